@@ -1,0 +1,66 @@
+/**
+ * npm run ask -- "question"            one answer, for people
+ * npm run ask -- --json "question"     one answer, as an object
+ * npm run ask -- --jsonl < FILE        one conversation a line in, one answer a line out; for machines
+ */
+import { createInterface } from 'node:readline'
+import { renderAnswer } from '#adapters/console/render.ts'
+import { type Answer, type Answerer, createAnswerer } from '#core/answer.ts'
+import { plainText } from '#core/compose.ts'
+import { loadPrepared } from '#store/prepared-file.ts'
+import { paths } from '../paths.ts'
+
+const USAGE = 'Usage: npm run ask -- "How many people are affected?"   (--json for one object, --jsonl for one conversation a line on standard input)\n'
+
+export async function run(args: readonly string[]): Promise<number> {
+  const flags = new Set(args.filter((arg) => /^--(?:json|jsonl|help)$/.test(arg)))
+  const question = args.filter((arg) => !flags.has(arg)).join(' ')
+  if (flags.has('--help') || (!flags.has('--jsonl') && args.length === flags.size)) {
+    process.stderr.write(USAGE)
+    return flags.has('--help') ? 0 : 2
+  }
+  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
+  const answerer = createAnswerer(prepared)
+  if (flags.has('--jsonl')) return batch(answerer)
+  const started = performance.now()
+  const answer = answerer.answer(question)
+  if (flags.has('--json')) process.stdout.write(`${JSON.stringify(machineAnswer(answer, performance.now() - started))}\n`)
+  else process.stdout.write(`${renderAnswer(answer, prepared.knowledge, { width: process.stdout.columns ?? 80, color: false })}\n`)
+  return 0
+}
+
+/** A line that is no conversation gets {"error"}, and the run goes on. */
+async function batch(answerer: Answerer): Promise<number> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue
+    process.stdout.write(`${JSON.stringify(answerLine(answerer, line))}\n`)
+  }
+  return 0
+}
+
+function answerLine(answerer: Answerer, line: string): object {
+  let item: unknown
+  try {
+    item = JSON.parse(line)
+  } catch {
+    return { error: 'This line is no JSON. Write one object a line: {"id": "1", "turns": ["question"]}' }
+  }
+  const { id, turns } = (typeof item === 'object' && item !== null ? item : {}) as { id?: unknown; turns?: unknown }
+  if (!Array.isArray(turns) || turns.length === 0 || !turns.every((turn) => typeof turn === 'string')) return { id, error: '"turns" must be a list of at least one text.' }
+  const started = performance.now()
+  const answer = answerer.converse(turns)
+  return { id, ...machineAnswer(answer, performance.now() - started) }
+}
+
+/** The machine interface: the reply to the last turn; `ms` is the time it took. */
+export function machineAnswer(answer: Answer, ms: number): object {
+  return {
+    outcome: answer.outcome,
+    text: plainText(answer),
+    sentences: answer.sentences,
+    citations: answer.citations,
+    updates: answer.updates.map(({ text, source, asOf, url }) => ({ text, source: `${source}, ${asOf}`, url })),
+    related: answer.related,
+    ms: Math.round(ms * 1000) / 1000,
+  }
+}

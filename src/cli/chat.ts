@@ -1,0 +1,43 @@
+/** npm start: the chat in the terminal; with piped input one question a line, answers out. */
+import { createConsole } from '#adapters/console/console.ts'
+import { buildApp } from '#app'
+import { readConfig } from '#config'
+import { createLogger } from '#log'
+
+const USAGE = 'Usage: npm start   opens the chat. Piped input is read as one question a line: echo "Who wrote it?" | npm start --silent\n'
+
+export async function run(args: readonly string[]): Promise<number> {
+  if (args.length > 0) {
+    process.stderr.write(`${USAGE}For one answer: npm run ask -- "your question"\n`)
+    return args.every((arg) => arg === '--help' || arg === '-h') ? 0 : 2
+  }
+  const { stdin: input, stdout: output, stderr } = process
+  const config = readConfig()
+  const interactive = input.isTTY === true && output.isTTY === true
+  const log = createLogger(config.logLevel ?? (interactive ? 'silent' : 'warn')) // on a terminal the output is the conversation
+  const look = {
+    get width() {
+      return output.columns || 80 // asked each time: the window may be resized
+    },
+    color: config.color && output.isTTY === true && output.hasColors(),
+  }
+  const app = await buildApp({
+    config,
+    log,
+    today: new Date().toISOString().slice(0, 10),
+    onPrepare: () => stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'),
+    surfaces: (answerer) => [
+      createConsole({ answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off, onFault: (err, reference) => log.error({ err, reference }, 'no answer') }),
+    ],
+  })
+  // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.
+  const stop = (): void => void app.stop()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    await app.run()
+    return 0
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    await app.stop()
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * THE path of a question: triage -> question -> retrieve -> decide -> compose -> verify -> Answer.
+ * Pure and deterministic; no network, no clock, no model.
+ */
+import { carries } from '#knowledge/carries.ts'
+import type { Fact } from '#knowledge/schema.ts'
+import { type NameFinder, createNameFinder } from '#language/names.ts'
+import { createSpeller, type Speller } from '#language/spelling.ts'
+import { checkClaims, type Verdict } from './claims.ts'
+import { type Answer, compose, composeHelp, composeNothing, composeRefusal } from './compose.ts'
+import { type Decision, decide } from './decide.ts'
+import type { Ground } from './ground.ts'
+import { createNameBook } from './name-book.ts'
+import type { Entry, Prepared } from './prepare.ts'
+import { partsOf, type Question, readQuestion, type Turn } from './question.ts'
+import { createRetriever, type Prior, type Retriever } from './retrieve.ts'
+import { createTriage, type TriageOf } from './triage.ts'
+import { verify } from './verify.ts'
+
+export type { Answer } from './compose.ts'
+export type { Turn } from './question.ts'
+
+export type Answerer = {
+  /** One question in its thread (oldest turn first). Never throws on any text. */
+  answer: (text: string, thread?: readonly Turn[]) => Answer
+  /** A whole conversation; the answer to its last turn. */
+  converse: (turns: readonly string[]) => Answer
+  /** Which figures and attributions of a text somebody wrote the facts bear out. Never throws. */
+  check: (text: string) => Verdict[]
+  readonly ground: Ground
+}
+
+export function createAnswerer(prepared: Prepared): Answerer {
+  const { knowledge } = prepared
+  const findNames = createNameFinder(knowledge.names, (word) => prepared.vectors.rows.has(word))
+  const retriever = createRetriever(prepared)
+  const { vocabulary } = prepared
+  const spell = createSpeller(vocabulary, (word) => prepared.vectors.rows.has(word))
+  const ground: Ground = {
+    knowledge,
+    facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])),
+    names: createNameBook(knowledge.names, (word) => vocabulary.has(word)),
+  }
+  const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground })
+  return {
+    answer,
+    check: (text) => checkClaims(text, { findNames, retriever, ground }),
+    ground,
+    converse(turns) {
+      const thread: Turn[] = []
+      let last = composeNothing()
+      for (const text of turns) {
+        last = answer(text, thread)
+        thread.push({ text, factIds: last.citations.map((citation) => citation.factId) })
+      }
+      return last
+    },
+  }
+}
+
+type Tools = { triage: TriageOf; findNames: NameFinder; spell: Speller; retriever: Retriever; ground: Ground }
+
+function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer {
+  const { ground } = tools
+  const danger = tools.triage(text, thread.map((turn) => turn.text))
+  if (danger.kind === 'help') return composeHelp(ground.knowledge, danger)
+  if (danger.kind === 'refused') return composeRefusal('harmful')
+  const question = readQuestion(text, thread, tools.findNames, tools.spell)
+  if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
+  if (question.wantsVerbatim) return composeRefusal('verbatim')
+  const decision = manyParts(question, tools) ?? decideOne(question, tools)
+  return verify(compose(decision, ground), ground, tools.findNames)
+}
+
+const CLEAR_ALONE = 0.6
+const PLAIN_TALK = 0.75 // "thanks", "hello": no question at all, whatever the thread
+
+/** A question that is clear by itself is not bent towards the thread. */
+function decideOne(question: Question, { retriever, ground }: Tools): Decision {
+  const alone = { ...question, leaning: 0 }
+  const plain = retriever.rank(question.tokens, prior(alone, ground))
+  const best = plain.candidates[0]
+  if (question.leaning === 0 || !best) return decide(alone, plain, ground)
+  const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK
+  if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, plain, ground)
+  return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning), ground)
+}
+
+const TOLD_IN_PART = 0.05
+const PART_SURE = 0.2 // a part that finds its fact less surely than this is no question of its own
+
+/** Several questions in one: each is decided alone and all that they find is said, or none of it is taken apart. */
+function manyParts(question: Question, tools: Tools): Decision | undefined {
+  const parts = partsOf(question)
+  if (parts.length < 2 || parts.length > 5) return undefined
+  const direct: Fact[] = []
+  let found = 0
+  let before: Turn | undefined = question.about
+  for (const part of parts) {
+    const reading = readQuestion(part, before ? [before] : [], tools.findNames, tools.spell)
+    if (question.wantsFigure || question.wantsMoney) reading.wantsFigure = true
+    const likely = prior(reading, tools.ground)
+    const fresh = (entry: Entry): number => (entry.kind === 'fact' && direct.includes(entry.fact) ? TOLD_IN_PART : 1) * likely(entry)
+    const ranking = tools.retriever.rank(reading.tokens, fresh, reading.leaning)
+    const decision = decide(reading, ranking, tools.ground)
+    if (decision.outcome === 'corrected') return undefined
+    if (decision.outcome !== 'answered' || (ranking.candidates[0]?.p ?? 0) < PART_SURE) continue
+    const added = decision.direct.filter((fact) => !direct.includes(fact))
+    if (added.length > 0) found += 1
+    direct.push(...added.slice(0, 3))
+    before = { text: part, factIds: decision.direct.map((fact) => fact.id) }
+  }
+  return found >= 2 ? { outcome: 'answered', direct, context: [] } : undefined
+}
+
+const CARRIES_FIGURE = 12
+const HOLDS_FIGURE = 3
+const HOLDS_TIME = 4
+const RIGHT_KIND = 1.7
+
+/** What speaks for an entry before its wording is looked at: the thread, a figure of the question that it carries, a figure or date where one is asked for. */
+function prior(question: Question, ground: Ground): Prior {
+  const thread = threadPrior(question, ground)
+  const figures = question.tokens.figures.filter((hit) => hit.kind !== 'year' && (hit.kind === 'money' || hit.low > 12))
+  const asksWhen = question.asked.has('when')
+  const kinds = [...question.asked].filter((kind) => kind !== 'what' && kind !== 'whether' && kind !== 'list')
+  return (entry) => {
+    let weight = thread?.(entry) ?? 1
+    if (entry.kind !== 'fact') return weight
+    if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= CARRIES_FIGURE
+    if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
+    else if (question.wantsFigure && !asksWhen && entry.fact.figures.some((figure) => figure.unit !== 'date' && figure.unit !== 'year')) weight *= HOLDS_FIGURE
+    if (kinds.some((kind) => entry.fact.answers.includes(kind))) weight *= RIGHT_KIND
+    return weight
+  }
+}
+
+/** How near an entry is to what the thread was about; the ratio is what counts. */
+const NEAR = { completes: 400, same: 200, name: 200, theme: 60, elsewhere: 1, otherName: 2 }
+const GAP_NEAR = 1 / 10 // gaps are many, and each of them is near something
+const DIGEST_NEAR = 1 / 4
+
+/** What the thread is about makes its neighbours likelier, the more the more the question leans on it. */
+function threadPrior(question: Question, ground: Ground): Prior | undefined {
+  const { about, leaning } = question
+  if (!about || leaning === 0 || about.factIds.length === 0) return undefined
+  const told = about.factIds.slice(0, 2).flatMap((id) => ground.facts.get(id) ?? [])
+  const first = told[0]
+  if (!first) return undefined
+  const near = new Set([...about.factIds.slice(1), ...told.flatMap((fact) => fact.context), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id)])
+  const bindingIds = (fact: Fact): string[] => fact.names.filter((id) => ground.names.get(id)?.broad === false && ground.names.get(id)?.kind !== 'term')
+  const names = new Set(bindingIds(first))
+  const nearness = (fact: Fact): number => {
+    if (fact === first) return NEAR.same
+    if (near.has(fact.id)) return NEAR.completes
+    const own = bindingIds(fact)
+    if (own.some((id) => names.has(id))) return NEAR.name
+    if (own.length > 0 && names.size > 0) return NEAR.otherName
+    return fact.theme === first.theme ? NEAR.theme : NEAR.elsewhere
+  }
+  const byId = (id: string): number => nearness(ground.facts.get(id) as Fact)
+  return (entry: Entry) => {
+    if (entry.kind === 'chat') return NEAR.completes ** -leaning
+    const raw = entry.kind === 'fact' ? nearness(entry.fact) : entry.kind === 'gap' ? Math.max(...entry.gap.nearest.map(byId)) * GAP_NEAR : Math.max(...entry.digest.facts.slice(0, 3).map(byId)) * DIGEST_NEAR
+    return Math.max(1, raw) ** leaning
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Has the question got it wrong? A figure, date, direction, place or source that it takes for granted is held against
+ * the fact it is about.
+ */
+import { carries } from '#knowledge/carries.ts'
+import type { Fact, Figure, Name } from '#knowledge/schema.ts'
+import type { FigureHit } from '#language/figures.ts'
+import type { Ground } from './ground.ts'
+import { carriesName } from './name-book.ts'
+import type { Question } from './question.ts'
+import type { Candidate } from './retrieve.ts'
+
+export type Correction = { wrong: string; direct: Fact[]; missing?: string }
+
+const LIKELY = 0.04 // a fact less likely than this is not what the question is about
+const SURE = 0.3 // a year is held only against a fact that is surely meant
+const RIVAL = 0.08 // a likelier fact that does carry the name: then the name is no mistake
+const SUPPORT = 0.4 // of the probability, on facts that name another of its kind
+const FIGURE_REACH = 12 // candidates looked at for the fact that a wrong figure belongs to
+
+export function findCorrection(question: Question, candidates: readonly Candidate[], ground: Ground): Correction | undefined {
+  const facts = candidates.slice(0, FIGURE_REACH).flatMap(({ entry, p }) => (entry.kind === 'fact' && p >= LIKELY ? [entry.fact] : entry.kind === 'gap' && p >= LIKELY * 2 ? entry.gap.nearest.map((id) => ground.facts.get(id) as Fact) : []))
+  const about = (question.leaning >= 0.3 ? (question.about?.factIds ?? []) : []).flatMap((id) => ground.facts.get(id) ?? [])
+  const targets = [...new Set(question.leaning >= 0.7 ? [...about, ...facts] : [...facts, ...about])]
+  const sure = new Set([...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])), ...(question.leaning >= 0.7 ? about.slice(0, 1) : [])])
+  const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
+  const found = wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground)
+  return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
+}
+
+/** A figure that no likely fact carries, where a likely fact has one of that kind. */
+function wrongFigure(question: Question, targets: readonly Fact[], sure: ReadonlySet<Fact>, ground: Ground): Correction | undefined {
+  const binding = ground.names.binding(question.tokens.names).filter((name) => !name.absent)
+  const eligible = targets.filter((fact) => binding.every((name) => carriesName(fact, name, ground.names)))
+  for (const hit of question.tokens.figures) {
+    const insisted = question.leaning >= 0.7
+    if (!claims(hit, insisted)) continue
+    if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit)))) continue
+    const few = hit.kind === 'year' ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
+    const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
+    const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]
+    if (!target) continue
+    const elsewhere = targets.slice(0, 3).some((fact) => fact.figures.some((figure) => carries(figure, hit)))
+    if (elsewhere && binding.length === 0) continue
+    return { wrong: hit.kind === 'date' ? 'date' : hit.kind === 'year' ? 'year' : 'figure', direct: [target] }
+  }
+  return wrongYear(question, eligible)
+}
+
+/** The right amount with another year. */
+function wrongYear(question: Question, eligible: readonly Fact[]): Correction | undefined {
+  const amounts = question.tokens.figures.filter((hit) => hit.kind === 'money' || hit.kind === 'number')
+  const years = question.tokens.figures.filter((hit) => hit.kind === 'year')
+  if (amounts.length === 0 || years.length === 0) return undefined
+  const target = eligible.find((fact) => fact.figures.some((figure) => figure.year !== undefined && amounts.some((hit) => carries(figure, hit)) && !years.some((hit) => hit.low === figure.year)))
+  return target && { wrong: 'year', direct: [target] }
+}
+
+/** Does this number claim something about the world, rather than count slides, words or o'clocks? */
+function claims(hit: FigureHit, insisted: boolean): boolean {
+  if (hit.kind === 'money' || hit.kind === 'date') return true
+  if (hit.kind === 'times') return hit.low < 1
+  if (hit.kind === 'percent') return false
+  if (hit.kind === 'year') return true
+  if (insisted && hit.low > 12 && hit.noun === '') return true
+  if (/^years?$/.test(hit.noun)) return hit.low > 2
+  if (/^(?:words?|minutes?|slides?|sentences?|lines?|students?|graders?|pupils|points?|bullets?|pages?|pm|am|hours?|days?|things?|numbers?|figures?|facts?|questions?|paragraphs?|st|nd|rd|th|examples?|items?)$/.test(hit.noun)) return false
+  return hit.low >= 1000 || /^(?:countr|nation|state|member|government|leader|signator|dozen)/.test(hit.noun) || (hit.low > 12 && /^(?:people|victim|person|worker|laborer|labourer)/.test(hit.noun))
+}
+
+/** 6,000 for 60,000, billions for millions: the digits are right, the size is not. */
+function sameDigits(figure: Figure, hit: FigureHit): boolean {
+  const digits = (value: unknown): string => String(value).replace(/0+$/, '')
+  return hit.low === hit.high ? [figure.value, figure.low, figure.high].some((value) => value !== undefined && digits(value) === digits(hit.low)) : digits(figure.low) === digits(hit.low) && digits(figure.high) === digits(hit.high)
+}
+
+function comparable(figure: Figure, hit: FigureHit): boolean {
+  if (hit.kind === 'date') return figure.unit === 'date' && typeof figure.value === 'string' && figure.value.length === 5
+  if (hit.kind === 'money') return figure.unit === 'USD'
+  if (hit.kind === 'times') return figure.unit === 'times'
+  if (hit.kind === 'year') return figure.unit === 'year'
+  if (figure.unit === 'years' || /^years?$/.test(hit.noun)) return figure.unit === 'years' && /^years?$/.test(hit.noun)
+  if (figure.unit === 'countries') return /^(?:countr|nation|state|member|government|leader|signator)/.test(hit.noun) || ((hit.noun === '' || !/^(?:people|victim|person|worker|dollar)/.test(hit.noun)) && hit.low < 1000)
+  if (figure.unit === 'people') return hit.low >= 1000
+  if (figure.unit === 'USD') return hit.low >= 1000 && !/^(?:people|victim|person|worker|laborer|labourer|women|refugee|countr)/.test(hit.noun)
+  return false
+}
+
+const DOWN = /\b(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|halved|shr[aiu]nk(?:s|ing)?|went down|go(?:ing|es)? down|gone down|reduc(?:e|es|ed|ing)|fewer|lower(?:s|ed)?|improv(?:e|es|ed|ing)|shorten(?:s|ed)?|shorter|sooner|weaken(?:s|ed)?|weaker)\b/
+const UP = /\b(?:ris(?:e|es|ing|en)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|doubl(?:e|ed|ing)|went up|go(?:ing|es)? up|gone up|higher|worse(?:n|ns|ned|ning)?|longer|prolong(?:s|ed)?|strengthen(?:s|ed)?|stronger|boost(?:s|ed)?)\b/
+
+/** "Why did it fall?" of something that rose. Asking whether it fell is a question, not a mistake. */
+function wrongDirection(question: Question, targets: readonly Fact[]): Correction | undefined {
+  if (!question.presupposes) return undefined
+  const lower = question.text.toLowerCase()
+  const down = DOWN.test(lower)
+  const up = UP.test(lower)
+  if (down === up) return undefined
+  const target = targets.slice(0, 3).find((fact) => fact.direction !== undefined)
+  if (target === undefined || target !== targets.find((fact) => fact.direction !== undefined)) return undefined
+  return (target.direction === 'up' && down) || (target.direction === 'down' && up) ? { wrong: 'direction', direct: [target] } : undefined
+}
+
+/** The contrary of a fact, taken for granted ("since most traffickers get convicted anyway"). */
+function reversed(question: Question, targets: readonly Fact[]): Correction | undefined {
+  if (!question.presupposes) return undefined
+  const lower = ` ${question.text.toLowerCase()} `
+  const target = targets.slice(0, 5).find((fact) => fact.reverse.some((words) => saysReverse(lower, words)))
+  return target && { wrong: 'direction', direct: [target] }
+}
+
+/** "most … convicted": up to five words may stand at the dots. */
+function saysReverse(lower: string, words: string): boolean {
+  const [first = '', second] = words.split(/\s*(?:…|\.\.\.)\s*/)
+  const at = lower.indexOf(` ${first}`)
+  if (second === undefined || at < 0) return at >= 0
+  return lower.slice(at + first.length).split(' ').slice(0, 8).join(' ').includes(second)
+}
+
+/**
+ * A place, group or agency in the position of another: the rest of the question fits a fact that names one of the same
+ * kind. Where an amount is asked for, the article may simply lack it for that name; then the bot abstains instead.
+ */
+function wrongName(question: Question, targets: readonly Fact[], candidates: readonly Candidate[], ground: Ground): Correction | undefined {
+  const named = ground.names.binding(question.tokens.names)
+  const likely = candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > RIVAL ? [entry.fact] : entry.kind === 'digest' && p > RIVAL ? entry.digest.facts.map((id) => ground.facts.get(id) as Fact) : []))
+  const odd = named.filter((name) => !likely.some((fact) => carriesName(fact, name, ground.names)))
+  const stranger = odd.find((name) => name.absent) ?? odd[0] ?? unknownName(question, ground)
+  if (!stranger || odd.length > 2 || (!stranger.absent && targets.some((fact) => carriesName(fact, stranger, ground.names)))) return undefined
+  const fact = targets.slice(0, 4).find((target) => target.names.some((id) => replaces(ground.names.get(id), stranger)) && named.every((name) => odd.includes(name) || name.kind === stranger.kind || carriesName(target, name, ground.names)))
+  const replaced = fact?.names.map((id) => ground.names.get(id)).find((name): name is Name => replaces(name, stranger))
+  if (!fact || !replaced) return undefined
+  const told = ground.knowledge.facts.find((other) => other !== fact && other.theme === fact.theme && other.names.includes(replaced.id) && mentions(other, replaced))
+  const direct = mentions(fact, replaced) || !told ? [fact] : [told, fact]
+  if (question.tokens.figures.some((hit) => hit.kind !== 'year' && fact.figures.some((figure) => carries(figure, hit)))) return { wrong: stranger.kind, direct }
+  const support = candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'fact' && entry.fact.names.some((id) => replaces(ground.names.get(id), stranger)) ? p : 0), 0)
+  const insists = question.presupposes && question.leaning >= 0.7
+  if (question.wantsFigure || !(insists || ((stranger.absent || question.presupposes) && (question.presupposes || question.asked.has('what')) && support > SUPPORT))) return undefined
+  return { wrong: stranger.kind, direct }
+}
+
+const UNKNOWN = 'unknown'
+
+/** A word written as a name that nobody has curated ("Singapore"): it cannot be the article's. */
+function unknownName(question: Question, ground: Ground): Name | undefined {
+  const written = question.text.match(/\p{L}+/gu) ?? []
+  if (written.filter((word) => /^\p{Lu}/u.test(word)).length * 2 > written.length) return undefined
+  const match = [...question.text.matchAll(/(?<=[\p{Ll}\d,'")] )\p{Lu}\p{Ll}{3,}/gu)].find((hit) => !ground.names.isKnownWord(hit[0].toLowerCase()) && !question.tokens.names.some((name) => name.text.includes(hit[0])))
+  return match && { id: UNKNOWN, name: match[0], kind: 'place', forms: [match[0]], within: [], broad: false, region: false, absent: true }
+}
+
+function replaces(name: Name | undefined, stranger: Name): boolean {
+  return name !== undefined && !name.broad && name.id !== stranger.id && (name.kind === stranger.kind || (stranger.id === UNKNOWN && /^(?:place|group|agency|person)$/.test(name.kind)))
+}
+
+function mentions(fact: Fact, name: Name): boolean {
+  return name.forms.some((form) => fact.statement.toLowerCase().includes(form.toLowerCase()))
+}

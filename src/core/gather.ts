@@ -1,0 +1,48 @@
+/** Questions over several facts that no curated list answers: a paragraph, all that is said of a name, every figure of a kind. */
+import type { Fact, Name } from '#knowledge/schema.ts'
+import { stopStems } from '#language/features.ts'
+import type { Ground } from './ground.ts'
+import { carriesName } from './name-book.ts'
+import type { Question } from './question.ts'
+import type { Ranking } from './retrieve.ts'
+
+const MOST = 12
+const EACH = /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both)\b/
+
+/** For every name what is likeliest said of it: two facts, one where there are many names. */
+function oneForEach(named: readonly Name[], ranking: Ranking, ground: Ground): Fact[] | undefined {
+  const ranked = [...ranking.candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.fact] : [])), ...ground.knowledge.facts.filter((fact) => fact.key)]
+  const lists = named.map((name) => [...new Set(ranked.filter((fact) => carriesName(fact, name, ground.names)))].slice(0, named.length > 2 ? 1 : 2))
+  return lists.some((list) => list.length === 0) ? undefined : [...new Set(lists.flat())]
+}
+
+/** Stems that say how to answer, not about what. */
+const ABOUT = new Set(['everyth', 'anyth', 'tell', 'about', 'all', 'fact', 'summari', 'summar', 'section', 'part', 'bit', 'mention', 'explain', 'overview', 'detail', 'info', 'inform', 'figur', 'number', 'statist', 'case', 'exampl', 'paragraph', 'what', 'dollar', 'money', 'amount', 'sum', 'list', 'cite', 'articl', 'tie', 'link', 'relat', 'connect', 'box', 'stori', 'happen', 'role', 'alon', 'onli', 'specif', 'too', 'particular'])
+
+export function gather(question: Question, ranking: Ranking, ground: Ground): Fact[] | undefined {
+  const { knowledge } = ground
+  if (question.paragraphs.length > 0) {
+    const facts = question.paragraphs.slice(0, 3).flatMap((paragraph) => {
+      const all = knowledge.facts.filter((fact) => fact.paragraph === paragraph)
+      const keys = all.filter((fact) => fact.key)
+      return question.wantsAll || keys.length < 2 ? all : keys
+    })
+    return facts.length === 0 ? undefined : facts.slice(0, MOST)
+  }
+  const named = ground.names.binding(question.tokens.names)
+  if (named.some((name) => name.absent)) return undefined
+  if (named.length > 1 && named.length < 5 && EACH.test(question.text.toLowerCase())) return oneForEach(named, ranking, ground)
+  if (named.length !== 1) return undefined
+  const name = named[0]
+  if (name === undefined) return undefined
+  const carrying = knowledge.facts.filter((fact) => carriesName(fact, name, ground.names))
+  if (question.wantsAll && /\b(?:figures?|numbers?|amounts?|sums?|dollars?|statistics?|stats|totals?)\b/i.test(question.text)) {
+    const figured = carrying.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')))
+    if (figured.length > 1) return figured.slice(0, MOST)
+  }
+  const rest = question.tokens.all.filter((token) => !stopStems.has(token) && !token.startsWith('@') && !ABOUT.has(token))
+  const best = ranking.candidates[0]
+  if (rest.length > 0 || carrying.length === 0 || (best?.entry.kind !== 'gap' && (best?.p ?? 0) > 0.5)) return undefined
+  const keys = carrying.filter((fact) => fact.key)
+  return (question.wantsAll ? carrying : keys.length > 0 ? keys : carrying).slice(0, question.wantsAll ? MOST : 4)
+}

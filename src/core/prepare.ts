@@ -1,0 +1,75 @@
+/**
+ * Knowledge -> what answering needs, worked out once ahead of time: the trained classifier. Everything else is quick
+ * enough to build at every start. Also takes sample questions out again, for the leave-one-out measurement.
+ */
+import type { Chat, Digest, Fact, Gap, Knowledge } from '#knowledge/schema.ts'
+import { type Features, features, tokenize } from '#language/features.ts'
+import { createNameFinder } from '#language/names.ts'
+import { stem, tidy, words } from '#language/text.ts'
+import type { WordVectors } from '#language/vectors.ts'
+import { type Classifier, train } from './classifier.ts'
+import { type IndexSnapshot, indexDocuments } from './search-index.ts'
+
+/** Whatever a question can be about. */
+export type Entry =
+  | { kind: 'fact'; id: string; fact: Fact; questions: readonly string[] }
+  | { kind: 'gap'; id: string; gap: Gap; questions: readonly string[] }
+  | { kind: 'digest'; id: string; digest: Digest; questions: readonly string[] }
+  | { kind: 'chat'; id: string; chat: Chat; questions: readonly string[] }
+
+export type Prepared = {
+  knowledge: Knowledge
+  vectors: WordVectors
+  classifier: Classifier
+  /** Tells disclosures and harmful requests from everything else; see triage.ts. */
+  triage: Classifier
+  index: IndexSnapshot
+  /** Curated words and how often they stand there, for mending slips; and their stems. */
+  vocabulary: ReadonlyMap<string, number>
+  stems: ReadonlySet<string>
+}
+
+/** The labels of the classifier, in a fixed order. */
+export function entriesOf(knowledge: Knowledge): Entry[] {
+  return [
+    ...knowledge.facts.map((fact) => ({ kind: 'fact' as const, id: fact.id, fact, questions: [fact.ask, fact.statement, ...fact.questions] })),
+    ...knowledge.gaps.map((gap) => ({ kind: 'gap' as const, id: gap.id, gap, questions: gap.questions })),
+    ...knowledge.digests.map((digest) => ({ kind: 'digest' as const, id: digest.id, digest, questions: digest.questions })),
+    ...knowledge.chats.map((chat) => ({ kind: 'chat' as const, id: chat.id, chat, questions: chat.questions })),
+  ]
+}
+
+export type LabelledQuestion = { question: string; label: number; features: Features }
+
+export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): LabelledQuestion[] {
+  const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
+  return entriesOf(knowledge).flatMap(({ questions }, label) => questions.map((question) => ({ question, label, features: features(tokenize(question, findNames), vectors) })))
+}
+
+export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
+  const questions = labelledQuestions(knowledge, vectors)
+  return { ...assemble(knowledge, vectors, train(questions, entriesOf(knowledge).length)), triage: trainTriage(knowledge, vectors, questions) }
+}
+
+/** Everything but the training; quick, but not quick enough for every start. */
+export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier: Classifier): Omit<Prepared, 'triage'> {
+  const documents = entriesOf(knowledge).map((entry) => ({ id: entry.id, title: titleOf(entry), text: entry.questions.join(' ') }))
+  const vocabulary = new Map<string, number>()
+  for (const { text, title } of documents) for (const word of words(tidy(`${text} ${title}`))) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
+  return { knowledge, vectors, classifier, index: indexDocuments(documents), vocabulary, stems: new Set([...vocabulary.keys()].map(stem)) }
+}
+
+export const TRIAGE_LABELS = ['none', 'help', 'refused'] as const
+
+/** Everything that people ask about the article is a look-alike too: none of it may raise an alarm. */
+function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: readonly LabelledQuestion[]): Classifier {
+  const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
+  const samples = TRIAGE_LABELS.flatMap((kind, label) => knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })))
+  return train([...samples, ...questions.map((one) => ({ label: 0, features: one.features }))], TRIAGE_LABELS.length, { epochs: 8 })
+}
+
+function titleOf(entry: Entry): string {
+  if (entry.kind === 'fact') return `${entry.fact.statement} ${entry.fact.ask}`
+  if (entry.kind === 'gap') return entry.gap.missing
+  return entry.kind === 'digest' ? entry.digest.title : ''
+}

@@ -1,0 +1,68 @@
+/**
+ * Question -> ranked entries. Two witnesses: the trained classifier (what kinds of wording lead to an entry) and the
+ * search index (which rare words the entry really has). Their log-scores are added and read as probabilities.
+ */
+import { type Features, features, stopStems, type Tokens } from '#language/features.ts'
+import { classify } from './classifier.ts'
+import { type Entry, entriesOf, type Prepared } from './prepare.ts'
+import { restoreIndex } from './search-index.ts'
+
+export type Candidate = { entry: Entry; at: number; p: number }
+export type Ranking = {
+  /** Best first; p sums to 1 over all entries. */
+  candidates: Candidate[]
+  /** Share of the question's content words (by rarity) that the knowledge has ever seen, 0 to 1. */
+  familiarity: number
+}
+/** How much likelier the thread so far makes an entry; 1 says nothing. */
+export type Prior = (entry: Entry) => number
+export type Retriever = {
+  entries: readonly Entry[]
+  /** `leaning` (0 to 1): how much the question needs its thread; its own wording is trusted the less. */
+  rank: (tokens: Tokens, prior?: Prior, leaning?: number) => Ranking
+}
+
+/** Weights of the witnesses, as measured by leave-one-out (npm run eval -- --leave-one-out). */
+const LEXICAL_WEIGHT = 3
+const DISTRUST = 0.45 // of the wording of a question that cannot be read without its thread
+const KEPT = 40 // candidates that are looked at further; the rest is noise
+
+export function createRetriever(prepared: Prepared): Retriever {
+  const { knowledge, vectors, classifier, stems } = prepared
+  const entries = entriesOf(knowledge)
+  const at = new Map(entries.map((entry, position) => [entry.id, position]))
+  const index = restoreIndex(prepared.index)
+  const scores = new Float32Array(entries.length)
+
+  return {
+    entries,
+    rank(tokens, prior, leaning = 0) {
+      const seen: Features = features(tokens, vectors)
+      classify(classifier, seen, scores)
+      const hits = index.search(tokens.text, KEPT)
+      const best = hits[0]?.score ?? 1
+      for (const hit of hits) {
+        const position = at.get(hit.id) as number
+        scores[position] = (scores[position] as number) + (LEXICAL_WEIGHT * hit.score) / Math.max(best, 1)
+      }
+      const trust = 1 - DISTRUST * leaning
+      if (trust < 1) for (let position = 0; position < scores.length; position++) scores[position] = (scores[position] as number) * trust
+      if (prior) entries.forEach((entry, position) => {
+        scores[position] = (scores[position] as number) + Math.log(prior(entry))
+      })
+      let top = Number.NEGATIVE_INFINITY
+      for (const score of scores) if (score > top) top = score
+      let sum = 0
+      for (const score of scores) sum += Math.exp(score - top)
+      const order = [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number)).slice(0, KEPT)
+      const candidates = order.map((position) => ({ entry: entries[position] as Entry, at: position, p: Math.exp((scores[position] as number) - top) / sum }))
+      return { candidates, familiarity: familiarity(tokens, stems) }
+    },
+  }
+}
+
+function familiarity(tokens: Tokens, known: ReadonlySet<string>): number {
+  const content = tokens.all.filter((token) => !stopStems.has(token))
+  if (content.length === 0) return 1
+  return content.filter((token) => token.startsWith('@') || token.startsWith('=') || known.has(token)).length / content.length
+}
