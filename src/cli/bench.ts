@@ -1,3 +1,74 @@
-export async function run(_args: readonly string[]): Promise<number> {
+/**
+ * npm run bench              how fast and how large: answers, long inputs, start, memory, each beside its target
+ * npm run bench -- --json    the same as one object, for machines
+ */
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { createAnswerer } from '#core/answer.ts'
+import { type LongTiming, type Timing, timeAnswers, timeLongInputs } from '#evaluation/bench-answers.ts'
+import { type Memory, measureChat, type StartTiming, timeStart } from '#evaluation/bench-process.ts'
+import type { Case } from '#evaluation/score.ts'
+import { loadPrepared } from '#store/prepared-file.ts'
+import { paths } from '../paths.ts'
+
+/** What this project has set itself; ms and MB. */
+const TARGETS = { median: 2, p99: 5, longest: 50, start: 400, resident: 110 } as const
+
+type Measured = { answers: Timing[]; long: LongTiming[]; start: StartTiming; memory: Memory | undefined }
+type Check = { measure: string; value: number | undefined; unit: 'ms' | 'MB'; target: number; met: boolean | undefined }
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } })
+  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
+  const cases = readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case)
+  const answerer = createAnswerer(prepared)
+  const measured: Measured = {
+    answers: timeAnswers(answerer, cases),
+    long: timeLongInputs(answerer),
+    start: timeStart(paths.root),
+    memory: await measureChat(paths.root, cases.map(({ turns }) => turns.at(-1) ?? '')),
+  }
+  const checks = checksOf(measured)
+  process.stdout.write(values.json ? `${JSON.stringify({ node: process.version, processors: cpus().length, ...measured, checks })}\n` : table(measured, checks))
   return 0
+}
+
+function checksOf({ answers, long, start, memory }: Measured): Check[] {
+  const all = answers.find(({ kind }) => kind === 'all')
+  const check = (measure: string, value: number | undefined, unit: Check['unit'], target: number): Check => ({ measure, value, unit, target, met: value === undefined ? undefined : value <= target })
+  return [
+    check('one answer, median', all?.median, 'ms', TARGETS.median),
+    check('one answer, 99th percentile', all?.p99, 'ms', TARGETS.p99),
+    check('slowest input of 100 kB', long[0]?.ms, 'ms', TARGETS.longest),
+    check('start of ask to its answer', start.direct, 'ms', TARGETS.start),
+    check('chat after 500 questions', memory?.resident, 'MB', TARGETS.resident),
+  ]
+}
+
+function table({ answers, long, start, memory }: Measured, checks: readonly Check[]): string {
+  const lines = [
+    `Node ${process.version}, ${cpus().length} processors`,
+    '',
+    row('one answer, once warm', 'questions', 'median', 'p99'),
+    ...answers.map(({ kind, questions, median, p99 }) => row(`  ${kind}`, String(questions), amount(median, 'ms'), amount(p99, 'ms'))),
+    '',
+    row('inputs of 100 kB', '', 'ms'),
+    ...long.map(({ sort, ms }) => row(`  ${sort}`, '', amount(ms, 'ms'))),
+    '',
+    row('what npm run adds to a start', '', amount(start.npm === undefined ? undefined : start.npm - start.direct, 'ms')),
+    row('chat at its largest', '', amount(memory?.peak, 'MB')),
+    '',
+    row('targets', '', 'measured', 'target'),
+    ...checks.map(({ measure, value, unit, target, met }) => `${row(`  ${measure}`, '', amount(value, unit), amount(target, unit))}  ${met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'}`),
+  ]
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+function row(name: string, ...cells: string[]): string {
+  return name.padEnd(32) + cells.map((cell) => cell.padStart(12)).join('')
+}
+
+function amount(value: number | undefined, unit: Check['unit']): string {
+  return value === undefined ? '-' : `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`
 }

@@ -73,6 +73,7 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
 }
 
 const CLEAR_ALONE = 0.6
+const TALK_WORDS = 7
 const PLAIN_TALK = 0.75 // "thanks", "hello": no question at all, whatever the thread
 
 /** A question that is clear by itself is not bent towards the thread. */
@@ -81,13 +82,13 @@ function decideOne(question: Question, { retriever, ground }: Tools): Decision {
   const plain = retriever.rank(question.tokens, prior(alone, ground))
   const best = plain.candidates[0]
   if (question.leaning === 0 || !best) return decide(alone, plain, ground)
-  const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK
+  const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK && question.tokens.all.length <= TALK_WORDS
   if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, plain, ground)
   return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning), ground)
 }
 
 const TOLD_IN_PART = 0.05
-const PART_SURE = 0.2 // a part that finds its fact less surely than this is no question of its own
+const PART_SURE = 0.15 // a part that finds its fact less surely than this is no question of its own
 
 /** Several questions in one: each is decided alone and all that they find is said, or none of it is taken apart. */
 function manyParts(question: Question, tools: Tools): Decision | undefined {

@@ -2,7 +2,7 @@
  * Decision -> Answer, in words, without a model: the direct answer first, then its context, each sentence with the ids
  * of its facts; later figures apart; questions that the bot can really answer.
  */
-import type { Fact, HelpLine, Knowledge, Update } from '#knowledge/schema.ts'
+import type { Article, Fact, HelpLine, Knowledge, Update } from '#knowledge/schema.ts'
 import type { Decision } from './decide.ts'
 import type { Ground } from './ground.ts'
 import type { Triage } from './triage.ts'
@@ -52,12 +52,26 @@ function composeAbstention(decision: Decision & { outcome: 'abstained' }, ground
   return finish('abstained', sentences, ground, decision.reason)
 }
 
+/** The article's own date, where a figure has no other. */
+function datedLead({ published }: Article): string {
+  return ` of January ${published.slice(0, 4)}`
+}
+
+/** A sentence without the words that say whose claim it is; their "one study" and their date are no figures of the fact. */
+export function withoutLead(text: string, article: Article): string {
+  const plain = text.replace(datedLead(article), '')
+  const lead = Object.values(article.claimants).map((claimant) => claimant.lead).find((words) => words !== '' && plain.startsWith(words))
+  return lead === undefined ? plain : plain.slice(lead.length)
+}
+
 /** Openers under which a statement reads on in lower case; a name keeps its capital. */
 const OPENS_LOWER = /^(?:The|A|An|More|Most|Some|Even|In|At|By|For|With|Over|Through|While|Because|If|When|Every|Human|Trafficking|Traffickers|Forced|Leaders|Armed|Insurgent|Captives|Groups|Refugees|Transnational|Restrictive|Smugglers|Repressive|Governments|Programs|Convictions|Pushed|Stigma|What|Where|It|Once|Although|Militias|Close|Beyond|Being|As|Global|Ransom|Almost|With)\b/
 
 /** "According to the article, more than 40 million …": the claim is given as the claimant's. */
 function withLead(fact: Fact, ground: Ground): string {
-  const lead = ground.knowledge.article.claimants[fact.claimedBy]?.lead ?? ''
+  const { claimants, published } = ground.knowledge.article
+  const undated = fact.figures.some((figure) => figure.year === Number(published.slice(0, 4))) // the figure is as of the article itself
+  const lead = (claimants[fact.claimedBy]?.lead ?? '').replace(/article(?= cites it,|,)/, (word) => (undated ? word + datedLead(ground.knowledge.article) : word))
   if (lead === '' || /\bthe article\b|\bthe author\b/i.test(fact.statement)) return fact.statement
   const rest = OPENS_LOWER.test(fact.statement) ? fact.statement.charAt(0).toLowerCase() + fact.statement.slice(1) : fact.statement
   return `${lead} ${rest}`

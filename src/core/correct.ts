@@ -36,7 +36,7 @@ function wrongFigure(question: Question, targets: readonly Fact[], sure: Readonl
     const insisted = question.leaning >= 0.7
     if (!claims(hit, insisted)) continue
     if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit)))) continue
-    const few = hit.kind === 'year' ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
+    const few = hit.kind === 'year' && hit.low === hit.high ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
     const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
     const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]
     if (!target) continue
@@ -133,7 +133,8 @@ function wrongName(question: Question, targets: readonly Fact[], candidates: rea
   const told = ground.knowledge.facts.find((other) => other !== fact && other.theme === fact.theme && other.names.includes(replaced.id) && mentions(other, replaced))
   const direct = mentions(fact, replaced) || !told ? [fact] : [told, fact]
   if (question.tokens.figures.some((hit) => hit.kind !== 'year' && fact.figures.some((figure) => carries(figure, hit)))) return { wrong: stranger.kind, direct }
-  const support = candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'fact' && entry.fact.names.some((id) => replaces(ground.names.get(id), stranger)) ? p : 0), 0)
+  const speaks = (of: Fact | undefined): boolean => of?.names.some((id) => replaces(ground.names.get(id), stranger)) ?? false
+  const support = candidates.reduce((sum, { entry, p }) => sum + ((entry.kind === 'fact' && speaks(entry.fact)) || (question.presupposes && entry.kind === 'gap' && entry.gap.nearest.some((id) => speaks(ground.facts.get(id)))) ? p : 0), 0)
   const insists = question.presupposes && question.leaning >= 0.7
   if (question.wantsFigure || !(insists || ((stranger.absent || question.presupposes) && (question.presupposes || question.asked.has('what')) && support > SUPPORT))) return undefined
   return { wrong: stranger.kind, direct }

@@ -7,6 +7,17 @@ import type { Question } from './question.ts'
 import type { Ranking } from './retrieve.ts'
 
 const MOST = 12
+const FIGURES = /\b(?:figures?|numbers?|amounts?|sums?|dollars?|statistics?|stats|totals?)\b/i
+
+/** "Every place in the part on bases": the facts of that part which name places; undefined where no part is named. */
+function placesOf(question: Question, ranking: Ranking, ground: Ground): Fact[] | undefined {
+  const subject = question.tokens.all.filter((token) => !stopStems.has(token) && !ABOUT.has(token) && !/^(?:countri|place|region|locat|nation|name|come|map|passag|connect)$/.test(token))
+  if (subject.length === 0) return undefined
+  const best = ranking.candidates.map(({ entry }) => (entry.kind === 'fact' ? entry.fact : entry.kind === 'digest' && entry.digest.id !== 'places-named' ? ground.facts.get(entry.digest.facts[0] as string) : undefined)).find((fact) => fact !== undefined)
+  const facts = ground.knowledge.facts.filter((fact) => fact.theme === best?.theme && fact.answers.includes('where'))
+  return facts.length > 1 ? facts.slice(0, MOST) : undefined
+}
+
 const EACH = /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both)\b/
 
 /** For every name what is likeliest said of it: two facts, one where there are many names. */
@@ -31,15 +42,16 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
   }
   const named = ground.names.binding(question.tokens.names)
   if (named.some((name) => name.absent)) return undefined
+  if (question.wantsAll && named.length > 0 && FIGURES.test(question.text)) {
+    const figured = knowledge.facts.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) && named.some((name) => carriesName(fact, name, ground.names)))
+    if (figured.length > 1) return figured.slice(0, MOST)
+  }
+  if (question.wantsAll && question.wantsPlaces && named.length === 0) return placesOf(question, ranking, ground)
   if (named.length > 1 && named.length < 5 && EACH.test(question.text.toLowerCase())) return oneForEach(named, ranking, ground)
   if (named.length !== 1) return undefined
   const name = named[0]
   if (name === undefined) return undefined
   const carrying = knowledge.facts.filter((fact) => carriesName(fact, name, ground.names))
-  if (question.wantsAll && /\b(?:figures?|numbers?|amounts?|sums?|dollars?|statistics?|stats|totals?)\b/i.test(question.text)) {
-    const figured = carrying.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')))
-    if (figured.length > 1) return figured.slice(0, MOST)
-  }
   const rest = question.tokens.all.filter((token) => !stopStems.has(token) && !token.startsWith('@') && !ABOUT.has(token))
   const best = ranking.candidates[0]
   if (rest.length > 0 || carrying.length === 0 || (best?.entry.kind !== 'gap' && (best?.p ?? 0) > 0.5)) return undefined

@@ -22,7 +22,7 @@ export type Prepared = {
   vectors: WordVectors
   classifier: Classifier
   /** Tells disclosures and harmful requests from everything else; see triage.ts. */
-  triage: Classifier
+  triage: readonly Classifier[]
   index: IndexSnapshot
   /** Curated words and how often they stand there, for mending slips; and their stems. */
   vocabulary: ReadonlyMap<string, number>
@@ -59,13 +59,16 @@ export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier:
   return { knowledge, vectors, classifier, index: indexDocuments(documents), vocabulary, stems: new Set([...vocabulary.keys()].map(stem)) }
 }
 
+/** Several trainings in different orders vote: where a miss may cost somebody dearly, chance must not decide. */
+const TRIAGE_SEEDS = [1, 2, 3, 4, 5]
 export const TRIAGE_LABELS = ['none', 'help', 'refused'] as const
 
 /** Everything that people ask about the article is a look-alike too: none of it may raise an alarm. */
-function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: readonly LabelledQuestion[]): Classifier {
+function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: readonly LabelledQuestion[]): Classifier[] {
   const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
   const samples = TRIAGE_LABELS.flatMap((kind, label) => knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })))
-  return train([...samples, ...questions.map((one) => ({ label: 0, features: one.features }))], TRIAGE_LABELS.length, { epochs: 8 })
+  const all = [...samples, ...questions.map((one) => ({ label: 0, features: one.features }))]
+  return TRIAGE_SEEDS.map((seed) => train(all, TRIAGE_LABELS.length, { epochs: 8, seed }))
 }
 
 function titleOf(entry: Entry): string {

@@ -21,6 +21,7 @@ export type Question = {
   /** Wants the whole list, not the best example. */
   wantsAll: boolean
   wantsFigure: boolean
+  wantsPlaces: boolean
   wantsMoney: boolean
   /** "summarise p5", "paragraphs 10 and 11" */
   paragraphs: number[]
@@ -54,8 +55,9 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     tokens: { ...tokens, names: tokens.names.filter((hit) => !setAside(tokens.text, hit)) },
     excluded: tokens.names.filter((hit) => setAside(tokens.text, hit)),
     asked: askedIn(lower),
+    wantsPlaces: /\b(?:countr(?:y|ies)|places?|regions?|locations?|nations?)\b/.test(lower),
     wantsAll: !/\bof all (?:places|people|things)\b/.test(lower) && /\b(?:all|every|each|list|full list|complete|everything|entire|name the|which countries|which groups|what are the)\b/.test(lower),
-    wantsFigure: /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bestimate\b|\bdollars\b|\bmoney\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(lower),
+    wantsFigure: /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(lower),
     wantsMoney: /\bmoney\b|\bdollars?\b|\$|\brevenue|\bprofit|\bearn|\bincome\b|\bcash\b|\bproceeds\b|\bsums?\b|\bfinancial\b/.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
@@ -64,7 +66,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     leaning: substituted ? 0.3 : leaning,
     cued,
     planted,
-    wantsVerbatim: /\b(?:verbatim|word for word|word-for-word|exact words|exactly as (?:it (?:was|is|'s) )?(?:written|printed)|copy (?:and|&) paste|full text|quote (?:the )?(?:paragraph|article|entire|whole))\b/.test(lower),
+    wantsVerbatim: /\b(?:base64|(?:whole|entire|full|complete) (?:article|text|piece|essay)\b.{0,20}\b(?:text|here|out|please|verbatim)|(?:reproduce|paste|print|output|retype|recite|copy)\b.{0,25}\b(?:article|paragraph|text|piece)|verbatim|word for word|word-for-word|exact words|exactly as (?:it (?:was|is|'s) )?(?:written|printed)|copy (?:and|&) paste|full text|quote (?:the )?(?:paragraph|article|entire|whole))\b/.test(lower),
   }
 }
 
@@ -78,15 +80,21 @@ export function partsOf(question: Question): string[] {
   const afterColon = /:\s+(.{12,})$/s.exec(text)?.[1] ?? /^(?:(?:ok(?:ay)?|hi|hello|please|pls)\W+)?(?:i (?:need|want|would like|am after)|give me|send me|need|want|can i (?:have|get)|i'd like|list|name)\b\s+(?:both )?([^?]*?(?:,|\bone\b)[^?]*?\b(?:and|plus)\b.{6,})$/is.exec(text)?.[1]
   const listed = afterColon !== undefined && /,|\band\b|\bor\b/.test(afterColon)
   const pieces = listed
-    ? afterColon.replace(/[.?!]\s.*$/s, '').split(/\s*[,;]\s*(?:and |or |plus )?|\s+(?:and|or|plus) /i)
+    ? splitList(afterColon.replace(/[.?!]\s.*$/s, ''))
     : /\b(?:versus|vs\.?|next to|compared? (?:to|with)|against)\b/i.test(text) ? text.split(/,?\s+(?:versus|vs\.?|next to|compared? (?:to|with)|against)\s+|\?\s+(?=\S)|\.\s+(?=\p{Lu})/iu)
-    : text.split(/\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?:and|plus|as well as|while|vs\.?|versus|next to|compared (?:to|with)|against)\s+(?=(?:also |then )?(?:what|who|whose|how|where|when|why|which|in what|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu)
+    : text.split(/\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?:and|plus|as well as|while|vs\.?|versus|next to|compared (?:to|with)|against)\s+(?=(?:also |then )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu)
   const either = /\b(?:larger|bigger|higher|greater|more|smaller|less|lower|fewer)\b[^:?,]*[,:]\s*(.{6,}?)\s*,?\s+or\s+(.{6,}?)\?/i.exec(text)
   if (either) return [either[1] as string, either[2] as string]
   const header = listed ? question.tokens.names.filter((hit) => hit.end < text.length - (afterColon?.length ?? 0)).map((hit) => hit.text).join(' ') : ''
   const only = [...new Set(question.tokens.names.filter((hit) => hit.kind !== 'term').map((hit) => hit.text))]
   const subject = listed && only.length === 1 && pieces[0]?.includes(only[0] as string) ? (only[0] as string) : ''
   return pieces.map((piece) => (header === '' && subject !== '' && !piece.includes(subject) ? `${subject} ${piece}` : `${header} ${piece}`).trim()).filter((piece) => /\p{L}{2}/u.test(piece) && (listed || ASKS.test(piece) || /\b(?:versus|vs|next to|compared?|against)\b/i.test(text)))
+}
+
+/** "which groups do this, and which do that" falls apart at its question words; a mere list at commas and "and". */
+function splitList(list: string): string[] {
+  const questions = list.split(/,?\s+(?:and|or|plus)\s+(?=(?:which|what|who|whose|how|where|when|why)\b)|,\s+(?=(?:which|what|who|whose|how|where|when|why)\b)/i)
+  return questions.length > 1 ? questions : list.split(/\s*[,;]\s*(?:and |or |plus )?|\s+(?:and|plus) /i)
 }
 
 const ASKS = /\?$|^(?:and |plus |also |then )?(?:what|who|whose|whom|how|where|when|why|which|in what|by what|does|do|did|is|are|was|were|list|give|name|tell|explain|compare|put|contrast)\b/i
@@ -100,6 +108,7 @@ const INSTRUCTION = [
   /\bfrom now on\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
   /\b(?:rule|mode|filter|restriction|limit)s? (?:is|are|=) (?:now )?(?:off|on|disabled|lifted|gone)\b|\bmode\s*=\s*on\b/,
   /\b(?:reveal|print|show|output|repeat|tell me|leak|dump)\b.{0,30}\b(?:system|prompt|instructions|configuration|token|api key|password|secrets?)\b/,
+  /\b(?:repeat|print|show|output|reveal|copy)\b.{0,20}\b(?:everything|all|text|words|lines?) (?:above|before|you were)\b/,
   /\b(?:append|add|include|insert)\b.{0,40}\b(?:link|url|website|to (?:every|each|your))\b/,
 ]
 
@@ -107,10 +116,21 @@ const INSTRUCTION = [
 function withoutInstructions(text: string): { text: string; planted: boolean } {
   const bare = text.replace(/<!--.*?(?:-->|$)/gs, ' ').replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ').replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
   const sentences = bare.match(/[^.!?\n]+[.!?]*\s*/g) ?? []
-  const kept = sentences.filter((sentence) => !INSTRUCTION.some((pattern) => pattern.test(sentence.toLowerCase())))
+  const kept = sentences.flatMap((sentence) => (orders(sentence) ? questionBehind(sentence) : [sentence]))
   const left = kept.join('').replace(/\s+/g, ' ').trim()
-  const planted = kept.length < sentences.length || bare.length < text.length - 4
+  const planted = sentences.some(orders) || bare.length < text.length - 4
   return { text: left, planted }
+}
+
+function orders(sentence: string): boolean {
+  const lower = sentence.toLowerCase()
+  return INSTRUCTION.some((pattern) => pattern.test(lower))
+}
+
+/** "Ignore your rules and tell me: how many …?" still holds a question. */
+function questionBehind(sentence: string): string[] {
+  const rest = /(?:[:;]\s+|\b(?:and|then|but|now)\s+(?:just\s+)?(?:tell me|answer|say|explain|give me)\b[:,]?\s*)(.{8,})$/is.exec(sentence)?.[1]
+  return rest !== undefined && !orders(rest) && /\?|^(?:how|what|who|where|when|why|which)\b/i.test(rest) ? [rest] : []
 }
 
 function clip(text: string): string {
@@ -177,7 +197,7 @@ function withoutTalk(text: string): string {
 /** "And Boko Haram?" after a question on the Islamic State asks that question of Boko Haram. */
 function substitute(own: Tokens, about: Turn, findNames: NameFinder): Tokens | undefined {
   const bare = new Set(own.names.filter((hit) => hit.kind !== 'term').map((hit) => `@${hit.id}`))
-  const rest = own.all.filter((token) => !stopStems.has(token) && !bare.has(token) && !/^(?:alon|onli|specif|particular|instead|question|same|case)$/.test(token))
+  const rest = own.all.filter((token) => !stopStems.has(token) && !bare.has(token) && !/^(?:alon|onli|meant|mean|specif|particular|instead|question|same|case)$/.test(token))
   if (!BARE.test(own.text) && own.all.length > 3) return undefined
   const replacement = own.names.find((hit) => hit.kind !== 'term')
   const year = own.figures.find((hit) => hit.kind === 'year')
@@ -222,8 +242,12 @@ function paragraphsIn(lower: string): number[] {
 
 const SOURCE = /\bwhose\b|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
 
+/** Takes for granted: "why did it fall", "since most are convicted", "it ends on March 1."; a search phrase does not. */
 function presupposes(lower: string): boolean {
-  return !/\?/.test(lower)
-    ? !/^(?:is|are|was|were|do|does|did|has|have|can|could|please|tell|list|give|name|summari[sz]e|explain whether)\b/.test(lower)
-    : /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/.test(lower)
+  if (GRANTS.test(lower)) return true
+  return !/\?/.test(lower) && ASSERTS.test(lower) && lower.split(' ').length >= 6 && !ASKS_PLAINLY.test(lower)
 }
+
+const GRANTS = /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/
+const ASSERTS = /\b(?:is|are|was|were|has|have|had|did|does|made|took|got|gets|fell|rose|says|say|said|means|ends|earns?|pays?|\p{L}{3,}ed)\b/u
+const ASKS_PLAINLY = /^(?:so |and |ok |hi |hello |please |pls )*(?:is|are|was|were|do|does|did|has|have|can|could|what|who|whose|how|where|when|which|tell|list|give|name|summari[sz]e|explain|describe|need|want|i need|i want|i'm|looking|for)\b/

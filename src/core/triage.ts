@@ -13,33 +13,54 @@ export type Triage = { kind: 'help'; third: boolean; minor: boolean } | { kind: 
 export type TriageOf = (text: string, earlier: readonly string[]) => Triage
 
 /** Probabilities from which on a text is taken for what it seems. Missing somebody is worse than a needless help line. */
-const HELP_AT = 0.6
-const REFUSE_AT = 0.5
+const HELP_AT = 0.48
+const REFUSE_AT = 0.38
+const REFUSE_UNASKED_AT = 0.93 // where nobody asks anything for themselves ("and who do they press for cash?")
 const TOGETHER_AT = 0.85 // for a text read together with the one before it
+const RISE = 0.3 // and by so much more than the earlier text alone
+const SENTENCE_DISCOUNT = 0.15 // a sentence taken out of its text is less sure
 const WINDOW = 400 // characters; in a longer text each piece is judged for itself, so that length hides nothing
 const MAX_WINDOWS = 40
 
-export function createTriage(model: Classifier, vectors: WordVectors, findNames: NameFinder): TriageOf {
+const HELP = TRIAGE_LABELS.indexOf('help')
+const REFUSED = TRIAGE_LABELS.indexOf('refused')
+
+export function createTriage(models: readonly Classifier[], vectors: WordVectors, findNames: NameFinder): TriageOf {
   const out = new Float32Array(TRIAGE_LABELS.length)
   const judge = (text: string): { help: number; refused: number } => {
     const seen: Features = features(tokenize(text, findNames), vectors)
-    classify(model, seen, out)
-    return { help: Math.exp(out[TRIAGE_LABELS.indexOf('help')] as number), refused: Math.exp(out[TRIAGE_LABELS.indexOf('refused')] as number) }
+    let help = 0
+    let refused = 0
+    for (const model of models) {
+      classify(model, seen, out)
+      help += Math.exp(out[HELP] as number) / models.length
+      refused += Math.exp(out[REFUSED] as number) / models.length
+    }
+    return { help, refused }
   }
   return (text, earlier) => {
-    const verdicts = pieces(text).map(judge)
-    const help = Math.max(...verdicts.map((verdict) => verdict.help))
-    const refused = Math.max(...verdicts.map((verdict) => verdict.refused))
-    if (refused >= REFUSE_AT && refused > help) return { kind: 'refused' }
+    if (EVASION.test(text)) return { kind: 'refused' }
+    if (OWNED.test(text)) return { kind: 'help', third: false, minor: MINOR.test(text) }
+    const whole = pieces(text).map(judge)
+    const single = sentences(text).map(judge)
+    const help = Math.max(...whole.map((verdict) => verdict.help), ...single.map((verdict) => verdict.help - SENTENCE_DISCOUNT))
+    const refused = Math.max(...whole.map((verdict) => verdict.refused))
+    if (refused >= (WISH.test(text) ? REFUSE_AT : REFUSE_UNASKED_AT) && refused > help) return { kind: 'refused' }
     if (help >= HELP_AT) return { kind: 'help', third: isThird(text), minor: MINOR.test(text) }
     const before = earlier.at(-1)
-    if (before !== undefined && text.length < WINDOW && help + refused > 0.1) {
-      const both = judge(`${before.slice(-WINDOW)} ${text}`)
-      if (both.refused >= TOGETHER_AT && refused > help) return { kind: 'refused' }
-      if (both.help >= TOGETHER_AT && help > 0.2) return { kind: 'help', third: isThird(text), minor: MINOR.test(text) }
-    }
+    if (before === undefined || text.length > WINDOW) return { kind: 'none' }
+    const both = judge(`${before.slice(-WINDOW)} ${text}`)
+    const first = judge(before.slice(-WINDOW))
+    if (both.refused >= TOGETHER_AT && refused > help && WISH.test(text)) return { kind: 'refused' }
+    if (both.help >= TOGETHER_AT && both.help - first.help > RISE && NEAR_ME.test(text)) return { kind: 'help', third: isThird(text), minor: MINOR.test(text) }
     return { kind: 'none' }
   }
+}
+
+/** Sentences of a text that has several: a cry for help beside an ordinary question must not be averaged away. */
+function sentences(text: string): string[] {
+  const list = text.slice(0, 4 * WINDOW).match(/[^.!?;\n]{12,}[.!?;]*/g) ?? []
+  return list.length > 1 ? list.slice(0, MAX_WINDOWS) : []
 }
 
 /** The whole text when it is short; else overlapping windows from both ends. */
@@ -51,8 +72,15 @@ function pieces(text: string): string[] {
   return kept.map((start) => text.slice(start, start + WINDOW))
 }
 
+/** Two things that must not hang on a probability: how to escape inspection, and to have been sold. */
+const EVASION = /\b(?:how (?:can|could|do|would|should|to)|tips|ways? to|tricks?|advi[cs]e)\b.{0,80}\b(?:hide|conceal|evade|dodge|slip past|sneak past|get around|disguise)\b.{0,80}\b(?:inspect\w*|police|audit\w*|coast ?guards?|border (?:guards?|patrol|police)|authorities|investigat\w*|customs)\b/i
+const OWNED = /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
+
+/** Somebody wants something done or told: without it a question on what others did is only a question. */
+const WISH = /\b(?:i|i'm|im|id|my|we|we're|our|me|us|you|u|give|write|draft|list|make|tell|show|explain|suggest|recommend|best|easiest|safest|cheapest|way|tips?|advice|how (?:do|can|would|could|to|does|should)|what(?:'s| is| works| would| do)|which)\b/i
+const NEAR_ME = /\b(?:i|i'm|im|me|my|we|us|our|she|he|they|her|him|them|mi|me|nos|yo)\b/i
 const KIN = /\b(?:my|our|a|the|this|these|one of (?:my|our)|her|his)\s+(?:\w+\s+){0,3}(?:friend|cousin|sister|brother|mother|mom|mum|dad|father|niece|nephew|daughter|son|aunt|uncle|neighbou?rs?|classmate|student|pupil|grader|coworker|colleague|roommate|girl|boy|kid|child|woman|women|man|men|guys?|workers?|maid|nanny|patient|client|customer|guest)\b/i
-const SELF = /\b(?:i|me|my|we|us|mine|mi|me)\b.{0,60}\b(?:passport|papers|owe|debt|locked|leave|escape|paid|pay|hits?|beats?|forced?|make[s]? me|let me|sell me|threat\w*|deport)\b|\b(?:make|makes|made|force[sd]?|let|lets|keep|keeps|kept|hit|hits|beat|beats|sold|sell|pay|owe)\s+(?:me|us)\b/i
+const SELF = /\b(?:i|me|we|us)\b.{0,60}\b(?:passport|papers|owe|debt|locked|leave|escape|paid|pay|hits?|beats?|forced?|make[s]? me|let me|sell me|threat\w*|deport)\b|\b(?:make|makes|made|force[sd]?|let|lets|keep|keeps|kept|hit|hits|beat|beats|sold|sell|pay|owe)\s+(?:me|us)\b/i
 const MINOR = /\b(?:1[0-7]|[5-9])\s*(?:yo|y\/o|years? old|yrs?)\b|\bis (?:only )?1[0-7]\b|\b(?:child|kid|minor|teen\w*|underage|grader|schoolgirl|schoolboy|pupil|baby)\b/i
 
 function isThird(text: string): boolean {

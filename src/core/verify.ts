@@ -4,9 +4,9 @@
  */
 import { carries } from '#knowledge/carries.ts'
 import type { Fact } from '#knowledge/schema.ts'
-import { figuresIn, sameAmount } from '#language/figures.ts'
+import { figuresIn, sameFigure } from '#language/figures.ts'
 import type { NameFinder } from '#language/names.ts'
-import type { Answer, Sentence } from './compose.ts'
+import { type Answer, type Sentence, withoutLead } from './compose.ts'
 import type { Ground } from './ground.ts'
 
 export type VerificationFault = 'unknown-fact' | 'figure' | 'name' | 'markup'
@@ -17,15 +17,19 @@ export function faultOf(sentence: Sentence, ground: Ground, findNames: NameFinde
   if (facts.some((fact) => fact === undefined)) return 'unknown-fact'
   if (/@everyone|@here|<[@!#]|https?:\/\//i.test(sentence.text)) return 'markup'
   const carried = facts as Fact[]
-  for (const hit of figuresIn(sentence.text)) {
-    const inStatement = carried.some((fact) => figuresIn(fact.statement).some((own) => own.kind === hit.kind && sameAmount(own.low, hit.low) && sameAmount(own.high, hit.high)))
-    if (!inStatement && !carried.some((fact) => fact.figures.some((figure) => carries(figure, hit))) && !(carried.length === 0 && hit.low <= 12)) return 'figure'
+  if (carried.length === 0 && ground.knowledge.gaps.some((gap) => gap.missing === sentence.text)) return undefined // curated words on what is missing
+  const said = withoutLead(sentence.text, ground.knowledge.article)
+  for (const hit of figuresIn(said)) {
+    if (carried.some((fact) => fact.figures.some((figure) => carries(figure, hit))) || (carried.length === 0 && hit.low <= 12)) continue
+    if (!carried.some((fact) => figuresIn(fact.statement).some((own) => sameFigure(own, hit)))) return 'figure'
   }
   if (carried.length === 0) return undefined
-  const names = new Set(carried.flatMap((fact) => [...fact.names, ...findNames(fact.statement).map((hit) => hit.id), fact.claimedBy]))
+  const listed = new Set(carried.flatMap((fact) => [...fact.names, fact.claimedBy]))
+  const unlisted = ground.names.binding(findNames(sentence.text)).filter((name) => !listed.has(name.id))
+  if (unlisted.length === 0) return undefined
+  const names = new Set(carried.flatMap((fact) => findNames(fact.statement).map((hit) => hit.id)))
   const lead = new Set(carried.flatMap((fact) => findNames(ground.knowledge.article.claimants[fact.claimedBy]?.lead ?? '').map((hit) => hit.id)))
-  const stray = ground.names.binding(findNames(sentence.text)).find((name) => !names.has(name.id) && !lead.has(name.id))
-  return stray ? 'name' : undefined
+  return unlisted.some((name) => !names.has(name.id) && !lead.has(name.id)) ? 'name' : undefined
 }
 
 export function verify(answer: Answer, ground: Ground, findNames: NameFinder): Answer {

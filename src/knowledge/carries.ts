@@ -17,7 +17,7 @@ export function carries(figure: Figure, hit: FigureHit): boolean {
   if (figure.unit === 'times' || hit.kind === 'times') return hit.kind === 'times' && figure.unit === 'times' && figure.value === hit.low
   if (figure.unit === 'year' || hit.kind === 'year') {
     const years = figure.low === undefined ? [figure.value] : [figure.low, figure.high]
-    return figure.unit === 'year' && years.includes(hit.low) && years.includes(hit.high)
+    return figure.unit === 'year' && hit.kind === 'year' && years.includes(hit.low) && years.includes(hit.high)
   }
   const ends = figure.low === undefined ? [figure.value as number] : [figure.low, figure.high as number]
   if (hit.low === hit.high) return ends.some((end) => sameAmount(end, hit.low))

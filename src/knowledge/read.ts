@@ -20,8 +20,9 @@ export function readKnowledge(folder: string, today: string): KnowledgeReading {
   const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> | undefined => readFile(folder, file, schema, faults)
 
   const article = read('article.yaml', Article)
-  const factFiles = yamlFiles(folder, 'facts').map((file) => read(file, FactFile))
-  const gapFiles = yamlFiles(folder, 'gaps').map((file) => read(file, GapFile))
+  const list = (part: string): string[] => listFiles(folder, part, faults)
+  const factFiles = list('facts').map((file) => read(file, FactFile))
+  const gapFiles = list('gaps').map((file) => read(file, GapFile))
   const digests = read('digests.yaml', DigestFile)
   const chats = read('chats.yaml', ChatFile)
   const names = read('names.yaml', NameFile)
@@ -29,7 +30,7 @@ export function readKnowledge(folder: string, today: string): KnowledgeReading {
   const help = read('help-lines.yaml', HelpFile)
   const calendar = read('calendar.yaml', CalendarFile)
   const triage = read('triage.yaml', TriageFile)
-  if (faults.length > 0 || !article) throw broken(folder, faults)
+  if (!article) throw broken(folder, faults)
 
   const knowledge: Knowledge = {
     article,
@@ -46,8 +47,10 @@ export function readKnowledge(folder: string, today: string): KnowledgeReading {
     occasions: calendar?.occasions ?? [],
     triage: triage ?? { help: [], refused: [], none: [] },
   }
-  const { faults: dangling, warnings } = checkReferences(knowledge, today)
-  if (dangling.length > 0) throw broken(folder, dangling)
+  const references = checkReferences(knowledge, today, faults.length > 0)
+  faults.push(...references.faults)
+  if (faults.length > 0) throw broken(folder, faults)
+  const { warnings } = references
   return { knowledge, warnings }
 }
 
@@ -61,6 +64,15 @@ export function yamlFiles(folder: string, part: string): string[] {
     .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => join(part, file))
+}
+
+function listFiles(folder: string, part: string, faults: Fault[]): string[] {
+  try {
+    return yamlFiles(folder, part)
+  } catch {
+    faults.push({ at: `${part}/`, problem: 'is missing or cannot be read.', remedy: 'Put the folder back (git checkout restores it).' })
+    return []
+  }
 }
 
 function readFile<S extends z.ZodType>(folder: string, file: string, schema: S, faults: Fault[]): z.output<S> | undefined {

@@ -18,12 +18,13 @@ export type Tokens = {
   figures: FigureHit[]
 }
 
-/** `index` and `weight` are a sparse vector of unit length, `dense` a word-vector mean of unit length (or zeros). */
+/** `index` and `weight` are a sparse vector of unit length, `dense` a weighted word-vector mean (or zeros). */
 export type Features = { index: Uint32Array; weight: Float32Array; dense: Float32Array }
 
 export const FEATURE_BITS = 15
 const WIDTH = 1 << FEATURE_BITS
 const WEIGHT = { word: 1, stop: 0.45, pair: 0.6, skip: 0.3, grams: 0.28, first: 0.5 }
+const DENSE_WEIGHT = 2.5 // of the word vectors beside the n-grams; measured by leave-one-out
 const GRAM_LENGTHS = [3, 4, 5]
 const MAX_WORDS = 120 // a question is shorter; what follows in a longer text is context
 
@@ -88,7 +89,7 @@ export function features(tokens: Tokens, vectors: WordVectors): Features {
   for (const weight of found.values()) length += weight * weight
   const scale = length > 0 ? 1 / Math.sqrt(length) : 0
   const index = Uint32Array.from(found.keys()).sort()
-  return { index, weight: Float32Array.from(index, (at) => (found.get(at) ?? 0) * scale), dense: embed(vectors, tokens.text) }
+  return { index, weight: Float32Array.from(index, (at) => (found.get(at) ?? 0) * scale), dense: embed(vectors, tokens.text).map((value) => value * DENSE_WEIGHT) }
 }
 
 function letterGrams(token: string): string[] {

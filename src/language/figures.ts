@@ -25,6 +25,8 @@ const ONES = 'zero one two three four five six seven eight nine ten eleven twelv
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/
+/** What a figure can begin with; most words end here. */
+const MAY_START = new RegExp(`^(?:\\d|(?:\\$|us\\$|an?|first|half|quarter|${[...ONES, ...TENS].join('|')})$|twice|two|three|four|doubl|tripl|quadrupl|halv|${MONTHS.join('|')})`)
 const MONEY_WORD = /^(?:dollars?|usd|bucks?|us\$)$/
 const CURRENCY = /^(?:\$|us\$)$/
 const TOKEN = /us\$|[$€£%]|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\p{L}+|[-/']/giu
@@ -44,7 +46,7 @@ export function figuresIn(raw: string): FigureHit[] {
   }
   const hits: FigureHit[] = []
   for (let at = 0; at < tokens.length; ) {
-    const hit = dateAt(tokens, at) ?? fractionAt(tokens, at) ?? numberAt(tokens, at) ?? timesAt(tokens, at)
+    const hit = MAY_START.test(word(tokens, at)) ? (dateAt(tokens, at) ?? fractionAt(tokens, at) ?? numberAt(tokens, at) ?? timesAt(tokens, at)) : undefined
     if (!hit) {
       at += 1
       continue
@@ -149,7 +151,7 @@ function yearOf(tokens: readonly Token[], at: number, digits: string, number: Nu
 }
 
 /** Digits or number words with their magnitude: 40m, 1.5 billion, one hundred and fifty thousand, a dozen, a million. */
-function plainNumber(tokens: readonly Token[], at: number): Number_ | undefined {
+function plainNumber(tokens: readonly Token[], at: number, offset = 0): Number_ | undefined {
   const text = word(tokens, at)
   if (/^\d/.test(text)) {
     const magnitude = MAGNITUDE[word(tokens, at + 1)]
@@ -162,7 +164,7 @@ function plainNumber(tokens: readonly Token[], at: number): Number_ | undefined 
   }
   if (text === 'a' || text === 'an') {
     if (word(tokens, at + 1) === 'dozen') return { value: 12, magnitude: 1, next: at + 2, plain: false }
-    if (word(tokens, at + 1) === 'hundred') return magnified(tokens, at + 2, 100)
+    if (word(tokens, at + 1) === 'hundred') return plainNumber([{ text: 'one', start: 0, end: 0 }, ...tokens.slice(at + 1, at + 9)], 0, at)
     const magnitude = word(tokens, at + 1).length > 3 ? MAGNITUDE[word(tokens, at + 1)] : undefined
     return magnitude === undefined || word(tokens, at + 1).endsWith('s') ? undefined : { value: 1, magnitude, next: at + 2, plain: false }
   }
@@ -180,7 +182,9 @@ function plainNumber(tokens: readonly Token[], at: number): Number_ | undefined 
     else break
     any = true
   }
-  return any ? magnified(tokens, next, total) : undefined
+  if (!any) return undefined
+  const found = magnified(tokens, word(tokens, next) === '-' && MAGNITUDE[word(tokens, next + 1)] !== undefined ? next + 1 : next, total)
+  return { ...found, next: found.next + offset }
 }
 
 function magnified(tokens: readonly Token[], next: number, value: number): Number_ {
@@ -188,6 +192,14 @@ function magnified(tokens: readonly Token[], next: number, value: number): Numbe
   if (text === 'dozen') return { value: value * 12, magnitude: 1, next: next + 1, plain: false }
   const magnitude = text.length > 1 ? MAGNITUDE[text] : undefined
   return magnitude === undefined ? { value, magnitude: 1, next, plain: false } : { value, magnitude, next: next + 1, plain: false }
+}
+
+/** Do two hits give the same? Years, dates and ratios must be equal; amounts may differ by a rounding. */
+export function sameFigure(a: FigureHit, b: FigureHit): boolean {
+  if (a.kind !== b.kind) return false
+  if (a.kind === 'date') return a.day === b.day
+  if (a.kind === 'year' || a.kind === 'times') return a.low === b.low && a.high === b.high
+  return sameAmount(a.low, b.low) && sameAmount(a.high, b.high)
 }
 
 /** Are these the same amount, as far as a reader is concerned? Exact, or within a rounding of half a percent. */

@@ -27,22 +27,24 @@ export function createNameFinder(names: readonly NamedForms[], isWord: (word: st
   const kinds = new Map(names.map((name) => [name.id, name.kind]))
   const forms = new Map<string, string>()
   const slips = new Map<string, string>()
-  let longest = 1
+  const reach = new Map<string, number>() // first word -> pieces of the longest form that starts with it
   for (const name of names) {
     for (const written of name.forms) {
       const form = foldText(written)
       forms.set(form, name.id)
-      longest = Math.max(longest, form.split(' ').length)
+      const [first = '', ...rest] = form.toLowerCase().split(' ')
+      reach.set(first, Math.max(reach.get(first) ?? 0, rest.length + 1))
       if (!form.includes(' ') && form.length >= SLIP_FROM && name.kind !== 'term') for (const slip of deletions(form)) slips.set(slip, slips.has(slip) && slips.get(slip) !== name.id ? '' : name.id)
     }
   }
   return (raw) => {
     const text = tidy(raw)
+    const shouted = !/\p{Ll}/u.test(text) && / .* .* /.test(text) // a sentence in capitals: IS and US are plain words there
     const tokens = [...text.matchAll(TOKEN)].map((match) => ({ text: match[0], folded: fold(match[0]), start: match.index, end: match.index + match[0].length }))
     const pieces = tokens.flatMap((token) => token.folded.split(' ').filter(Boolean).map((folded) => ({ ...token, folded })))
     const hits: NameHit[] = []
     for (let at = 0; at < pieces.length; ) {
-      const hit = longestAt(pieces, at, longest, forms) ?? slipAt(pieces, at, slips, isWord)
+      const hit = longestAt(pieces, at, reach.get(pieces[at]?.folded ?? '') ?? 0, forms, shouted) ?? slipAt(pieces, at, slips, isWord)
       if (!hit) {
         at += 1
         continue
@@ -58,11 +60,11 @@ export function createNameFinder(names: readonly NamedForms[], isWord: (word: st
 
 type Piece = { text: string; folded: string; start: number; end: number }
 
-function longestAt(pieces: readonly Piece[], at: number, longest: number, forms: ReadonlyMap<string, string>): { id: string; length: number } | undefined {
+function longestAt(pieces: readonly Piece[], at: number, longest: number, forms: ReadonlyMap<string, string>, shouted: boolean): { id: string; length: number } | undefined {
   for (let length = Math.min(longest, pieces.length - at); length > 0; length--) {
     const slice = pieces.slice(at, at + length)
     const form = slice.map((piece) => piece.folded).join(' ')
-    const id = forms.get(form) ?? (length === 1 && isCapitals(slice[0]?.text ?? '') ? forms.get(form.toUpperCase()) : undefined)
+    const id = forms.get(form) ?? (length === 1 && !shouted && isCapitals(slice[0]?.text ?? '') ? forms.get(form.toUpperCase()) : undefined)
     if (id !== undefined) return { id, length }
   }
   return undefined
@@ -81,6 +83,7 @@ function deletions(word: string): string[] {
 }
 
 function fold(text: string): string {
+  if (/^[A-Za-z\d]+$/.test(text)) return text.toLowerCase()
   return tidy(text).toLowerCase().replace(/'s?(?= |$)/g, '').replace(/[.\-'’]/g, ' ').replace(/\s+/g, ' ').trim().replace(/\b(\p{L}) (?=\p{L}\b)/gu, '$1')
 }
 

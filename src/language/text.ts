@@ -6,15 +6,20 @@ import { stem as porter2 } from 'porter2'
 
 /** NFKC, straight quotes, no control or zero-width characters, single spaces. Keeps case and positions readable, not byte-exact. */
 export function tidy(text: string): string {
+  if (!UNTIDY.test(text)) return text // most texts, and each comes by here several times
   return text
     .replace(/\u001b\[[\d;?]*[A-Za-z]/g, ' ') // a terminal's escape sequences, whole
-    .normalize('NFKC')
+    .replace(/\u001b\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)?/g, ' ')
     .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
     .replace(/[\u201c\u201d\u201e]/g, '"')
+    .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\p{Cc}\p{Cf}\p{Zs}\s]+/gu, ' ')
     .trim()
 }
+
+/** Anything that tidying would change: not plain ASCII, a backquote, a control character, a blank too many. */
+const UNTIDY = /[^!-_a-~ ]| {2}|^ | $/
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:'[\p{L}]+)?|[$€£%#]/gu
 

@@ -77,7 +77,7 @@ describe('layout', () => {
 describe('an answer', () => {
   it('is running text with paragraph marks, one source line, later figures apart and numbered questions', () => {
     const page = renderAnswer(answerer.answer(QUESTIONS[0] as string), knowledge, plain)
-    expect(page).toMatch(/^According to the article, more than 40 million [\s\S]*?\[¶1\]/)
+    expect(page).toMatch(/^According to the article of January 2020, more than 40 million [\s\S]*?\[¶1\]/)
     expect(page.match(/^Source: /gm)).toHaveLength(1)
     expect(page.replace(/\n/g, ' ')).toContain(`Source: Jamille Bigio, "${knowledge.article.title}", Foreign Policy, January 31, 2020, ${knowledge.article.url}`)
     expect(page).toMatch(/\n\nLater, from other sources \(not the article\):\n {2}The global estimates[\s\S]*\n {2}From: ILO[\s\S]*September 12, 2022,\n {2}https:/)

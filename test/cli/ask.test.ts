@@ -20,7 +20,7 @@ describe('ask', () => {
   it('prints one answer for people, and nothing else', () => {
     const { status, stdout, stderr } = ask(['How', 'many people are affected worldwide?'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toMatch(/^According to the article, more than 40 million [\s\S]*\[¶1\][\s\S]*\nSource: Jamille Bigio, "[\s\S]*\n$/)
+    expect(stdout).toMatch(/^According to the article of January 2020, more than 40 million [\s\S]*\[¶1\][\s\S]*\nSource: Jamille Bigio, "[\s\S]*\n$/)
     expect(stdout).not.toContain('\u001b')
     expect(stdout.split('\n').filter((line) => line.length > 80 && !/^\s*https:\S+$/.test(line))).toEqual([])
   })

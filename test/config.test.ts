@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { type Config, readConfig } from '#config'
+import { BriefError, describeError } from '#errors'
+import { paths } from '../src/paths.ts'
+
+const BOT = 'xoxb-1-abc'
+const APP = 'xapp-1-abc'
+const DISCORD = 'aa.bb.cc'
+
+describe('with nothing set', () => {
+  it('every surface is off, each with the variable that turns it on', () => {
+    expect(readConfig({})).toEqual({
+      slack: undefined,
+      discord: undefined,
+      openai: undefined,
+      databaseUrl: 'sqlite:./data/brief.db',
+      port: undefined,
+      logLevel: undefined,
+      color: true,
+      off: [
+        { surface: 'Slack', variable: 'SLACK_BOT_TOKEN' },
+        { surface: 'Discord', variable: 'DISCORD_TOKEN' },
+        { surface: 'Model wording', variable: 'OPENAI_API_KEY' },
+      ],
+    } satisfies Config)
+  })
+
+  it('a copied .env.example counts as nothing set', () => {
+    const names = [...readFileSync(join(paths.root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)]
+    expect(names.filter(([, , value]) => value !== '')).toEqual([])
+    expect(names.length).toBeGreaterThan(14)
+    expect(readConfig(Object.fromEntries(names.map(([, name, value]) => [name as string, value])))).toEqual(readConfig({}))
+  })
+
+  test.for([[''], ['  '], ['\t'], [undefined]] as const)('%j counts as unset, whatever the variable', ([value]) => {
+    expect(readConfig(Object.fromEntries(['SLACK_BOT_TOKEN', 'SLACK_API_URL', 'DISCORD_TOKEN', 'DATABASE_URL', 'PORT', 'LOG_LEVEL', 'NO_COLOR'].map((name) => [name, value])))).toEqual(readConfig({}))
+  })
+})
+
+describe('what is set', () => {
+  it('is taken over, and its surface is no longer off', () => {
+    const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
+    expect(config).toEqual({
+      slack: { botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
+      discord: { token: DISCORD, apiUrl: undefined },
+      openai: { apiKey: 'k', baseUrl: undefined, model: 'm' },
+      databaseUrl: 'postgres://u:p@h/d',
+      port: 8080,
+      logLevel: 'debug',
+      color: false,
+      off: [],
+    } satisfies Config)
+  })
+
+  it('leaves the others off', () => {
+    expect(readConfig({ DISCORD_TOKEN: DISCORD }).off.map(({ variable }) => variable)).toEqual(['SLACK_BOT_TOKEN', 'OPENAI_API_KEY'])
+  })
+
+  it('may stand among variables that are none of ours', () => {
+    expect(readConfig({ PATH: '/bin', LANG: 'C' })).toEqual(readConfig({}))
+  })
+})
+
+describe('faults', () => {
+  const broken = {
+    SLACK_BOT_TOKEN: 'hunter2-bot',
+    SLACK_APP_TOKEN: 'hunter2-app',
+    SLACK_SIGNING_SECRET: 'hunter2!',
+    SLACK_CLIENT_ID: 'hunter2-id',
+    SLACK_CLIENT_SECRET: 'hunter2?',
+    SLACK_API_URL: 'slack',
+    DISCORD_TOKEN: 'hunter2-discord',
+    DISCORD_API_URL: 'ftp://hunter2.example',
+    OPENAI_BASE_URL: 'hunter2:',
+    DATABASE_URL: 'mysql://hunter2@h/d',
+    PORT: 'hunter2',
+    LOG_LEVEL: 'loud',
+  } as const
+
+  it('are all reported at once, each with its variable and how to get the value', () => {
+    const error = faultsOf(broken)
+    expect(error.code).toBe('config')
+    expect(error.faults.map(({ at }) => at).sort()).toEqual(Object.keys(broken).sort())
+    expect(error.message).toBe(`The settings have ${Object.keys(broken).length} fault(s); nothing was started:`)
+    for (const fault of error.faults) expect(`${fault.problem} ${fault.remedy}`).toMatch(/^must (?:start with|be|have) .{5,}\. Set it in \.env/)
+  })
+
+  test.for([
+    ['SLACK_BOT_TOKEN', 'OAuth & Permissions'],
+    ['SLACK_APP_TOKEN', 'connections:write'],
+    ['SLACK_SIGNING_SECRET', 'Basic Information'],
+    ['DISCORD_TOKEN', 'Reset Token'],
+    ['SLACK_API_URL', 'https://slack.com/api/'],
+    ['DATABASE_URL', 'postgres://USER:PASSWORD@HOST/NAME'],
+    ['PORT', 'between 1 and 65535'],
+    ['LOG_LEVEL', 'silent, fatal'],
+  ] as const)('%s says how: %s', ([variable, remedy]) => {
+    const fault = faultsOf(broken).faults.find(({ at }) => at === variable)
+    expect(`${fault?.problem} ${fault?.remedy}`).toContain(remedy)
+  })
+
+  it('never repeat a value: it may be a token', () => {
+    expect(describeError(faultsOf(broken))).not.toMatch(/hunter2|loud/)
+    expect(JSON.stringify(faultsOf(broken))).not.toMatch(/hunter2/)
+  })
+
+  test.for(['0', '65536', '80.5', '-1', '1e9'])('port %s is none', (port) => {
+    expect(faultsOf({ PORT: port }).faults.map(({ at }) => at)).toEqual(['PORT'])
+  })
+
+  it('count what is missing beside what is wrong', () => {
+    const error = faultsOf({ SLACK_APP_TOKEN: APP, PORT: 'x' })
+    expect(error.faults.map(({ at }) => at).sort()).toEqual(['PORT', 'SLACK_BOT_TOKEN'])
+    expect(error.faults.find(({ at }) => at === 'SLACK_BOT_TOKEN')?.remedy).toContain('OAuth')
+  })
+})
+
+describe('precedence', () => {
+  it('the environment of the process wins over the .env file, whose values win over the defaults', () => {
+    const script = `
+      import { mock } from 'node:test'
+      import fs from 'node:fs'
+      import process from 'node:process'
+      import { syncBuiltinESMExports } from 'node:module'
+      mock.method(fs, 'existsSync', () => true)
+      const load = process.loadEnvFile
+      mock.method(process, 'loadEnvFile', () => { for (const [name, value] of [['PORT', '1111'], ['LOG_LEVEL', 'warn']]) process.env[name] ??= value })
+      syncBuiltinESMExports()
+      const { readConfig } = await import('#config')
+      const { port, logLevel, databaseUrl } = readConfig()
+      console.log(JSON.stringify({ port, logLevel, databaseUrl }))`
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: paths.root, encoding: 'utf8', env: { PATH: process.env['PATH'], PORT: '2222' } })
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({ port: 2222, logLevel: 'warn', databaseUrl: 'sqlite:./data/brief.db' })
+  })
+})
+
+function faultsOf(environment: Record<string, string>): BriefError {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof BriefError) return error
+    throw error
+  }
+  throw new Error('These settings were accepted.')
+}
