@@ -7,3 +7,5 @@ if (major < 24) {
 }
 // Keeps compiled and type-stripped modules between runs: half the time from start to answer is spent there otherwise.
 require('node:module').enableCompileCache()
+// Answers make little garbage; a young generation that grows for it would only cost memory (13 MB measured).
+require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')

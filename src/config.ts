@@ -3,32 +3,41 @@
  * the defaults below. All faults are reported at once, each with how to get the value.
  */
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
-import { z } from 'zod'
+import type * as Zod from 'zod'
 import { BriefError } from '#errors'
 import { paths } from './paths.ts'
 
-const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
-const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
+const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 
-const Environment = z.object({
-  SLACK_BOT_TOKEN: token(/^xoxb-/, 'must start with xoxb-. Slack app page > OAuth & Permissions > Bot User OAuth Token').optional(),
-  SLACK_APP_TOKEN: token(/^xapp-/, 'must start with xapp-. Slack app page > Basic Information > App-Level Tokens, scope connections:write').optional(),
-  SLACK_SIGNING_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Signing Secret').optional(),
-  SLACK_CLIENT_ID: token(/^[\d.]+$/, 'must be digits and dots. Slack app page > Basic Information > Client ID').optional(),
-  SLACK_CLIENT_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Client Secret').optional(),
-  SLACK_API_URL: url('https://slack.com/api/').optional(),
-  DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
-  DISCORD_API_URL: url('https://discord.com/api').optional(),
-  OPENAI_API_KEY: z.string().min(1).optional(),
-  OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
-  OPENAI_MODEL: z.string().min(1).optional(),
-  DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default('sqlite:./data/brief.db'),
-  PORT: z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535).optional(),
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' }).optional(),
-  NO_COLOR: z.string().optional(),
-})
+/** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
+function environmentSchema() {
+  const { z } = createRequire(import.meta.url)('zod') as typeof Zod
+  const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
+  const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
+
+  return z.object({
+    SLACK_BOT_TOKEN: token(/^xoxb-/, 'must start with xoxb-. Slack app page > OAuth & Permissions > Bot User OAuth Token').optional(),
+    SLACK_APP_TOKEN: token(/^xapp-/, 'must start with xapp-. Slack app page > Basic Information > App-Level Tokens, scope connections:write').optional(),
+    SLACK_SIGNING_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Signing Secret').optional(),
+    SLACK_CLIENT_ID: token(/^[\d.]+$/, 'must be digits and dots. Slack app page > Basic Information > Client ID').optional(),
+    SLACK_CLIENT_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Client Secret').optional(),
+    SLACK_API_URL: url('https://slack.com/api/').optional(),
+    DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
+    DISCORD_API_URL: url('https://discord.com/api').optional(),
+    OPENAI_API_KEY: z.string().min(1).optional(),
+    OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
+    OPENAI_MODEL: z.string().min(1).optional(),
+    DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default(DEFAULT_DATABASE),
+    PORT: z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535).optional(),
+    LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' }).optional(),
+  })
+}
+
+type Settings = ReturnType<ReturnType<typeof environmentSchema>['parse']>
+const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE } }
 
 export type Config = {
   slack: { botToken: string; appToken: string | undefined; apiUrl: string | undefined } | undefined
@@ -45,7 +54,7 @@ export type Config = {
 /** Throws a BriefError of code `config` with every fault. Empty values count as unset, as in a copied .env.example. */
 export function readConfig(environment: Record<string, string | undefined> = withEnvFile()): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
-  const parsed = Environment.safeParse(set)
+  const parsed = ours(set) ? environmentSchema().safeParse(set) : NOTHING_SET
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), problem: `${issue.message}.`, remedy: 'Set it in .env, or leave it empty to do without.' }))
   if (set['SLACK_APP_TOKEN'] !== undefined && set['SLACK_BOT_TOKEN'] === undefined) faults.push({ at: 'SLACK_BOT_TOKEN', problem: 'is missing, while SLACK_APP_TOKEN is set.', remedy: 'Slack app page > OAuth & Permissions > Bot User OAuth Token.' })
   if (faults.length > 0 || !parsed.success) throw new BriefError('config', `The settings have ${faults.length} fault(s); nothing was started:`, { faults })
@@ -57,13 +66,18 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     databaseUrl: env.DATABASE_URL,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
-    color: env.NO_COLOR === undefined,
+    color: set['NO_COLOR'] === undefined,
     off: [
       ...(env.SLACK_BOT_TOKEN === undefined ? [{ surface: 'Slack', variable: 'SLACK_BOT_TOKEN' }] : []),
       ...(env.DISCORD_TOKEN === undefined ? [{ surface: 'Discord', variable: 'DISCORD_TOKEN' }] : []),
       ...(env.OPENAI_API_KEY === undefined ? [{ surface: 'Model wording', variable: 'OPENAI_API_KEY' }] : []),
     ],
   }
+}
+
+/** Is any of the bot's own variables set, the ones that zod checks? */
+function ours(set: Record<string, string | undefined>): boolean {
+  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_)|^(?:DATABASE_URL|PORT|LOG_LEVEL)$/.test(name))
 }
 
 function withEnvFile(): Record<string, string | undefined> {

@@ -79,12 +79,12 @@ const PLAIN_TALK = 0.75 // "thanks", "hello": no question at all, whatever the t
 /** A question that is clear by itself is not bent towards the thread. */
 function decideOne(question: Question, { retriever, ground }: Tools): Decision {
   const alone = { ...question, leaning: 0 }
-  const plain = retriever.rank(question.tokens, prior(alone, ground))
+  const plain = retriever.rank(question.tokens, prior(alone, ground), 0, question.core)
   const best = plain.candidates[0]
   if (question.leaning === 0 || !best) return decide(alone, plain, ground)
   const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK && question.tokens.all.length <= TALK_WORDS
   if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, plain, ground)
-  return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning), ground)
+  return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core), ground)
 }
 
 const TOLD_IN_PART = 0.05

@@ -143,7 +143,7 @@ function wrongName(question: Question, targets: readonly Fact[], candidates: rea
 const UNKNOWN = 'unknown'
 
 /** A word written as a name that nobody has curated ("Singapore"): it cannot be the article's. */
-function unknownName(question: Question, ground: Ground): Name | undefined {
+export function unknownName(question: Question, ground: Ground): Name | undefined {
   const written = question.text.match(/\p{L}+/gu) ?? []
   if (written.filter((word) => /^\p{Lu}/u.test(word)).length * 2 > written.length) return undefined
   const match = [...question.text.matchAll(/(?<=[\p{Ll}\d,'")] )\p{Lu}\p{Ll}{3,}/gu)].find((hit) => !ground.names.isKnownWord(hit[0].toLowerCase()) && !question.tokens.names.some((name) => name.text.includes(hit[0])))

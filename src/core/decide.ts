@@ -3,7 +3,7 @@
  * figures, years, direction, kind of answer) must be met by the fact that is about to be given.
  */
 import type { Fact, Name } from '#knowledge/schema.ts'
-import { findCorrection } from './correct.ts'
+import { findCorrection, unknownName } from './correct.ts'
 import { gather } from './gather.ts'
 import type { Ground } from './ground.ts'
 import { carriesName, strangers } from './name-book.ts'
@@ -24,6 +24,7 @@ const MAX_DIRECT = 2
 const MAX_SENTENCES = 4
 const CONFIDENT = 0.6 // from here on three sentences do
 const PLAIN_TALK = 0.35 // below this it is no greeting, only nothing that is known
+const UNSURE = 0.5 // with a name that nobody knows in it, less than this is chance
 const STRANGE = 0.34 // less of the question than this is known at all
 const WEAK = 0.1 // the likeliest fact is no likelier than this
 
@@ -43,6 +44,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const correction = findCorrection(question, candidates, ground)
   if (correction) return { outcome: 'corrected', ...correction, context: contextOf(correction.direct, ground, 1) }
 
+  if (unknownName(question, ground) && best.p < UNSURE && ground.names.binding(question.tokens.names).length === 0) return offTopic(ground)
   if (familiarity < STRANGE && best.p < 0.6 && question.leaning < 0.5) return offTopic(ground)
 
   const stranger = strangers(question, ground.names)
@@ -85,7 +87,7 @@ function asksCount(question: Question): boolean {
 
 /** A share, an average, an amount a head: figures of a kind that no fact has. */
 function asksShare(question: Question): boolean {
-  return /\b(?:percent(?:age)?|fraction|proportion|share of|what share|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
+  return /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
 }
 
 function holdsCount(fact: Fact): boolean {

@@ -40,7 +40,12 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
     })
     return facts.length === 0 ? undefined : facts.slice(0, MOST)
   }
+  const years = [...new Set(question.tokens.figures.filter((hit) => hit.kind === 'year' && hit.low === hit.high).map((hit) => hit.low))]
   const named = ground.names.binding(question.tokens.names)
+  if (years.length > 1 && named.length === 0) {
+    const dated = years.map((year) => knowledge.facts.filter((fact) => fact.key && fact.figures.some((figure) => figure.year === year)))
+    if (dated.every((list) => list.length > 0)) return [...new Set(dated.flatMap((list) => list.slice(0, 2)))]
+  }
   if (named.some((name) => name.absent)) return undefined
   if (question.wantsAll && named.length > 0 && FIGURES.test(question.text)) {
     const figured = knowledge.facts.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) && named.some((name) => carriesName(fact, name, ground.names)))

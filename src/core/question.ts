@@ -15,6 +15,8 @@ export type Question = {
   /** The question itself, tidied, without planted instructions. */
   text: string
   tokens: Tokens
+  /** The asking sentences alone, where there are others beside them ("I run a shelter. …?"). */
+  core: Tokens | undefined
   /** Names that are set aside: "other than North Korea". */
   excluded: NameHit[]
   asked: ReadonlySet<AskedKind>
@@ -53,6 +55,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
   return {
     text: tokens.text,
     tokens: { ...tokens, names: tokens.names.filter((hit) => !setAside(tokens.text, hit)) },
+    core: coreOf(tokens, findNames),
     excluded: tokens.names.filter((hit) => setAside(tokens.text, hit)),
     asked: askedIn(lower),
     wantsPlaces: /\b(?:countr(?:y|ies)|places?|regions?|locations?|nations?)\b/.test(lower),
@@ -70,6 +73,14 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
   }
 }
 
+function coreOf(tokens: Tokens, findNames: NameFinder): Tokens | undefined {
+  const sentences = tokens.text.match(/[^.!?:]+[.!?:]*\s*/g) ?? []
+  const asking = sentences.filter((sentence) => /\?\s*$/.test(sentence) || ASKS.test(sentence.trim())).join('').trim()
+  const beside = sentences.filter((sentence) => !asking.includes(sentence.trim())).join('')
+  if (!/\b(?:i|i'm|im|my|we|our)\b/i.test(beside) || findNames(beside).some((hit) => hit.kind !== 'term')) return undefined
+  return sentences.length > 1 && asking.length > 0 && asking.length < tokens.text.length * 0.9 && asking.split(' ').length > 3 ? tokenize(asking, findNames) : undefined
+}
+
 function setAside(text: string, hit: NameHit): boolean {
   return /\b(?:other than|besides|apart from|aside from|except(?: for)?|excluding|beyond|not counting)\s+(?:the\s+)?$/i.test(text.slice(Math.max(0, hit.start - 24), hit.start))
 }
@@ -77,12 +88,12 @@ function setAside(text: string, hit: NameHit): boolean {
 /** The parts of a question that asks for several things, in order; one part where it asks for one. */
 export function partsOf(question: Question): string[] {
   const text = question.text
-  const afterColon = /:\s+(.{12,})$/s.exec(text)?.[1] ?? /^(?:(?:ok(?:ay)?|hi|hello|please|pls)\W+)?(?:i (?:need|want|would like|am after)|give me|send me|need|want|can i (?:have|get)|i'd like|list|name)\b\s+(?:both )?([^?]*?(?:,|\bone\b)[^?]*?\b(?:and|plus)\b.{6,})$/is.exec(text)?.[1]
+  const afterColon = /:\s+(.{12,})$/s.exec(text)?.[1] ?? /(?:^|[.!] )(?:(?:ok(?:ay)?|hi|hello|please|pls)\W+)?(?:i (?:need|want|would like|am after)|give me|send me|need|want|can i (?:have|get)|i'd like|list|name)\b\s+(?:both )?([^?]*?(?:,|\bone\b)[^?]*?\b(?:and|plus)\b.{6,})$/is.exec(text)?.[1]
   const listed = afterColon !== undefined && /,|\band\b|\bor\b/.test(afterColon)
   const pieces = listed
     ? splitList(afterColon.replace(/[.?!]\s.*$/s, ''))
     : /\b(?:versus|vs\.?|next to|compared? (?:to|with)|against)\b/i.test(text) ? text.split(/,?\s+(?:versus|vs\.?|next to|compared? (?:to|with)|against)\s+|\?\s+(?=\S)|\.\s+(?=\p{Lu})/iu)
-    : text.split(/\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?:and|plus|as well as|while|vs\.?|versus|next to|compared (?:to|with)|against)\s+(?=(?:also |then )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu)
+    : text.split(/\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while|vs\.?|versus|next to|compared (?:to|with)|against)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu)
   const either = /\b(?:larger|bigger|higher|greater|more|smaller|less|lower|fewer)\b[^:?,]*[,:]\s*(.{6,}?)\s*,?\s+or\s+(.{6,}?)\?/i.exec(text)
   if (either) return [either[1] as string, either[2] as string]
   const header = listed ? question.tokens.names.filter((hit) => hit.end < text.length - (afterColon?.length ?? 0)).map((hit) => hit.text).join(' ') : ''
@@ -97,7 +108,7 @@ function splitList(list: string): string[] {
   return questions.length > 1 ? questions : list.split(/\s*[,;]\s*(?:and |or |plus )?|\s+(?:and|plus) /i)
 }
 
-const ASKS = /\?$|^(?:and |plus |also |then )?(?:what|who|whose|whom|how|where|when|why|which|in what|by what|does|do|did|is|are|was|were|list|give|name|tell|explain|compare|put|contrast)\b/i
+const ASKS = /\?$|^(?:and |plus |also |then |separately |secondly )?(?:one (?:sentence |line |word )?(?:on|for|about) |what|who|whose|whom|how|where|when|why|which|in what|by what|does|do|did|is|are|was|were|list|give|name|tell|explain|compare|put|contrast)\b/i
 
 const INSTRUCTION = [
   /\b(?:ignore|disregard|forget|override|bypass|drop|skip)\b.{0,40}\b(?:instructions?|rules?|prompts?|guidelines?|citations?|sources|safety|restrictions?|above|previous|prior|filters?)\b/,
@@ -105,7 +116,7 @@ const INSTRUCTION = [
   /\b(?:your|the) (?:instructions|prompt|guidelines|configuration)\b/,
   /\byou are (?:now|no longer)\b|\b(?:act|behave|respond|answer|reply) (?:as|like) (?:if|an?|though)\b|\bpretend (?:to|that|you)\b|\brole ?play\b|\bunrestricted\b|\bjailbreak|\bdan mode\b|\bdeveloper mode\b|\bdebug(?:ging)? mode\b|\b(?:dev|admin|developer|root) (?:here|access|mode|notice)\b/,
   /\btest mode\b|\bfor (?:every|each|all) (?:answer|reply|question)s?\b|\buse (?:this|that) (?:value|number|figure)\b|\bfrom here on\b/,
-  /\bfrom now on\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
+  /\bfrom now on,? (?:whenever|you|say|answer|reply|use|respond|always|every|all|treat|cite|call|pretend|if|when)\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
   /\b(?:rule|mode|filter|restriction|limit)s? (?:is|are|=) (?:now )?(?:off|on|disabled|lifted|gone)\b|\bmode\s*=\s*on\b/,
   /\b(?:reveal|print|show|output|repeat|tell me|leak|dump)\b.{0,30}\b(?:system|prompt|instructions|configuration|token|api key|password|secrets?)\b/,
   /\b(?:repeat|print|show|output|reveal|copy)\b.{0,20}\b(?:everything|all|text|words|lines?) (?:above|before|you were)\b/,
@@ -114,7 +125,7 @@ const INSTRUCTION = [
 
 /** Instructions are a sentence's whole purpose; the question beside them is answered as if they were not there. */
 function withoutInstructions(text: string): { text: string; planted: boolean } {
-  const bare = text.replace(/<!--.*?(?:-->|$)/gs, ' ').replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ').replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
+  const bare = text.replace(/https?:\/\/\S+/gi, ' ').replace(/\{[^{}]{0,300}"(?:role|system|content|instructions?)"[^{}]{0,300}\}/gi, ' ').replace(/<!--.*?(?:-->|$)/gs, ' ').replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ').replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
   const sentences = bare.match(/[^.!?\n]+[.!?]*\s*/g) ?? []
   const kept = sentences.flatMap((sentence) => (orders(sentence) ? questionBehind(sentence) : [sentence]))
   const left = kept.join('').replace(/\s+/g, ' ').trim()
@@ -219,7 +230,7 @@ function askedIn(lower: string): Set<AskedKind> {
   test('how-much', /\bhow much\b|\bdollars?\b|\$|\bwhat (?:sum|amount)\b/)
   test('whose', /\bwhose\b|\baccording to who\b|\bwho (?:says|said|estimates|estimated|came up with)\b|\bwhere does .{0,30}(?:figure|number|estimate) come from\b/)
   test('who', /\bwho\b|\bwhom\b|\bby whom\b|\bwhich (?:group|person|agency|government|people)/)
-  test('when', /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b/)
+  test('when', /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b|\bpoint in time\b|\bas of when\b|\bfrom when\b|\b(?:what|which|wat) years\b/)
   test('where', /\bwhere\b|\b(?:what|which) (?:country|countries|place|places|region|city|nation|nations|border)\b/)
   test('why', /\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bwhat explains\b|\bmotives?\b/)
   test('how', /\bhow\b(?! (?:many|much|long|often|come))|\bby what means\b|\bin what way/)

@@ -19,11 +19,13 @@ export type Prior = (entry: Entry) => number
 export type Retriever = {
   entries: readonly Entry[]
   /** `leaning` (0 to 1): how much the question needs its thread; its own wording is trusted the less. */
-  rank: (tokens: Tokens, prior?: Prior, leaning?: number) => Ranking
+  /** `core`: the question itself, where the text also says who is asking and why. */
+  rank: (tokens: Tokens, prior?: Prior, leaning?: number, core?: Tokens) => Ranking
 }
 
 /** Weights of the witnesses, as measured by leave-one-out (npm run eval -- --leave-one-out). */
 const LEXICAL_WEIGHT = 3
+const CORE_SHARE = 0.6 // of the question itself, against the whole text with who asks and why
 const DISTRUST = 0.45 // of the wording of a question that cannot be read without its thread
 const KEPT = 40 // candidates that are looked at further; the rest is noise
 
@@ -34,16 +36,25 @@ export function createRetriever(prepared: Prepared): Retriever {
   const index = restoreIndex(prepared.index)
   const scores = new Float32Array(entries.length)
 
+  const second = new Float32Array(entries.length)
+  const witness = (tokens: Tokens, out: Float32Array): void => {
+    const seen: Features = features(tokens, vectors)
+    classify(classifier, seen, out)
+    const hits = index.search(tokens.text, KEPT)
+    const best = hits[0]?.score ?? 1
+    for (const hit of hits) {
+      const position = at.get(hit.id) as number
+      out[position] = (out[position] as number) + (LEXICAL_WEIGHT * hit.score) / Math.max(best, 1)
+    }
+  }
+
   return {
     entries,
-    rank(tokens, prior, leaning = 0) {
-      const seen: Features = features(tokens, vectors)
-      classify(classifier, seen, scores)
-      const hits = index.search(tokens.text, KEPT)
-      const best = hits[0]?.score ?? 1
-      for (const hit of hits) {
-        const position = at.get(hit.id) as number
-        scores[position] = (scores[position] as number) + (LEXICAL_WEIGHT * hit.score) / Math.max(best, 1)
+    rank(tokens, prior, leaning = 0, core) {
+      witness(tokens, scores)
+      if (core) {
+        witness(core, second)
+        for (let position = 0; position < scores.length; position++) scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
       }
       const trust = 1 - DISTRUST * leaning
       if (trust < 1) for (let position = 0; position < scores.length; position++) scores[position] = (scores[position] as number) * trust

@@ -20,7 +20,7 @@ const TOGETHER_AT = 0.85 // for a text read together with the one before it
 const RISE = 0.3 // and by so much more than the earlier text alone
 const SENTENCE_DISCOUNT = 0.15 // a sentence taken out of its text is less sure
 const WINDOW = 400 // characters; in a longer text each piece is judged for itself, so that length hides nothing
-const MAX_WINDOWS = 40
+const MAX_WINDOWS = 24
 
 const HELP = TRIAGE_LABELS.indexOf('help')
 const REFUSED = TRIAGE_LABELS.indexOf('refused')
@@ -39,12 +39,12 @@ export function createTriage(models: readonly Classifier[], vectors: WordVectors
     return { help, refused }
   }
   return (text, earlier) => {
-    if (EVASION.test(text)) return { kind: 'refused' }
+    if (EVASION.test(text) || EXTORTION.test(text)) return { kind: 'refused' }
     if (OWNED.test(text)) return { kind: 'help', third: false, minor: MINOR.test(text) }
     const whole = pieces(text).map(judge)
     const single = sentences(text).map(judge)
     const help = Math.max(...whole.map((verdict) => verdict.help), ...single.map((verdict) => verdict.help - SENTENCE_DISCOUNT))
-    const refused = Math.max(...whole.map((verdict) => verdict.refused))
+    const refused = Math.max(...whole.map((verdict) => verdict.refused), ...single.map((verdict) => verdict.refused - SENTENCE_DISCOUNT))
     if (refused >= (WISH.test(text) ? REFUSE_AT : REFUSE_UNASKED_AT) && refused > help) return { kind: 'refused' }
     if (help >= HELP_AT) return { kind: 'help', third: isThird(text), minor: MINOR.test(text) }
     const before = earlier.at(-1)
@@ -72,8 +72,9 @@ function pieces(text: string): string[] {
   return kept.map((start) => text.slice(start, start + WINDOW))
 }
 
-/** Two things that must not hang on a probability: how to escape inspection, and to have been sold. */
+/** Things that must not hang on a probability: how to escape inspection, how to demand ransom, and to have been sold. */
 const EVASION = /\b(?:how (?:can|could|do|would|should|to)|tips|ways? to|tricks?|advi[cs]e)\b.{0,80}\b(?:hide|conceal|evade|dodge|slip past|sneak past|get around|disguise)\b.{0,80}\b(?:inspect\w*|police|audit\w*|coast ?guards?|border (?:guards?|patrol|police)|authorities|investigat\w*|customs)\b/i
+const EXTORTION = /\b(?:help|write|draft|word|compose|script)\b.{0,40}\b(?:ransom|blackmail|extort\w*|threat\w*)\b.{0,40}\b(?:call|message|letter|note|text|e-?mail|demand|family|families|relatives|parents)\b/i
 const OWNED = /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
 
 /** Somebody wants something done or told: without it a question on what others did is only a question. */

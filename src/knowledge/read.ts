@@ -11,11 +11,21 @@ import { Article, CalendarFile, ChatFile, DigestFile, FactFile, GapFile, HelpFil
 
 export type KnowledgeReading = { knowledge: Knowledge; warnings: Warning[] }
 
+/** `knowledge` only where there is no fault. */
+export type Inspection = { knowledge: Knowledge | undefined; faults: Fault[]; warnings: Warning[] }
+
 /**
  * Reads and checks a knowledge folder. `today` (ISO date) decides which review dates have passed.
  * Throws a BriefError of code `knowledge` that carries every fault found, each with file, field and remedy.
  */
 export function readKnowledge(folder: string, today: string): KnowledgeReading {
+  const { knowledge, faults, warnings } = inspectKnowledge(folder, today)
+  if (!knowledge) throw new BriefError('knowledge', `The knowledge in ${folder} has ${faults.length} fault(s); nothing was loaded:`, { faults })
+  return { knowledge, warnings }
+}
+
+/** The same for a curator: throws nothing, so that faults and warnings can be shown together. */
+export function inspectKnowledge(folder: string, today: string): Inspection {
   const faults: Fault[] = []
   const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> | undefined => readFile(folder, file, schema, faults)
 
@@ -30,7 +40,7 @@ export function readKnowledge(folder: string, today: string): KnowledgeReading {
   const help = read('help-lines.yaml', HelpFile)
   const calendar = read('calendar.yaml', CalendarFile)
   const triage = read('triage.yaml', TriageFile)
-  if (!article) throw broken(folder, faults)
+  if (!article) return { knowledge: undefined, faults, warnings: [] }
 
   const knowledge: Knowledge = {
     article,
@@ -49,13 +59,7 @@ export function readKnowledge(folder: string, today: string): KnowledgeReading {
   }
   const references = checkReferences(knowledge, today, faults.length > 0)
   faults.push(...references.faults)
-  if (faults.length > 0) throw broken(folder, faults)
-  const { warnings } = references
-  return { knowledge, warnings }
-}
-
-function broken(folder: string, faults: Fault[]): BriefError {
-  return new BriefError('knowledge', `The knowledge in ${folder} has ${faults.length} fault(s); nothing was loaded:`, { faults })
+  return { knowledge: faults.length > 0 ? undefined : knowledge, faults, warnings: references.warnings }
 }
 
 /** Files of knowledge that a folder may split up: facts/*.yaml and gaps/*.yaml, in name order. */

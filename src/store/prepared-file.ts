@@ -39,20 +39,37 @@ function fingerprint(folder: string): string {
   return hash.digest('hex').slice(0, 16)
 }
 
+/**
+ * Length of what follows (u32), everything but the classifier's weights as V8 serializes it, then the weights as they are:
+ * they are most of the file and are used where they lie, without a copy.
+ */
+function pack({ vectors: _, ...rest }: Prepared): Buffer[] {
+  const { weights, ...classifier } = rest.classifier
+  const body = serialize({ ...rest, classifier })
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(body.length)
+  return [head, body, Buffer.from(weights.buffer, weights.byteOffset, weights.length)]
+}
+
 function readKept(file: string): Omit<Prepared, 'vectors'> | undefined {
   try {
-    return deserialize(readFileSync(file)) as Omit<Prepared, 'vectors'>
+    const data = readFileSync(file)
+    const end = 4 + data.readUInt32LE(0)
+    const kept = deserialize(data.subarray(4, end)) as Omit<Prepared, 'vectors'>
+    const { scales, labels } = kept.classifier
+    if (data.length - end !== scales.length * labels) return undefined
+    return { ...kept, classifier: { ...kept.classifier, weights: new Int8Array(data.buffer, data.byteOffset + end, data.length - end) } }
   } catch {
     return undefined // missing, or cut off by a crash: it is prepared again
   }
 }
 
 /** Written beside and renamed, so that no reader ever sees half a file; older ones are removed. */
-function keep(folder: string, name: string, { vectors: _, ...rest }: Prepared): void {
+function keep(folder: string, name: string, prepared: Prepared): void {
   try {
     mkdirSync(folder, { recursive: true })
     const temporary = join(folder, `${name}.${process.pid}.tmp`)
-    writeFileSync(temporary, serialize(rest))
+    writeFileSync(temporary, Buffer.concat(pack(prepared)))
     renameSync(temporary, join(folder, name))
     for (const old of readdirSync(folder)) if (old.startsWith(PREFIX) && old !== name && !old.endsWith('.tmp')) rmSync(join(folder, old), { force: true })
   } catch {

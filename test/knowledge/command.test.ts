@@ -3,7 +3,8 @@ import { appendFileSync, cpSync, mkdtempDisposableSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { check, list, show } from '#cli/knowledge.ts'
+import { check } from '#cli/knowledge-check.ts'
+import { list, show } from '#cli/knowledge-pages.ts'
 import { readKnowledge } from '#knowledge/read.ts'
 import { paths } from '../../src/paths.ts'
 
@@ -112,6 +113,25 @@ describe('check on a broken copy', PATIENT, () => {
     expect(text).toContain('the fact "scale-40-million", which does not exist')
     expect(text).toContain('word-vectors.bin: is missing')
     expect(text).not.toContain('is sound')
+  })
+
+  it('has the warnings beside the faults', () => {
+    using copy = copied()
+    writeFileSync(join(copy.path, 'updates.yaml'), 'updates: [\n')
+    const { text, code } = check(copy.path, '2999-01-01')
+    expect(text).toMatch(/has 1 fault:\n {2}updates\.yaml:\d+: is no valid YAML/)
+    expect(text).toMatch(/has \d+ warnings:\n[\s\S]*facts\/about\.yaml:\d+, fact headline-message: was to be reviewed by /)
+    expect(code).toBe(1)
+  })
+
+  it.each(['facts', 'digests.yaml'])('without %s says so, and goes on', (part) => {
+    using copy = copied()
+    replace(copy.path, 'chats.yaml', '- id: greeting', '- id: rohingya-number')
+    rmSync(join(copy.path, part), { recursive: true })
+    const { text, code } = check(copy.path, TODAY)
+    expect(text).toMatch(new RegExp(`^  ${part}/?: is missing`, 'm'))
+    expect(text).toMatch(/gaps\/\S+\.yaml:\d+ and chats\.yaml:\d+, entry rohingya-number: stands there twice\./)
+    expect(code).toBe(1)
   })
 
   it('does not hold what is broken against the article', () => {
