@@ -12,13 +12,15 @@ import { type Decision, decide } from './decide.ts'
 import type { Ground } from './ground.ts'
 import { createNameBook } from './name-book.ts'
 import type { Entry, Prepared } from './prepare.ts'
-import { partsOf, type Question, readQuestion, type Turn } from './question.ts'
+import type { Turn } from './follow-up.ts'
+import { partsOf } from './parts.ts'
+import { type Question, readQuestion } from './question.ts'
 import { createRetriever, type Prior, type Retriever } from './retrieve.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'
 
 export type { Answer } from './compose.ts'
-export type { Turn } from './question.ts'
+export type { Turn } from './follow-up.ts'
 
 export type Answerer = {
   /** One question in its thread (oldest turn first). Never throws on any text. */
@@ -88,18 +90,21 @@ function decideOne(question: Question, { retriever, ground }: Tools): Decision {
 }
 
 const TOLD_IN_PART = 0.05
+const PART_LEANS = 0.3
+const ASKS_ELSE = /\b(?:who|whom|whose|where|why|which|when|what)\b/i
 const PART_SURE = 0.15 // a part that finds its fact less surely than this is no question of its own
 
 /** Several questions in one: each is decided alone and all that they find is said, or none of it is taken apart. */
 function manyParts(question: Question, tools: Tools): Decision | undefined {
   const parts = partsOf(question)
   if (parts.length < 2 || parts.length > 5) return undefined
+  const counts = /\b(?:numbers?|figures?|statistics?|sums?|amounts?)\b/i.test(question.text)
   const direct: Fact[] = []
   let found = 0
   let before: Turn | undefined = question.about
   for (const part of parts) {
-    const reading = readQuestion(part, before ? [before] : [], tools.findNames, tools.spell)
-    if (question.wantsFigure || question.wantsMoney) reading.wantsFigure = true
+    const read = readQuestion(part, before ? [before] : [], tools.findNames, tools.spell)
+    const reading = { ...read, isPart: true, leaning: read.cued ? read.leaning : Math.min(read.leaning, PART_LEANS), wantsFigure: read.wantsFigure || (counts && !ASKS_ELSE.test(part)) }
     const likely = prior(reading, tools.ground)
     const fresh = (entry: Entry): number => (entry.kind === 'fact' && direct.includes(entry.fact) ? TOLD_IN_PART : 1) * likely(entry)
     const ranking = tools.retriever.rank(reading.tokens, fresh, reading.leaning)

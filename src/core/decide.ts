@@ -17,7 +17,7 @@ export type Decision =
   | { outcome: 'abstained'; chat: string; nearest: Fact[]; reason: 'chat' }
 
 /** Thresholds, set by leave-one-out on the sample questions and the golden set. */
-const GAP = { bias: 1.81, odds: 0.84, rightKind: -0.54, noFigure: 1.28, sure: 1.7 } // logistic fit on held-out sample questions
+const GAP = { bias: 1.81, odds: 0.84, rightKind: -0.54, noFigure: 1.28, sure: 1.7, surePart: 3 } // logistic fit on held-out sample questions
 const OUTDONE = 6 // a fact this many times likelier than any single gap is what was meant
 const RUNNER_UP = 0.2 // a second fact this near to the best one is said too
 const MAX_DIRECT = 2
@@ -52,7 +52,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
 
   const known = candidates.filter(({ entry }) => entry.kind === 'fact' || entry.kind === 'digest')
   const gap = candidates.find(({ entry }) => entry.kind === 'gap')
-  if (gap && gap.p * OUTDONE > (known[0]?.p ?? 0) && gapEvidence(question, known, share.gap) > GAP.sure) return gapDecision(candidates, ground)
+  if (gap && gap.p * OUTDONE > (known[0]?.p ?? 0) && gapEvidence(question, known, share.gap) > (question.isPart ? GAP.surePart : GAP.sure)) return gapDecision(candidates, ground)
 
   const chosen = fitting(question, known, ground)
   if (!chosen) {
