@@ -8,6 +8,7 @@ import { createNameFinder } from '#language/names.ts'
 import { stem, tidy, words } from '#language/text.ts'
 import type { WordVectors } from '#language/vectors.ts'
 import { type Classifier, train } from './classifier.ts'
+import { type GapWords, gapWords } from './gap-words.ts'
 import { type IndexSnapshot, indexDocuments } from './search-index.ts'
 
 /** Whatever a question can be about. */
@@ -24,6 +25,8 @@ export type Prepared = {
   /** Tells disclosures and harmful requests from everything else; see triage.ts. */
   triage: readonly Classifier[]
   index: IndexSnapshot
+  /** By gap id; see gap-words.ts. */
+  gapWords: ReadonlyMap<string, GapWords>
   /** Curated words and how often they stand there, for mending slips; and their stems. */
   vocabulary: ReadonlyMap<string, number>
   stems: ReadonlySet<string>
@@ -56,7 +59,7 @@ export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier:
   const documents = entriesOf(knowledge).map((entry) => ({ id: entry.id, title: titleOf(entry), text: entry.questions.join(' ') }))
   const vocabulary = new Map<string, number>()
   for (const { text, title } of documents) for (const word of words(tidy(`${text} ${title}`))) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
-  return { knowledge, vectors, classifier, index: indexDocuments(documents), vocabulary, stems: new Set([...vocabulary.keys()].map(stem)) }
+  return { knowledge, vectors, classifier, index: indexDocuments(documents), gapWords: gapWords(knowledge, createNameFinder(knowledge.names, (word) => vectors.rows.has(word))), vocabulary, stems: new Set([...vocabulary.keys()].map(stem)) }
 }
 
 /** Several trainings in different orders vote: where a miss may cost somebody dearly, chance must not decide. */

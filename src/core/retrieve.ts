@@ -5,6 +5,7 @@
 import { type Features, features, stopStems, type Tokens } from '#language/features.ts'
 import { classify } from './classifier.ts'
 import { type Entry, entriesOf, type Prepared } from './prepare.ts'
+import { explained } from './gap-words.ts'
 import { restoreIndex } from './search-index.ts'
 
 export type Candidate = { entry: Entry; at: number; p: number }
@@ -26,6 +27,7 @@ export type Retriever = {
 /** Weights of the witnesses, as measured by leave-one-out (npm run eval -- --leave-one-out). */
 const LEXICAL_WEIGHT = 3
 const CORE_SHARE = 0.6 // of the question itself, against the whole text with who asks and why
+const NOT_MEANT = 0.08 // what is left of a gap when the question holds nothing of what is missing
 const DISTRUST = 0.45 // of the wording of a question that cannot be read without its thread
 const KEPT = 40 // candidates that are looked at further; the rest is noise
 
@@ -56,6 +58,10 @@ export function createRetriever(prepared: Prepared): Retriever {
         witness(core, second)
         for (let position = 0; position < scores.length; position++) scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
       }
+      entries.forEach((entry, position) => {
+        const words = entry.kind === 'gap' ? prepared.gapWords.get(entry.id) : undefined
+        if (words && explained(tokens, words)) scores[position] = (scores[position] as number) + Math.log(NOT_MEANT)
+      })
       const trust = 1 - DISTRUST * leaning
       if (trust < 1) for (let position = 0; position < scores.length; position++) scores[position] = (scores[position] as number) * trust
       if (prior) entries.forEach((entry, position) => {

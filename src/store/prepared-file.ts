@@ -9,7 +9,7 @@ import { deserialize, serialize } from 'node:v8'
 import { type Prepared, prepare } from '#core/prepare.ts'
 import { readVectors } from '#language/vectors.ts'
 
-const MADE_BY = ['core/classifier.ts', 'core/prepare.ts', 'core/search-index.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
+const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-index.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
 const PREFIX = 'prepared-'
 
 export type Loading = { prepared: Prepared; fresh: boolean }
