@@ -35,7 +35,8 @@ function wrongFigure(question: Question, targets: readonly Fact[], sure: Readonl
   for (const hit of question.tokens.figures) {
     const insisted = question.leaning >= 0.7
     if (!claims(hit, insisted)) continue
-    if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit)))) continue
+    if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit) || within(figure, hit)))) continue
+    if (binding.length === 0 && ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit)))) continue
     const few = hit.kind === 'year' && hit.low === hit.high ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
     const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
     const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]
@@ -66,6 +67,11 @@ function claims(hit: FigureHit, insisted: boolean): boolean {
   if (/^years?$/.test(hit.noun)) return hit.low > 2
   if (/^(?:words?|minutes?|slides?|sentences?|lines?|students?|graders?|pupils|points?|bullets?|pages?|pm|am|hours?|days?|things?|numbers?|figures?|facts?|questions?|paragraphs?|st|nd|rd|th|examples?|items?)$/.test(hit.noun)) return false
   return hit.low >= 1000 || /^(?:countr|nation|state|member|government|leader|signator|dozen)/.test(hit.noun) || (hit.low > 12 && /^(?:people|victim|person|worker|laborer|labourer)/.test(hit.noun))
+}
+
+/** One amount inside a range that the article gives is no mistake. */
+function within(figure: Figure, hit: FigureHit): boolean {
+  return figure.unit === 'USD' && hit.low === hit.high && figure.low !== undefined && figure.high !== undefined && hit.low > figure.low && hit.low < figure.high
 }
 
 /** 6,000 for 60,000, billions for millions: the digits are right, the size is not. */

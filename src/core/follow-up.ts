@@ -15,6 +15,8 @@ const BACK_TO = /\b(?:first|earlier|previous|initial|original) (?:one|question|t
 /** What "it" and "there" do in "does it say" and "are there" points at the article or at nothing, not at the last answer. */
 const IDLE = /\b(?:does|did|do|can|is|was) (?:it|this|that|they) (?:say|mention|cover|discuss|talk|give|name|bring|touch|state|come up)|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\b(?:in|of|by) (?:this|the same) (?:article|piece|text|essay|story)\b|\bthis (?:article|piece|text|essay|story)\b/g
 
+const WHOLE_QUESTION = 0.35 // it has a question word and a matter of its own: the thread is only a hint
+
 export function leansOn(tokens: Tokens, thread: readonly Turn[]): { about: Turn | undefined; leaning: number; cued: boolean } {
   const last = thread.at(-1)
   if (!last) return { about: undefined, leaning: 0, cued: false }
@@ -23,9 +25,11 @@ export function leansOn(tokens: Tokens, thread: readonly Turn[]): { about: Turn 
   const about = thread.findLast((turn) => turn.factIds.length > 0) ?? last
   const own = tokens.all.filter((token) => !stopStems.has(token)).length
   if (INSISTS.test(lower)) return { about, leaning: own <= 3 ? 1 : 0.8, cued: true }
-  if (OPENER.test(lower) && own <= 3) return { about, leaning: 1, cued: FIRM_OPENER.test(lower) || PRONOUN.test(lower) || own <= 1 }
+  const brief = tokens.all.length <= 3
+  const firm = FIRM_OPENER.test(lower) || PRONOUN.test(lower) || own === 0 || brief
+  if (OPENER.test(lower) && own <= 3) return { about, leaning: firm ? 1 : WHOLE_QUESTION, cued: firm }
   if (PRONOUN.test(lower) && own <= 5) return { about, leaning: own <= 2 ? 1 : 0.7, cued: true }
-  if (own <= 2) return { about, leaning: 0.8, cued: false }
+  if (own <= 2) return { about, leaning: brief ? 0.8 : WHOLE_QUESTION, cued: false }
   if (OPENER.test(lower) || PRONOUN.test(lower)) return { about, leaning: 0.35, cued: false }
   return { about, leaning: 0.1, cued: false }
 }
@@ -67,7 +71,7 @@ export function withoutTalk(text: string): string {
 export function substitute(own: Tokens, about: Turn, findNames: NameFinder): Tokens | undefined {
   const bare = new Set(own.names.filter((hit) => hit.kind !== 'term').map((hit) => `@${hit.id}`))
   const rest = own.all.filter((token) => !stopStems.has(token) && !bare.has(token) && !/^(?:alon|onli|meant|mean|specif|particular|instead|question|same|case)$/.test(token))
-  if (!BARE.test(own.text) && own.all.length > 3) return undefined
+  if (!BARE.test(own.text)) return undefined
   const replacement = own.names.find((hit) => hit.kind !== 'term')
   const year = own.figures.find((hit) => hit.kind === 'year')
   if (!replacement && year && rest.every((token) => token.startsWith('='))) return inYear(about, year.text, findNames)

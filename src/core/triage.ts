@@ -39,7 +39,7 @@ export function createTriage(models: readonly Classifier[], vectors: WordVectors
     return { help, refused }
   }
   return (text, earlier) => {
-    if (EVASION.test(text) || EXTORTION.test(text)) return { kind: 'refused' }
+    if (EVASION.test(text) || EXTORTION.test(text) || TRADE.test(text) || DECEIT.test(text)) return { kind: 'refused' }
     if (OWNED.test(text)) return { kind: 'help', third: false, minor: MINOR.test(text) }
     const whole = pieces(text).map(judge)
     const single = sentences(text).map(judge)
@@ -72,9 +72,11 @@ function pieces(text: string): string[] {
   return kept.map((start) => text.slice(start, start + WINDOW))
 }
 
-/** Things that must not hang on a probability: how to escape inspection, how to demand ransom, and to have been sold. */
+/** Things that must not hang on a probability: how to escape inspection, demand ransom, trade in people or lure them; and to have been sold. */
 const EVASION = /\b(?:how (?:can|could|do|would|should|to)|tips|ways? to|tricks?|advi[cs]e)\b.{0,80}\b(?:hide|conceal|evade|dodge|slip past|sneak past|get around|disguise)\b.{0,80}\b(?:inspect\w*|police|audit\w*|coast ?guards?|border (?:guards?|patrol|police)|authorities|investigat\w*|customs)\b/i
 const EXTORTION = /\b(?:help|write|draft|word|compose|script)\b.{0,40}\b(?:ransom|blackmail|extort\w*|threat\w*)\b.{0,40}\b(?:call|message|letter|note|text|e-?mail|demand|family|families|relatives|parents)\b/i
+const TRADE = /\b(?:how (?:(?:can|do|could|would|should) (?:i|we)|to)|(?:best|easiest|safest|cheapest) way to|help (?:me|us)(?: to)?|i want to|we want to)\s+(?:\w+ )?(?:traffic|smuggle|sell|buy|enslave|kidnap)\s+(?:\w+ ){0,2}?(?:people|persons?|women|men|girls?|boys?|kids|child(?:ren)?|workers|migrants|refugees|humans?|someone|somebody|slaves)\b/i
+const DECEIT = /\b(?:post|ad|advert\w*|message|listing|flyer|offer)\b.{0,140}\b(?:leave out|don't (?:say|mention|tell)|without (?:saying|mentioning|telling)|hide|keep quiet about|not mention)\b.{0,40}\b(?:work|job|really|truth|pay|conditions)\b/is
 const OWNED = /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
 
 /** Somebody wants something done or told: without it a question on what others did is only a question. */
