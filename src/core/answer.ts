@@ -2,7 +2,6 @@
  * THE path of a question: triage -> question -> retrieve -> decide -> compose -> verify -> Answer.
  * Pure and deterministic; no network, no clock, no model.
  */
-import { carries } from '#knowledge/carries.ts'
 import type { Fact } from '#knowledge/schema.ts'
 import { type NameFinder, createNameFinder } from '#language/names.ts'
 import { createSpeller, type Speller } from '#language/spelling.ts'
@@ -15,7 +14,8 @@ import type { Entry, Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
 import { partsOf } from './parts.ts'
 import { type Question, readQuestion } from './question.ts'
-import { createRetriever, type Prior, type Retriever } from './retrieve.ts'
+import { prior } from './prior.ts'
+import { createRetriever, type Retriever } from './retrieve.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'
 
@@ -43,7 +43,8 @@ export function createAnswerer(prepared: Prepared): Answerer {
     facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])),
     names: createNameBook(knowledge.names, (word) => vocabulary.has(word)),
   }
-  const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground })
+  const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground }
+  const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)
   return {
     answer,
     check: (text) => checkClaims(text, { findNames, retriever, ground }),
@@ -117,57 +118,4 @@ function manyParts(question: Question, tools: Tools): Decision | undefined {
     before = { text: part, factIds: decision.direct.map((fact) => fact.id) }
   }
   return found >= 2 ? { outcome: 'answered', direct, context: [] } : undefined
-}
-
-const CARRIES_FIGURE = 12
-const HOLDS_FIGURE = 3
-const HOLDS_TIME = 4
-const RIGHT_KIND = 1.7
-
-/** What speaks for an entry before its wording is looked at: the thread, a figure of the question that it carries, a figure or date where one is asked for. */
-function prior(question: Question, ground: Ground): Prior {
-  const thread = threadPrior(question, ground)
-  const figures = question.tokens.figures.filter((hit) => hit.kind !== 'year' && (hit.kind === 'money' || hit.low > 12))
-  const asksWhen = question.asked.has('when')
-  const kinds = [...question.asked].filter((kind) => kind !== 'what' && kind !== 'whether' && kind !== 'list')
-  return (entry) => {
-    let weight = thread?.(entry) ?? 1
-    if (entry.kind !== 'fact') return weight
-    if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= CARRIES_FIGURE
-    if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
-    else if (question.wantsFigure && !asksWhen && entry.fact.figures.some((figure) => figure.unit !== 'date' && figure.unit !== 'year')) weight *= HOLDS_FIGURE
-    if (kinds.some((kind) => entry.fact.answers.includes(kind))) weight *= RIGHT_KIND
-    return weight
-  }
-}
-
-/** How near an entry is to what the thread was about; the ratio is what counts. */
-const NEAR = { completes: 400, same: 200, name: 200, theme: 60, elsewhere: 1, otherName: 2 }
-const GAP_NEAR = 1 / 10 // gaps are many, and each of them is near something
-const DIGEST_NEAR = 1 / 4
-
-/** What the thread is about makes its neighbours likelier, the more the more the question leans on it. */
-function threadPrior(question: Question, ground: Ground): Prior | undefined {
-  const { about, leaning } = question
-  if (!about || leaning === 0 || about.factIds.length === 0) return undefined
-  const told = about.factIds.slice(0, 2).flatMap((id) => ground.facts.get(id) ?? [])
-  const first = told[0]
-  if (!first) return undefined
-  const near = new Set([...about.factIds.slice(1), ...told.flatMap((fact) => fact.context), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id)])
-  const bindingIds = (fact: Fact): string[] => fact.names.filter((id) => ground.names.get(id)?.broad === false && ground.names.get(id)?.kind !== 'term')
-  const names = new Set(bindingIds(first))
-  const nearness = (fact: Fact): number => {
-    if (fact === first) return NEAR.same
-    if (near.has(fact.id)) return NEAR.completes
-    const own = bindingIds(fact)
-    if (own.some((id) => names.has(id))) return NEAR.name
-    if (own.length > 0 && names.size > 0) return NEAR.otherName
-    return fact.theme === first.theme ? NEAR.theme : NEAR.elsewhere
-  }
-  const byId = (id: string): number => nearness(ground.facts.get(id) as Fact)
-  return (entry: Entry) => {
-    if (entry.kind === 'chat') return NEAR.completes ** -leaning
-    const raw = entry.kind === 'fact' ? nearness(entry.fact) : entry.kind === 'gap' ? Math.max(...entry.gap.nearest.map(byId)) * GAP_NEAR : Math.max(...entry.digest.facts.slice(0, 3).map(byId)) * DIGEST_NEAR
-    return Math.max(1, raw) ** leaning
-  }
 }

@@ -41,8 +41,6 @@ function wrongFigure(question: Question, targets: readonly Fact[], sure: Readonl
     const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
     const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]
     if (!target) continue
-    const elsewhere = targets.slice(0, 3).some((fact) => fact.figures.some((figure) => carries(figure, hit)))
-    if (elsewhere && binding.length === 0) continue
     return { wrong: hit.kind === 'date' ? 'date' : hit.kind === 'year' ? 'year' : 'figure', direct: [target] }
   }
   return wrongYear(question, eligible)

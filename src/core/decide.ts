@@ -6,14 +6,14 @@ import type { Fact, Name } from '#knowledge/schema.ts'
 import { findCorrection, unknownName } from './correct.ts'
 import { gather } from './gather.ts'
 import type { Ground } from './ground.ts'
-import { carriesName, strangers } from './name-book.ts'
+import { carriesName } from './name-book.ts'
 import type { Question } from './question.ts'
 import type { Candidate, Ranking } from './retrieve.ts'
 
 export type Decision =
   | { outcome: 'answered'; direct: Fact[]; context: Fact[] }
   | { outcome: 'corrected'; wrong: string; direct: Fact[]; context: Fact[]; missing?: string }
-  | { outcome: 'abstained'; missing: string; nearest: Fact[]; reason: 'gap' | 'name' | 'figure' | 'year' | 'source' | 'off-topic' | 'unclear' }
+  | { outcome: 'abstained'; missing: string; nearest: Fact[]; reason: 'gap' | 'name' | 'figure' | 'year' | 'source' }
   | { outcome: 'abstained'; chat: string; nearest: Fact[]; reason: 'chat' }
 
 /** Thresholds, set by leave-one-out on the sample questions and the golden set. */
@@ -47,8 +47,8 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (unknownName(question, ground) && best.p < UNSURE && ground.names.binding(question.tokens.names).length === 0) return offTopic(ground)
   if (familiarity < STRANGE && best.p < 0.6 && question.leaning < 0.5) return offTopic(ground)
 
-  const stranger = strangers(question, ground.names)
-  if (stranger) return { outcome: 'abstained', missing: `The article does not mention ${stranger}.`, nearest: nearestFacts(candidates, ground), reason: 'name' }
+  const stranger = ground.names.binding(question.tokens.names).find((name) => name.absent)
+  if (stranger) return { outcome: 'abstained', missing: `The article does not mention ${stranger.name}.`, nearest: nearestFacts(candidates, ground), reason: 'name' }
 
   const known = candidates.filter(({ entry }) => entry.kind === 'fact' || entry.kind === 'digest')
   const gap = candidates.find(({ entry }) => entry.kind === 'gap')
@@ -75,7 +75,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (year) return { outcome: 'abstained', missing: year, nearest: nearestFacts([chosen], ground), reason: 'year' }
   const direct = directFacts(question, chosen, known, ground)
   const first = direct[0]
-  if (question.wantsSource && first && first.claimedBy === 'author' && first.figures.some((figure) => figure.unit === 'people' || figure.unit === 'USD')) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
+  if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
   if ((asksCount(question) && !direct.some(holdsCount)) || asksShare(question)) return noFigure(direct)
   return { outcome: 'answered', direct, context: contextOf(direct, ground, Math.max(direct.length > 2 ? 0 : 1, (chosen.p > CONFIDENT ? 3 : MAX_SENTENCES) - direct.length)) }
 }
@@ -104,7 +104,12 @@ const NO_SOURCE = 'The article gives that figure without naming its source.'
 function sourceOfTold(question: Question, ground: Ground): Fact | undefined {
   if (!question.wantsSource || question.leaning < 0.7) return undefined
   const told = ground.facts.get(question.about?.factIds[0] ?? '')
-  return told?.claimedBy === 'author' && told.figures.some((figure) => figure.unit === 'people' || figure.unit === 'USD') ? told : undefined
+  return told && lacksSource(told) ? told : undefined
+}
+
+/** An amount that the article gives on its own word. */
+function lacksSource(fact: Fact): boolean {
+  return fact.claimedBy === 'author' && fact.figures.some((figure) => figure.unit === 'people' || figure.unit === 'USD')
 }
 
 /**

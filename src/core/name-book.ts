@@ -1,7 +1,6 @@
 /** What a name in a question binds the answer to, and which facts carry it. */
 import type { Fact, Name } from '#knowledge/schema.ts'
 import type { NameHit } from '#language/names.ts'
-import type { Question } from './question.ts'
 
 export type NameBook = {
   get: (id: string) => Name | undefined
@@ -23,11 +22,4 @@ export function createNameBook(names: readonly Name[], isKnownWord: (word: strin
 /** Names it, or names something that lies in it ("the Gulf" is met by Kuwait). */
 export function carriesName(fact: Fact, name: Name, book: NameBook): boolean {
   return fact.names.some((id) => id === name.id || book.get(id)?.within.includes(name.id)) || (fact.claimedBy === name.id)
-}
-
-/** The first thing named in the question that the article never mentions, as a reader would say it. */
-export function strangers(question: Question, book: NameBook): string | undefined {
-  const absent = book.binding(question.tokens.names).find((name) => name.absent)
-  if (absent) return absent.name
-  return undefined
 }
