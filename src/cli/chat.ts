@@ -13,6 +13,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { stdin: input, stdout: output, stderr } = process
   const config = readConfig()
+  const early = [config.slack && 'SLACK_BOT_TOKEN', config.discord && 'DISCORD_TOKEN', config.openai && 'OPENAI_API_KEY'].filter(Boolean)
+  if (early.length > 0) stderr.write(`${early.join(', ')}: set, but without effect. This version has the terminal only.\n`) // silence would look like a connected bot
   const interactive = input.isTTY === true && output.isTTY === true
   const log = createLogger(config.logLevel ?? (interactive ? 'silent' : 'warn')) // on a terminal the output is the conversation
   const look = {

@@ -26,6 +26,13 @@ describe('npm start with piped input', () => {
     expect(stdout).not.toMatch(/Freedom Brief|^> |\u001b/m)
   })
 
+  it('says that a token has no effect yet, without printing it', () => {
+    const { status, stdout, stderr } = start('Who wrote the article?\n', { SLACK_BOT_TOKEN: 'xoxb-1-secret' })
+    expect(status).toBe(0)
+    expect(stderr).toBe('SLACK_BOT_TOKEN: set, but without effect. This version has the terminal only.\n')
+    expect(stdout).not.toContain('secret')
+  })
+
   it('obeys commands and leaves at /quit', () => {
     const { status, stdout } = start('/facts\n/quit\nWho wrote the article?\n')
     expect(status).toBe(0)
