@@ -1,0 +1,69 @@
+/**
+ * The port of a surface: a place people talk to the bot. An adapter translates a platform's event to an Ask and renders a
+ * Reply; everything between is `handle`, the same for all. Types only.
+ */
+import type { Answer } from '#core/answer.ts'
+import type { Verdict } from '#core/claims.ts'
+
+/** `run` resolves when the surface is over; `stop` ends it in order (intake first, then what is under way) and may be called twice. */
+export type Surface = { name: SurfaceName; run: () => Promise<void>; stop: () => Promise<void>; health?: () => SurfaceHealth }
+
+export type SurfaceName = 'console' | 'slack' | 'discord'
+
+/** `lastEvent` in ms since 1970, undefined before the first one. `detail` for an operator: the state of the socket, no user data. */
+export type SurfaceHealth = { ready: boolean; lastEvent: number | undefined; detail: string }
+
+/** Somebody asks something. Ids are the platform's own; together with `surface` they are unique. */
+export type Ask = {
+  surface: SurfaceName
+  /** Of the message or interaction itself: the same for each delivery of it (Slack: channel and ts, not the event id). */
+  id: string
+  /** What the turns of one conversation share: `slack:T1:C1:171.2`, `discord:C1`, `discord:dm:C1`. */
+  thread: string
+  user: string
+  /** Slack team or Discord guild; undefined in a Discord direct message. */
+  workspace: string | undefined
+  channel: string
+  text: string
+  /** Nobody but the asker sees the reply anyway (direct message, ephemeral). */
+  private: boolean
+}
+
+/**
+ * What goes back. `onlyToAsker` must be obeyed by the surface: ephemeral or direct message, without feedback buttons and
+ * without a trace; where neither works, nothing is posted.
+ */
+export type Reply =
+  | { kind: 'answer'; answer: Answer; reference: string; onlyToAsker: boolean }
+  | { kind: 'verdicts'; verdicts: readonly Verdict[]; reference: string; onlyToAsker: true }
+  /** One or two sentences of the bot itself: slow down, busy, an apology with the reference. */
+  | { kind: 'notice'; text: string; reference: string; onlyToAsker: true }
+
+/**
+ * One question from any surface. Resolves when it is answered, or dropped as a delivery seen before; never rejects.
+ * `post` sends the reply and rejects if it could not. `alreadyPosted` is asked when a former delivery was begun and never
+ * finished (a crash): true if the reply is in the channel already.
+ */
+export type Handle = (ask: Ask, surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean> }) => Promise<Handled>
+export type Handled = 'answered' | 'seen' | 'limited' | 'failed'
+
+/** The claim check of a text somebody else wrote; the same limits, nothing remembered. */
+export type HandleCheck = (ask: Ask, surface: { post: (reply: Reply) => Promise<void> }) => Promise<Handled>
+
+/** A thumb under an answer. Fact ids only, never a text. `reason` is one of `feedbackReasons`. */
+export type Feedback = { surface: SurfaceName; workspace: string | undefined; user: string; reference: string; helpful: boolean; factIds: readonly string[]; outcome: Answer['outcome']; reason?: FeedbackReason }
+export const feedbackReasons = { wrong: 'It is wrong', 'off-target': 'It is not what I asked', incomplete: 'Something is missing', unclear: 'I do not understand it', other: 'Something else' } as const
+export type FeedbackReason = keyof typeof feedbackReasons
+
+/** What a person may see and delete of themselves. Lines are ready to show. */
+export type Privacy = { kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>; forget: (surface: SurfaceName, user: string) => Promise<number> }
+
+/** What every surface is given. */
+export type Desk = {
+  handle: Handle
+  check: HandleCheck
+  feedback: (feedback: Feedback) => Promise<void>
+  privacy: Privacy
+  /** Did the bot answer in this thread within what is remembered? For follow-ups without a mention. */
+  answeredIn: (thread: string) => Promise<boolean>
+}
