@@ -17,9 +17,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['knowledge', 'language', 'errors'],
   store: ['core', 'knowledge', 'language', 'errors'],
   evaluation: ['core', 'knowledge', 'language', 'errors'],
-  adapters: ['core', 'knowledge', 'language', 'errors'],
-  app: ['adapters', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
-  cli: ['app', 'adapters', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  briefings: ['store', 'core', 'knowledge', 'language', 'errors'],
+  adapters: ['briefings', 'core', 'knowledge', 'language', 'errors'],
+  app: ['adapters', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  cli: ['app', 'adapters', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
   main: ['cli', 'errors'],
 }
 
