@@ -1,0 +1,142 @@
+/**
+ * One question from any surface: claim -> limits -> last turns of the thread -> answer -> post -> remember. A fault anywhere
+ * becomes one sentence with a reference; the log has the cause under the same reference, and never a text.
+ */
+import type { Answer, Turn } from '#core/answer.ts'
+import type { Verdict } from '#core/claims.ts'
+import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
+
+/** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
+export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
+
+/** `person` is `surface:user`; whose turn it was, so that they can have it deleted. */
+export type RememberedTurn = Turn & { person: string }
+export type Conversations = {
+  read: (thread: string) => Promise<readonly RememberedTurn[]>
+  add: (thread: string, turn: RememberedTurn) => Promise<void>
+  countOf: (person: string) => Promise<number>
+  forget: (person: string) => Promise<number>
+}
+
+export type Voices = {
+  feedback: (feedback: Feedback) => Promise<void>
+  unanswered: (ask: Ask, answer: Answer, reference: string) => Promise<void>
+  countOf: (surface: SurfaceName, user: string) => Promise<{ feedback: number; unanswered: number }>
+  forget: (surface: SurfaceName, user: string) => Promise<number>
+}
+
+/** One line for the log and the meters for each unit of work; holds no user data. */
+export type Event = { surface: SurfaceName; work: 'question' | 'check'; handled: Handled; outcome?: Answer['outcome']; ms: number; reference: string }
+
+export type DeskParts = {
+  answer: (ask: Ask, thread: readonly Turn[]) => Answer | Promise<Answer>
+  check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
+  intake: Intake
+  conversations: Conversations
+  voices: Voices
+  /** What to tell somebody who asks too much at once; undefined while there is room. */
+  overLimit: (ask: Ask) => Promise<string | undefined>
+  /** A short reference for people to quote. */
+  reference: () => string
+  now: () => number
+  /** Told once for each unit of work. */
+  onEvent: (event: Event) => void
+  onFault: (error: unknown, reference: string, where: { surface: SurfaceName; step: string }) => void
+}
+
+const MOST_AT_ONCE = 200 // asks under way in this process; beyond it people are asked to come back
+
+export function createDesk(parts: DeskParts): Desk {
+  const { intake, conversations, voices } = parts
+  const busy = { now: 0 }
+
+  const handle: Desk['handle'] = (ask, surface) =>
+    unitOfWork('question', ask, surface.post, parts, busy, async (reference) => {
+      const key = `${ask.surface}:${ask.id}`
+      const claim = await intake.claim(key)
+      if (claim === 'taken') return 'seen'
+      if (claim === 'again' && ((await surface.alreadyPosted?.()) ?? true)) {
+        await intake.finish(key)
+        return 'seen'
+      }
+      const limited = await parts.overLimit(ask)
+      if (limited !== undefined) {
+        await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
+        await intake.finish(key)
+        return 'limited'
+      }
+      const answer = await parts.answer(ask, await conversations.read(ask.thread))
+      const disclosure = answer.outcome === 'help'
+      await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private })
+      await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))
+      if (!disclosure) await remember(ask, answer, reference) // nothing of a disclosure is kept
+      return answer
+    })
+
+  /** The reply is out: what fails from here on is the operator's matter, and no reason for an apology. */
+  async function remember(ask: Ask, answer: Answer, reference: string): Promise<void> {
+    try {
+      const told = answer.outcome === 'refused' ? [] : answer.citations.map((citation) => citation.factId)
+      await conversations.add(ask.thread, { text: ask.text, factIds: told, person: `${ask.surface}:${ask.user}` })
+      if (answer.outcome === 'abstained') await voices.unanswered(ask, answer, reference)
+    } catch (error) {
+      parts.onFault(error, reference, { surface: ask.surface, step: 'remembering' })
+    }
+  }
+
+  const check: Desk['check'] = (ask, surface) =>
+    unitOfWork('check', ask, surface.post, parts, busy, async (reference) => {
+      const limited = await parts.overLimit(ask)
+      await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
+      return limited === undefined ? 'answered' : 'limited'
+    })
+
+  return {
+    handle,
+    check,
+    feedback: (feedback) => voices.feedback(feedback),
+    async answeredIn(thread) {
+      return (await conversations.read(thread)).length > 0
+    },
+    privacy: {
+      async kept(surface, user) {
+        const [turns, { feedback, unanswered }] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user)])
+        return [...counted(turns, 'question', 'of the last half hour, for follow-ups'), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator')]
+      },
+      forget: async (surface, user) => (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)),
+    },
+  }
+}
+
+function counted(count: number, what: string, where: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} ${where}`]
+}
+
+/** The frame of all work for a person: not too much at once, one event for each, one apology at most. */
+async function unitOfWork(work: Event['work'], ask: Ask, post: (reply: Reply) => Promise<void>, parts: DeskParts, busy: { now: number }, body: (reference: string) => Promise<Handled | Answer>): Promise<Handled> {
+  const started = parts.now()
+  const reference = parts.reference()
+  let posting = false
+  let outcome: Answer['outcome'] | undefined
+  let handled: Handled
+  busy.now += 1
+  try {
+    if (busy.now > MOST_AT_ONCE) {
+      posting = true
+      await post({ kind: 'notice', text: 'Very many people are asking at this moment. Please ask again in a minute.', reference, onlyToAsker: true })
+      handled = 'limited'
+    } else {
+      const result = await body(reference)
+      handled = typeof result === 'string' ? result : 'answered'
+      outcome = typeof result === 'string' ? undefined : result.outcome
+    }
+  } catch (error) {
+    handled = 'failed'
+    parts.onFault(error, reference, { surface: ask.surface, step: posting ? 'notice' : work })
+    await post({ kind: 'notice', text: `Something went wrong on my side, and I could not answer. Please ask again; if it stays, tell whoever runs me the reference ${reference}.`, reference, onlyToAsker: true }).catch((fault: unknown) => parts.onFault(fault, reference, { surface: ask.surface, step: 'apology' }))
+  } finally {
+    busy.now -= 1
+  }
+  parts.onEvent({ surface: ask.surface, work, handled, ms: parts.now() - started, reference, ...(outcome === undefined ? {} : { outcome }) })
+  return handled
+}

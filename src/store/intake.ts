@@ -1,0 +1,26 @@
+/**
+ * Which messages have been taken up. A claim is atomic: of any number of deliveries, in any number of processes, one wins.
+ * It is a lease first and becomes final when the reply is out, so that what a crash interrupted is taken up again.
+ */
+import type { Database } from './database.ts'
+
+/** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
+export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
+
+const KEPT = 24 * 60 * 60_000 // ms; Slack redelivers for minutes, a gateway replays what it kept while we were away
+const LEASE = 45_000 // ms; longer than any answer takes, shorter than Slack's second delivery after one minute
+
+export function createIntake(database: Database, now: () => number): Intake {
+  return {
+    async claim(key) {
+      const at = now()
+      const fresh = await database.query("INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'begun', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key", [key, at + LEASE, at + KEPT])
+      if (fresh.length > 0) return 'new'
+      const again = await database.query("UPDATE intake SET lease_until = $2 WHERE key = $1 AND state = 'begun' AND lease_until <= $3 RETURNING key", [key, at + LEASE, at])
+      return again.length > 0 ? 'again' : 'taken'
+    },
+    async finish(key) {
+      await database.query("UPDATE intake SET state = 'done' WHERE key = $1", [key])
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The tables, as an append-only list: what has been released is never edited, a change is a new entry at the end. Each runs
+ * once, in a transaction, and is written down; a failure names its step.
+ */
+import { BriefError } from '#errors'
+import type { Query } from './database.ts'
+
+export type Migration = { id: number; name: string; sql: readonly string[] }
+
+export const migrations: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'keys and values',
+    sql: ['CREATE TABLE keyv (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at BIGINT)', 'CREATE INDEX keyv_expiry ON keyv (expires_at)'],
+  },
+  {
+    id: 2,
+    name: 'messages taken up',
+    sql: ['CREATE TABLE intake (key TEXT PRIMARY KEY, state TEXT NOT NULL, lease_until BIGINT NOT NULL, expires_at BIGINT NOT NULL)', 'CREATE INDEX intake_expiry ON intake (expires_at)'],
+  },
+  {
+    id: 3,
+    name: 'feedback and unanswered questions',
+    sql: [
+      'CREATE TABLE feedback (surface TEXT NOT NULL, workspace TEXT, person TEXT NOT NULL, reference TEXT NOT NULL, helpful INTEGER NOT NULL, reason TEXT, outcome TEXT NOT NULL, fact_ids TEXT NOT NULL, created_at BIGINT NOT NULL, PRIMARY KEY (surface, person, reference))',
+      'CREATE TABLE unanswered (reference TEXT PRIMARY KEY, surface TEXT NOT NULL, workspace TEXT, person TEXT NOT NULL, reason TEXT NOT NULL, topic TEXT NOT NULL, fact_ids TEXT NOT NULL, text TEXT, created_at BIGINT NOT NULL)',
+    ],
+  },
+]
+
+const LEDGER = 'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL)'
+
+/** Runs what has not run yet. `query` is inside a transaction that no other process can be in at the same time. */
+export async function migrate(query: Query): Promise<void> {
+  await query(LEDGER)
+  const done = new Set((await query<{ id: number }>('SELECT id FROM migrations')).map((row) => row.id))
+  const newest = Math.max(0, ...done)
+  if (newest > (migrations.at(-1)?.id ?? 0)) throw new BriefError('config', `The database was made by a newer version of this bot (step ${newest}). Install that version, or point DATABASE_URL at another database.`)
+  for (const { id, name, sql } of migrations.filter((step) => !done.has(step.id))) {
+    try {
+      for (const statement of sql) await query(statement)
+      await query('INSERT INTO migrations (id, name) VALUES ($1, $2)', [id, name])
+    } catch (cause) {
+      throw new BriefError('config', `The database could not be brought up to date at step ${id} (${name}). Nothing was changed. Restore a backup, or report this with the log.`, { cause })
+    }
+  }
+}

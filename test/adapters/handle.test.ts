@@ -1,0 +1,119 @@
+/** The desk by itself: what happens around an answer, and in what order. */
+import { describe, expect, it } from 'vitest'
+import { createDesk, type DeskParts, type Event, type RememberedTurn } from '../../src/adapters/handle.ts'
+import type { Ask, Desk, Reply } from '../../src/adapters/surface.ts'
+import type { Answer } from '../../src/core/answer.ts'
+
+const ask: Ask = { surface: 'slack', id: 'C1:1.2', thread: 'slack:C1:1.2', user: 'U1', workspace: 'T1', channel: 'C1', text: 'How many?', private: false }
+const answer: Answer = { outcome: 'answered', sentences: [{ text: 'Forty.', factIds: ['a-fact'] }], citations: [{ factId: 'a-fact', paragraph: 1 }], updates: [], related: [], helpLines: [], reason: '' }
+
+type Trace = { desk: Desk; steps: string[]; replies: Reply[]; events: Event[]; faults: { step: string; reference: string }[]; post: (reply: Reply) => Promise<void> }
+
+function open(change: Partial<DeskParts> = {}): Trace {
+  const steps: string[] = []
+  const replies: Reply[] = []
+  const events: Event[] = []
+  const faults: Trace['faults'] = []
+  const step = (name: string) => async (): Promise<void> => void steps.push(name)
+  const post = async (reply: Reply): Promise<void> => {
+    steps.push('post')
+    replies.push(reply)
+  }
+  const turns: RememberedTurn[] = []
+  const desk = createDesk({
+    answer: () => answer,
+    check: () => [],
+    intake: { claim: async () => 'new', finish: step('finish') },
+    conversations: {
+      read: async () => turns,
+      add: async (_, turn) => {
+        steps.push('remember')
+        turns.push(turn)
+      },
+      countOf: async () => turns.length,
+      forget: async () => turns.splice(0).length,
+    },
+    voices: { feedback: step('feedback'), unanswered: step('unanswered'), countOf: async () => ({ feedback: 1, unanswered: 0 }), forget: async () => 1 },
+    overLimit: async () => undefined,
+    reference: () => 'ref1',
+    now: () => 0,
+    onEvent: (event) => events.push(event),
+    onFault: (_, reference, where) => faults.push({ step: where.step, reference }),
+    ...change,
+  })
+  return { desk, steps, replies, events, faults, post }
+}
+
+describe('a question', () => {
+  it('is posted, then done, then remembered', async () => {
+    const { desk, steps, events, post } = open()
+    expect(await desk.handle(ask, { post })).toBe('answered')
+    expect(steps).toEqual(['post', 'finish', 'remember'])
+    expect(events).toEqual([{ surface: 'slack', work: 'question', handled: 'answered', outcome: 'answered', ms: 0, reference: 'ref1' }])
+    expect(await desk.answeredIn(ask.thread)).toBe(true)
+  })
+
+  it('taken up by another delivery is left alone', async () => {
+    const { desk, steps, post } = open({ intake: { claim: async () => 'taken', finish: async () => {} } })
+    expect(await desk.handle(ask, { post })).toBe('seen')
+    expect(steps).toEqual([])
+  })
+
+  it.for([
+    ['and posted before the crash', async () => true, 'seen'],
+    ['and not yet posted', async () => false, 'answered'],
+    ['on a surface that cannot look', undefined, 'seen'],
+  ] as const)('begun by a process that died %s', async ([, alreadyPosted, handled]) => {
+    const { desk, post } = open({ intake: { claim: async () => 'again', finish: async () => {} } })
+    expect(await desk.handle(ask, { post, ...(alreadyPosted ? { alreadyPosted } : {}) })).toBe(handled)
+  })
+
+  it('that is a disclosure goes to the asker alone and is not remembered', async () => {
+    const { desk, steps, replies, post } = open({ answer: () => ({ ...answer, outcome: 'help' }) })
+    await desk.handle(ask, { post })
+    expect(steps).toEqual(['post', 'finish'])
+    expect(replies).toMatchObject([{ onlyToAsker: true }])
+  })
+
+  it('that the article does not answer goes into the queue of the curator', async () => {
+    const { desk, steps, post } = open({ answer: () => ({ ...answer, outcome: 'abstained' }) })
+    await desk.handle(ask, { post })
+    expect(steps).toEqual(['post', 'finish', 'remember', 'unanswered'])
+  })
+
+  it('whose reply cannot be posted is not marked as done, and never rejects', async () => {
+    const { desk, steps, faults } = open()
+    expect(await desk.handle(ask, { post: () => Promise.reject(new Error('no line')) })).toBe('failed')
+    expect(steps).toEqual([])
+    expect(faults).toEqual([
+      { step: 'question', reference: 'ref1' },
+      { step: 'apology', reference: 'ref1' },
+    ])
+  })
+
+  it('is answered although the store fails after the reply, without an apology', async () => {
+    const { desk, replies, faults, post } = open({ conversations: { read: async () => [], add: () => Promise.reject(new Error('disk full')), countOf: async () => 0, forget: async () => 0 } })
+    expect(await desk.handle(ask, { post })).toBe('answered')
+    expect(replies).toHaveLength(1)
+    expect(faults).toEqual([{ step: 'remembering', reference: 'ref1' }])
+  })
+
+  it('beyond what one process can do at once is asked to come back', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { desk, replies, post } = open({ answer: () => gate.promise.then(() => answer) })
+    const all = Array.from({ length: 205 }, () => desk.handle(ask, { post }))
+    expect((await Promise.all(all.slice(200))).every((handled) => handled === 'limited')).toBe(true)
+    expect(replies.map((reply) => reply.kind === 'notice' && reply.text)).toEqual(Array(5).fill('Very many people are asking at this moment. Please ask again in a minute.'))
+    gate.resolve()
+    expect((await Promise.all(all.slice(0, 200))).every((handled) => handled === 'answered')).toBe(true)
+  })
+})
+
+describe('a person', () => {
+  it('is told what is kept and can have it deleted', async () => {
+    const { desk, post } = open()
+    await desk.handle(ask, { post })
+    expect(await desk.privacy.kept('slack', 'U1')).toEqual(['1 question of the last half hour, for follow-ups', '1 thumb under answers'])
+    expect(await desk.privacy.forget('slack', 'U1')).toBe(2)
+  })
+})

@@ -1,0 +1,33 @@
+/** Threads are remembered for half an hour, apart from each other, and people can have their part deleted. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Conversations, createConversations } from '../../src/store/conversations.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { openKeyv } from '../../src/store/keyv.ts'
+
+let database: Database
+let conversations: Conversations
+beforeEach(async () => {
+  database = await openDatabase('sqlite::memory:')
+  conversations = createConversations(openKeyv(database, 'conversations', 1_800_000))
+  return () => database.close()
+})
+
+const turn = (text: string, person = 'slack:U1') => ({ text, factIds: ['a-fact'], person })
+
+describe('conversations', () => {
+  it('keep the last six turns of a thread, oldest first', async () => {
+    for (let n = 1; n <= 8; n += 1) await conversations.add('t', turn(`turn ${n}`))
+    expect((await conversations.read('t')).map(({ text }) => text)).toEqual(['turn 3', 'turn 4', 'turn 5', 'turn 6', 'turn 7', 'turn 8'])
+    expect(await conversations.read('other')).toEqual([])
+  })
+
+  it('count and forget one person and leave the others in the same thread', async () => {
+    await conversations.add('t', turn('mine'))
+    await conversations.add('t', turn('theirs', 'slack:U2'))
+    await conversations.add('dm', turn('mine too'))
+    expect(await conversations.countOf('slack:U1')).toBe(2)
+    expect(await conversations.forget('slack:U1')).toBe(2)
+    expect([await conversations.read('t'), await conversations.read('dm')]).toEqual([[turn('theirs', 'slack:U2')], []])
+    expect(await conversations.countOf('slack:U1')).toBe(0)
+  })
+})

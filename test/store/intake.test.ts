@@ -1,0 +1,33 @@
+/** Of any number of deliveries one is taken up; what a crash interrupted is taken up again. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createIntake } from '../../src/store/intake.ts'
+
+let database: Database
+let at: number
+beforeEach(async () => {
+  at = 1_000_000
+  database = await openDatabase('sqlite::memory:')
+  return () => database.close()
+})
+
+describe('the intake', () => {
+  it('lets one of many deliveries through, for good once it is done', async () => {
+    const intake = createIntake(database, () => at)
+    const claims = await Promise.all(Array.from({ length: 10 }, () => intake.claim('slack:C1:1.2')))
+    expect(claims.sort()).toEqual(['new', ...Array(9).fill('taken')].sort())
+    await intake.finish('slack:C1:1.2')
+    at += 10 * 60_000
+    expect(await intake.claim('slack:C1:1.2')).toBe('taken')
+  })
+
+  it('gives what was begun and never finished to one later delivery', async () => {
+    const intake = createIntake(database, () => at)
+    await intake.claim('a')
+    at += 60_000
+    expect((await Promise.all([intake.claim('a'), intake.claim('a')])).sort()).toEqual(['again', 'taken'])
+    await intake.finish('a')
+    at += 60_000
+    expect(await intake.claim('a')).toBe('taken')
+  })
+})
