@@ -60,8 +60,8 @@ describe('a question', () => {
   })
 
   it.for([
-    ['and posted before the crash', async () => true, 'seen'],
-    ['and not yet posted', async () => false, 'answered'],
+    ['and posted before the crash', (): Promise<boolean> => Promise.resolve(true), 'seen'],
+    ['and not yet posted', (): Promise<boolean> => Promise.resolve(false), 'answered'],
     ['on a surface that cannot look', undefined, 'seen'],
   ] as const)('begun by a process that died %s', async ([, alreadyPosted, handled]) => {
     const { desk, post } = open({ intake: { claim: async () => 'again', finish: async () => {} } })
