@@ -1,42 +1,74 @@
 /** The only wiring: builds the whole house and returns it unstarted, so that tests can drive it. */
-import { createAnswerer, type Answerer } from '#core/answer.ts'
+import { randomUUID } from 'node:crypto'
+import { createDesk, type DeskParts } from '#adapters/handle.ts'
+import type { Desk, Surface } from '#adapters/surface.ts'
 import type { Config } from '#config'
+import { type Answerer, createAnswerer } from '#core/answer.ts'
 import type { Logger } from '#log'
+import type { Database } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from './paths.ts'
-
-/** A place people talk to the bot. `run` resolves when it is over; `stop` ends it in order and may be called twice. */
-export type Surface = { name: string; run: () => Promise<void>; stop: () => Promise<void> }
 
 export type App = { config: Config; answerer: Answerer; log: Logger; surfaces: Surface[]; run: () => Promise<void>; stop: () => Promise<void> }
 
 export type Parts = {
   config: Config
   log: Logger
-  /** ISO date; decides which review dates have passed. */
-  today: string
+  /** ms since 1970. */
+  now: () => number
   onPrepare?: () => void
-  surfaces: (answerer: Answerer) => Surface[]
+  /** Surfaces beside the ones that the settings turn on. */
+  surfaces: (house: { answerer: Answerer; desk: Desk }) => Surface[]
 }
 
 const STOP_WITHIN = 5_000 // ms; a surface that hangs must not keep the process alive
+const CONVERSATION = 30 * 60_000 // ms
 
-export async function buildApp({ config, log, today, onPrepare, surfaces }: Parts): Promise<App> {
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, today, onPrepare)
+export async function buildApp({ config, log, now, onPrepare, surfaces }: Parts): Promise<App> {
+  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date(now()).toISOString().slice(0, 10), onPrepare)
   const answerer = createAnswerer(prepared)
-  const built = surfaces(answerer)
+  const work = deskWork(answerer, log, now)
+  const database = config.slack || config.discord ? await (await import('#store/database.ts')).openDatabase(config.databaseUrl, { own: true }) : undefined
+  const desk = database ? await durableDesk(database, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
+  const built = surfaces({ answerer, desk })
+
   let stopping: Promise<void> | undefined
-  return {
-    config,
-    answerer,
-    log,
-    surfaces: built,
-    async run() {
-      await Promise.all(built.map((surface) => surface.run()))
-    },
-    stop() {
-      stopping ??= Promise.race([Promise.allSettled(built.map((surface) => surface.stop())).then(() => undefined), new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
-      return stopping
-    },
+  async function stopAll(): Promise<void> {
+    await Promise.race([Promise.allSettled(built.map((surface) => surface.stop())), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
+    await database?.close()
   }
+  const stop = (): Promise<void> => (stopping ??= stopAll())
+  /** Over when the first surface is over: whoever leaves the terminal chat stops the bot. */
+  async function run(): Promise<void> {
+    const running = built.map((surface) => surface.run())
+    await Promise.race(running)
+    await stop()
+    await Promise.all(running)
+  }
+  return { config, answerer, log, surfaces: built, run, stop }
+}
+
+type Work = Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+
+/** What is the same for all desks. A disclosure leaves no line in the log. */
+function deskWork(answerer: Answerer, log: Logger, now: () => number): Work {
+  return {
+    answer: (ask, thread) => answerer.answer(ask.text, thread),
+    check: (ask) => answerer.check(ask.text),
+    reference: () => randomUUID().slice(0, 8),
+    now,
+    onEvent: (event) => event.outcome !== 'help' && log.info(event, 'handled'),
+    onFault: (err, reference, where) => log.error({ err, reference, ...where }, 'fault'),
+  }
+}
+
+async function durableDesk(database: Database, work: Work): Promise<Desk> {
+  const [{ createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([import('#store/conversations.ts'), import('#store/intake.ts'), import('#store/keyv.ts'), import('#store/voices.ts'), import('#adapters/limits.ts')])
+  return createDesk({
+    ...work,
+    intake: createIntake(database, work.now),
+    conversations: createConversations(openKeyv(database, 'conversations', CONVERSATION)),
+    voices: createVoices(database, work.now, false),
+    overLimit: createLimits(),
+  })
 }

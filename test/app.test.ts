@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type App, buildApp, type Surface } from '#app'
+import type { Surface } from '#adapters/surface.ts'
+import { type App, buildApp } from '#app'
 import { readConfig } from '#config'
 import type { Answerer } from '#core/answer.ts'
 import { createLogger } from '#log'
@@ -24,7 +25,7 @@ describe('building', () => {
     const given: Answerer[] = []
     const app = await buildApp({
       ...parts,
-      surfaces(answerer) {
+      surfaces({ answerer }) {
         given.push(answerer)
         return []
       },
@@ -41,7 +42,7 @@ describe('building', () => {
 })
 
 describe('running', () => {
-  it('runs every surface, and is over when all of them are', async () => {
+  it('runs every surface; the first that is over stops the others', async () => {
     const [one, two] = [fake(), fake()]
     const app = await build(one, two)
     let over = false
@@ -49,12 +50,13 @@ describe('running', () => {
       over = true
     })
     expect([one.events, two.events]).toEqual([['run'], ['run']])
-    one.finish()
-    await Promise.resolve()
     expect(over).toBe(false)
-    two.finish()
+    one.finish()
     await run
-    expect(over).toBe(true)
+    expect([one.events, two.events]).toEqual([
+      ['run', 'stop'],
+      ['run', 'stop'],
+    ])
   })
 
   it('fails with the surface that fails', async () => {
@@ -116,7 +118,7 @@ describe('stopping', () => {
   })
 })
 
-const parts = { config: readConfig({}), log: createLogger('silent'), today: '2026-11-22' }
+const parts = { config: readConfig({}), log: createLogger('silent'), now: () => Date.UTC(2026, 10, 22) }
 
 function build(...surfaces: Surface[]): Promise<App> {
   return buildApp({ ...parts, surfaces: () => surfaces })
@@ -128,7 +130,7 @@ function fake(): Fake {
   const events: string[] = []
   const over = Promise.withResolvers<void>()
   return {
-    name: 'fake',
+    name: 'console',
     events,
     finish: () => over.resolve(),
     run() {

@@ -26,11 +26,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const app = await buildApp({
     config,
     log,
-    today: new Date().toISOString().slice(0, 10),
+    now: Date.now,
     onPrepare: () => stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'),
-    surfaces: (answerer) => [
-      createConsole({ answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off, onFault: (err, reference) => log.error({ err, reference }, 'no answer') }),
-    ],
+    surfaces: ({ answerer, desk }) => [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })],
   })
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.
   const stop = (): void => void app.stop()

@@ -3,12 +3,15 @@ import { PassThrough } from 'node:stream'
 import { text as readAll } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, it, test } from 'vitest'
+import { createDeskInProcess } from '../../src/adapters/desk-in-process.ts'
+import type { Desk } from '../../src/adapters/surface.ts'
 import { complete } from '../../src/adapters/console/commands.ts'
 import { type ConsoleParts, createConsole } from '../../src/adapters/console/console.ts'
 import { type Answerer, createAnswerer } from '../../src/core/answer.ts'
 import type { Knowledge } from '../../src/knowledge/schema.ts'
 import { paths } from '../../src/paths.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
+import { surfaceContract } from '../contracts/surface.ts'
 
 let answerer: Answerer
 let knowledge: Knowledge
@@ -27,11 +30,15 @@ beforeAll(async () => {
 async function say(lines: readonly string[], parts: Partial<ConsoleParts> = {}): Promise<string> {
   const input = new PassThrough()
   const output = new PassThrough()
-  const surface = createConsole({ answerer, knowledge, input, output, interactive: false, look, off, ...parts })
+  const surface = createConsole({ desk: deskOf(parts.answerer ?? answerer), answerer, knowledge, input, output, interactive: false, look, off, ...parts })
   input.end(lines.map((line) => `${line}\n`).join(''))
   await surface.run()
   output.end()
   return stripVTControlCharacters(await readAll(output))
+}
+
+function deskOf(answering: Answerer, onFault: (error: unknown, reference: string) => void = () => {}): Desk {
+  return createDeskInProcess({ answer: (ask, thread) => answering.answer(ask.text, thread), check: (ask) => answering.check(ask.text), reference: () => '1a2b3c4d', now: () => 0, onEvent: () => {}, onFault })
 }
 
 describe('commands', () => {
@@ -87,12 +94,12 @@ describe('a conversation', () => {
     expect(await say([])).toBe('')
   })
 
-  it('remembers six turns, no facts of help or refusal, and forgets on demand', async () => {
+  it('remembers six turns, nothing of a disclosure, and forgets on demand', async () => {
     heard.length = 0
     const turns = [...Array.from({ length: 8 }, () => SCALE), DANGER, 'who wrote the article?', '/new', 'who wrote the article?']
     await say(turns, { answerer: listening() })
     expect(heard.map(({ thread }) => thread)).toEqual([0, 1, 2, 3, 4, 5, 6, 6, 6, 6, 0])
-    expect(heard.map(({ factIds }) => factIds > 0)).toEqual([false, true, true, true, true, true, true, true, true, false, false])
+    expect(heard.map(({ factIds }) => factIds > 0)).toEqual([false, true, true, true, true, true, true, true, true, true, false])
   })
 
   it('asks the question of a number', async () => {
@@ -105,8 +112,9 @@ describe('a conversation', () => {
   it('says one sentence and a reference when something breaks, and goes on', async () => {
     const faults: string[] = []
     const broken: Answerer = { ...answerer, answer: () => { throw new Error('secret') } }
-    const page = await say(['why?', '/privacy'], { answerer: broken, onFault: (_, reference) => faults.push(reference) })
-    expect(page).toContain(`Reference ${faults[0]}.`)
+    const page = await say(['why?', '/privacy'], { desk: deskOf(broken, (_, reference) => faults.push(reference)) })
+    expect(faults).toHaveLength(1)
+    expect(page).toContain(`reference ${faults[0]}.`)
     expect(page).not.toContain('secret')
     expect(page).toContain('nothing is kept')
   })
@@ -124,7 +132,7 @@ describe('a conversation', () => {
   })
 
   it('stops in order, before and during a run, more than once', async () => {
-    const parts = { answerer, knowledge, input: new PassThrough(), output: new PassThrough(), interactive: false, look, off }
+    const parts = { desk: deskOf(answerer), answerer, knowledge, input: new PassThrough(), output: new PassThrough(), interactive: false, look, off }
     const surface = createConsole(parts)
     const running = surface.run()
     await Promise.all([surface.stop(), surface.stop()])
@@ -169,4 +177,27 @@ describe.skipIf(noScript)('a chat on a terminal', { timeout: 60_000 }, () => {
     expect(await chat(['\u0004'])).toContain('\u001b[1mFreedom Brief\u001b[22m')
     expect(await chat(['\u0004'], { NO_COLOR: '1' })).not.toMatch(/\u001b\[\d*m/)
   })
+})
+
+surfaceContract('the console', {
+  without: ['threads', 'redelivery', 'echo'],
+  async start(desk) {
+    const [input, output] = [new PassThrough(), new PassThrough()]
+    const said: string[] = []
+    const surface = createConsole({ desk, answerer, knowledge, input, output, interactive: false, look, off })
+    output.on('data', (chunk) => said.push(String(chunk)))
+    const running = surface.run()
+    return {
+      async say(text) {
+        input.write(`${text.replaceAll('\n', ' ')}\n`)
+        return ''
+      },
+      echo: async () => {},
+      seen: () => said.map((text) => ({ text, onlyToAsker: true, thread: 'console' })),
+      async stop() {
+        await surface.stop()
+        await running
+      },
+    }
+  },
 })

@@ -3,7 +3,7 @@
  * keep a disclosure private and unwritten, and turn limits and faults into one sentence.
  */
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type DeskParts, type Event, createDesk } from '../../src/adapters/handle.ts'
 import { createLimits } from '../../src/adapters/limits.ts'
 import type { Desk, Handled } from '../../src/adapters/surface.ts'
@@ -72,8 +72,9 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
     return { driver, handled: watch.handled, database, faults }
   }
 
-  const expecting = (driver: SurfaceDriver, count: number): readonly Seen[] => {
-    expect(driver.seen()).toHaveLength(count)
+  /** A reply may still be on its way to the eyes when the desk is done. */
+  const expecting = async (driver: SurfaceDriver, count: number): Promise<readonly Seen[]> => {
+    await vi.waitFor(() => expect(driver.seen()).toHaveLength(count))
     return driver.seen()
   }
 
@@ -82,7 +83,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       const { driver, handled } = await begin()
       await driver.say(SCALE, { user: 'U1', thread: 'A' })
       expect(await handled(1)).toEqual(['answered'])
-      const [reply] = expecting(driver, 1)
+      const [reply] = await expecting(driver, 1)
       expect(reply?.text).toMatch(/40 million/)
       expect(reply?.text).toMatch(/¶ ?1/)
       expect(reply?.text).toMatch(/Foreign Policy/)
@@ -93,7 +94,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await driver.echo(SCALE)
       await driver.say(AUTHOR, { user: 'U1', thread: 'A' })
       expect(await handled(1)).toEqual(['answered'])
-      expect(expecting(driver, 1)[0]?.text).toMatch(/Bigio/)
+      expect((await expecting(driver, 1))[0]?.text).toMatch(/Bigio/)
     })
 
     it.skipIf(without.includes('redelivery'))('never answers a message twice, however often and however fast it is delivered', async () => {
@@ -102,7 +103,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await Promise.all([driver.say(SCALE, { user: 'U1', thread: 'A', id }), driver.say(SCALE, { user: 'U1', thread: 'A', id })])
       await driver.say(AUTHOR, { user: 'U1', thread: 'A' })
       expect((await handled(4)).sort()).toEqual(['answered', 'answered', 'seen', 'seen'])
-      expecting(driver, 2)
+      await expecting(driver, 2)
     })
 
     it('understands a follow-up in the same thread', async () => {
@@ -111,7 +112,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await handled(1)
       await driver.say(FOLLOW_UP, { user: 'U1', thread: 'A' })
       await handled(2)
-      const [first, second] = expecting(driver, 2)
+      const [first, second] = await expecting(driver, 2)
       expect(second?.text).toMatch(/40 million/)
       expect(second?.thread).toBe(first?.thread)
     })
@@ -122,7 +123,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await handled(1)
       await driver.say(FOLLOW_UP, { user: 'U1', thread: 'B' })
       await handled(2)
-      const [first, second] = expecting(driver, 2)
+      const [first, second] = await expecting(driver, 2)
       expect(second?.text).not.toMatch(/40 million/)
       expect(second?.thread).not.toBe(first?.thread)
     })
@@ -131,7 +132,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       const { driver, handled, database } = await begin()
       await driver.say(DANGER, { user: 'U1', thread: 'A' })
       expect(await handled(1)).toEqual(['answered'])
-      const [reply] = expecting(driver, 1)
+      const [reply] = await expecting(driver, 1)
       expect(reply).toMatchObject({ onlyToAsker: true })
       expect(reply?.text).toMatch(/\d{3}/)
       for (const table of ['keyv', 'feedback', 'unanswered']) expect(await database.query(`SELECT * FROM ${table}`)).toEqual([])
@@ -141,7 +142,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       const { driver, handled } = await begin()
       await driver.say('@everyone <!channel> <@U999> [x](https://evil.example) who is @here?', { user: 'U1', thread: 'A' })
       await handled(1)
-      expect(expecting(driver, 1)[0]?.text).not.toMatch(/@everyone|@here|<!channel>|<@U999>|evil\.example/)
+      expect((await expecting(driver, 1))[0]?.text).not.toMatch(/@everyone|@here|<!channel>|<@U999>|evil\.example/)
     })
 
     it('says politely when it is too much', async () => {
@@ -150,7 +151,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await handled(1)
       await driver.say(AUTHOR, { user: 'U1', thread: 'A' })
       expect((await handled(2))[1]).toBe('limited')
-      expect(expecting(driver, 2)[1]?.text).toMatch(/a lot of questions at once/)
+      expect((await expecting(driver, 2))[1]?.text).toMatch(/a lot of questions at once/)
     })
 
     it('turns a fault inside into one sentence with a reference', async () => {
@@ -161,7 +162,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       })
       await driver.say(SCALE, { user: 'U1', thread: 'A' })
       expect(await handled(1)).toEqual(['failed'])
-      const [reply] = expecting(driver, 1)
+      const [reply] = await expecting(driver, 1)
       expect(reply?.text).toMatch(/went wrong.*[0-9a-f]{8}/s)
       expect(reply?.text).not.toMatch(/secret cause|Error|\bat \S+:\d/)
       expect(faults).toHaveLength(1)
@@ -169,10 +170,10 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
 
     it('survives whatever is typed', async () => {
       const { driver, handled } = await begin()
-      const typed = ['?', '🙂🙂🙂', 'שלום', '\u0007\u200b\u202e...', '*_~`>|<&', 'x'.repeat(3000), '{"a":1}']
+      const typed = ['??', '🙂🙂🙂', 'שלום', '\u0007\u200b\u202e...', '*_~`>|<&', 'x'.repeat(3000), '{"a":1}']
       for (const text of typed) await driver.say(text, { user: 'U1', thread: 'A' })
       expect(await handled(typed.length)).toEqual(typed.map(() => 'answered'))
-      for (const { text } of expecting(driver, typed.length)) expect(text.trim().length).toBeGreaterThan(10)
+      for (const { text } of await expecting(driver, typed.length)) expect(text.trim().length).toBeGreaterThan(10)
     })
 
     it('may be stopped twice', async () => {

@@ -9,9 +9,9 @@ import { numbered, renderFact, renderVerdicts } from './render.ts'
 /** `offered`: questions the page lists, to pick by number. `after`: what the console does once it is shown. */
 export type Page = { text: string; offered?: string[]; after?: 'forget' | 'quit' }
 
-export type Desk = { answerer: Answerer; knowledge: Knowledge; look: Look; rememberedTurns: number }
+export type CommandTools = { answerer: Answerer; knowledge: Knowledge; look: Look; rememberedTurns: number }
 
-type Command = { usage: string; about: string; run: (argument: string, desk: Desk) => Page }
+type Command = { usage: string; about: string; run: (argument: string, tools: CommandTools) => Page }
 
 const commands: Readonly<Record<string, Command>> = {
   '/help': { usage: '/help', about: 'this page', run: (_, { look }) => ({ text: renderHelp(Object.values(commands).map(({ usage, about }) => [usage, about] as const), look) }) },
@@ -26,13 +26,13 @@ const commands: Readonly<Record<string, Command>> = {
 
 const OTHER_WORDS: Readonly<Record<string, string>> = { '/exit': '/quit', '/bye': '/quit', '/q': '/quit', '/h': '/help', '/?': '/help', '/commands': '/help', '/source': '/sources', '/themes': '/facts', '/clear': '/new', '/reset': '/new', '/forget': '/new' }
 
-export function runCommand(line: string, desk: Desk): Page {
+export function runCommand(line: string, tools: CommandTools): Page {
   const [typed = '', argument = ''] = split(line)
   const word = typed.toLowerCase()
   const command = find(OTHER_WORDS[word] ?? word)
-  if (command) return command.run(argument, desk)
+  if (command) return command.run(argument, tools)
   const meant = nearest(word, Object.keys(commands))[0]
-  return { text: wrap(`There is no command ${clean(typed, 40)}. ${meant === undefined ? '/help lists them.' : `Did you mean ${meant}? /help lists them all.`}`, desk.look) }
+  return { text: wrap(`There is no command ${clean(typed, 40)}. ${meant === undefined ? '/help lists them.' : `Did you mean ${meant}? /help lists them all.`}`, tools.look) }
 }
 
 /** What the tab key offers after what is typed so far. */
@@ -53,7 +53,7 @@ function split(line: string): string[] {
   return at < 0 ? [line] : [line.slice(0, at), line.slice(at + 1).trim()]
 }
 
-function showFacts(argument: string, { knowledge, look }: Desk): Page {
+function showFacts(argument: string, { knowledge, look }: CommandTools): Page {
   if (argument === '') return { text: renderThemes(knowledge, look) }
   const themes = Object.keys(knowledge.article.themes)
   const asked = argument.toLowerCase().replace(/\s+/g, '-')
@@ -62,7 +62,7 @@ function showFacts(argument: string, { knowledge, look }: Desk): Page {
   return { text: sections(wrap(`There is no theme ${clean(argument, 40)}.`, look), renderThemes(knowledge, look)) }
 }
 
-function showFact(argument: string, { knowledge, look }: Desk): Page {
+function showFact(argument: string, { knowledge, look }: CommandTools): Page {
   const id = argument.toLowerCase()
   const fact = knowledge.facts.find((one) => one.id === id)
   if (fact) {
@@ -74,7 +74,7 @@ function showFact(argument: string, { knowledge, look }: Desk): Page {
   return { text: wrap(`There is no fact ${clean(argument, 40)}. ${meant.length === 0 ? '/facts leads to all of them.' : `Did you mean: ${meant.join(', ')}?`}`, look) }
 }
 
-function check(argument: string, { answerer, knowledge, look }: Desk): Page {
+function check(argument: string, { answerer, knowledge, look }: CommandTools): Page {
   if (argument === '') return { text: wrap('Put your text after the command, for example: /check Trafficking affects 40 million people.', look) }
   return { text: renderVerdicts(answerer.check(argument), knowledge, look) }
 }

@@ -4,14 +4,17 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createInterface, type Interface } from 'node:readline/promises'
-import type { Answerer, Turn } from '#core/answer.ts'
+import { REMEMBERED_TURNS } from '#adapters/desk-in-process.ts'
+import type { Ask, Desk, Reply, Surface } from '#adapters/surface.ts'
+import type { Answerer } from '#core/answer.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { complete, type Page, runCommand } from './commands.ts'
 import { type Look, wrap } from './layout.ts'
 import { type Off, renderWelcome, sampleQuestions } from './pages.ts'
-import { renderAnswer } from './render.ts'
+import { renderAnswer, renderVerdicts } from './render.ts'
 
 export type ConsoleParts = {
+  desk: Desk
   answerer: Answerer
   knowledge: Knowledge
   input: NodeJS.ReadableStream
@@ -20,16 +23,11 @@ export type ConsoleParts = {
   interactive: boolean
   look: Look
   off: readonly Off[]
-  /** Told of a fault inside; the person gets one sentence with the same reference. */
-  onFault?: (error: unknown, reference: string) => void
 }
 
-export type Console = { name: 'console'; run: () => Promise<void>; stop: () => Promise<void> }
-
 const PROMPT = '> '
-const REMEMBERED_TURNS = 6
 
-export function createConsole(parts: ConsoleParts): Console {
+export function createConsole(parts: ConsoleParts): Surface {
   const { knowledge, input, output, interactive, look } = parts
   let lines: Interface | undefined
   let stopped = false
@@ -57,7 +55,7 @@ export function createConsole(parts: ConsoleParts): Console {
     let left = false
     for await (const line of lines) {
       if (stopped) break
-      const page = line.trim() === '' ? undefined : respond(line)
+      const page = line.trim() === '' ? undefined : await respond(line)
       if (page) output.write(interactive ? `\n${page.text}\n\n` : `${first ? '' : '\n'}${page.text}\n`)
       first &&= page === undefined
       left = page?.after === 'quit'
@@ -82,51 +80,55 @@ export function createConsole(parts: ConsoleParts): Console {
   }
 }
 
-/** One conversation: what was said lately, and the questions that a number picks from. */
-function createConversation({ answerer, knowledge, look, interactive, onFault }: ConsoleParts): (line: string) => Page {
-  let thread: Turn[] = []
+/** One conversation: the questions that a number picks from, and a thread of its own after each /new. */
+function createConversation({ desk, answerer, knowledge, look, interactive }: ConsoleParts): (line: string) => Promise<Page> {
+  let thread = randomUUID()
   let offered = interactive ? sampleQuestions(knowledge) : []
 
-  function ask(text: string): Page {
-    const answer = answerer.answer(text, thread)
-    const told = answer.outcome === 'help' || answer.outcome === 'refused' ? [] : answer.citations.map(({ factId }) => factId)
-    thread = [...thread, { text, factIds: told }].slice(-REMEMBERED_TURNS)
-    offered = answer.related
-    return { text: renderAnswer(answer, knowledge, look) }
+  const asking = (text: string): Ask => ({ surface: 'console', id: randomUUID(), thread, user: 'console', workspace: undefined, channel: 'console', text, private: true })
+
+  async function ask(text: string): Promise<Page> {
+    let page: Page = { text: '' }
+    await desk.handle(asking(text), {
+      async post(reply) {
+        page = { text: renderReply(reply, knowledge, look) }
+        offered = reply.kind === 'answer' ? reply.answer.related : []
+      },
+    })
+    return page
   }
 
-  function command(line: string): Page {
+  async function command(line: string): Promise<Page> {
     // A cry for help counts wherever it is typed: "/help he has my passport and I cannot leave".
-    if (/\s\S+\s/.test(line) && answerer.answer(line.slice(1), thread).outcome === 'help') return ask(line.slice(1))
+    if (/\s\S+\s/.test(line) && answerer.answer(line.slice(1)).outcome === 'help') return ask(line.slice(1))
     const page = runCommand(line, { answerer, knowledge, look, rememberedTurns: REMEMBERED_TURNS })
     if (page.offered) offered = page.offered
     if (page.after === 'forget') {
-      thread = []
+      thread = randomUUID()
       offered = []
     }
     return page
   }
 
-  function pick(number: number): Page {
+  async function pick(number: number): Promise<Page> {
     const question = offered[number - 1]
     if (question === undefined) return { text: wrap(`There is no question ${number} in the last list. Type ${offered.length === 1 ? '1' : `1 to ${offered.length}`}, or a question.`, look) }
-    const page = ask(question)
+    const page = await ask(question)
     return { ...page, text: `${wrap(question, look)}\n\n${page.text}` }
   }
 
-  return (line) => {
+  return async (line) => {
     const text = line.trim()
-    try {
-      if (text.startsWith('/')) return command(text)
-      // "help" may be a cry for it; only where it is not, it asks for the commands.
-      if (/^(?:help|commands|\?)$/i.test(text) && answerer.answer(text, thread).outcome !== 'help') return command('/help')
-      if (/^(?:quit|exit|bye|q)[.!]?$/i.test(text)) return command('/quit')
-      const number = /^#?(\d)[.)]?$/.exec(text)?.[1]
-      return number !== undefined && offered.length > 0 ? pick(Number(number)) : ask(text)
-    } catch (error) {
-      const reference = randomUUID().slice(0, 8)
-      onFault?.(error, reference)
-      return { text: wrap(`Something went wrong inside the bot and I have no answer. Ask again in other words. Reference ${reference}.`, look) }
-    }
+    if (text.startsWith('/')) return command(text)
+    // "help" may be a cry for it; only where it is not, it asks for the commands.
+    if (/^(?:help|commands|\?)$/i.test(text) && answerer.answer(text).outcome !== 'help') return command('/help')
+    if (/^(?:quit|exit|bye|q)[.!]?$/i.test(text)) return command('/quit')
+    const number = /^#?(\d)[.)]?$/.exec(text)?.[1]
+    return number !== undefined && offered.length > 0 ? pick(Number(number)) : ask(text)
   }
+}
+
+function renderReply(reply: Reply, knowledge: Knowledge, look: Look): string {
+  if (reply.kind === 'answer') return renderAnswer(reply.answer, knowledge, look)
+  return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, knowledge, look) : wrap(reply.text, look)
 }

@@ -1,0 +1,28 @@
+/** The desk of a surface that keeps nothing beyond the process: the terminal. Every line is new, and nobody is limited. */
+import type { Turn } from '#core/answer.ts'
+import { createDesk, type DeskParts } from './handle.ts'
+import type { Desk } from './surface.ts'
+
+export const REMEMBERED_TURNS = 6
+
+export function createDeskInProcess(parts: Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>): Desk {
+  const threads = new Map<string, (Turn & { person: string })[]>()
+  return createDesk({
+    ...parts,
+    intake: { claim: async () => 'new', finish: async () => {} },
+    conversations: {
+      read: async (thread) => threads.get(thread) ?? [],
+      async add(thread, turn) {
+        threads.set(thread, [...(threads.get(thread) ?? []), turn].slice(-REMEMBERED_TURNS))
+      },
+      countOf: async () => [...threads.values()].flat().length,
+      async forget() {
+        const count = [...threads.values()].flat().length
+        threads.clear()
+        return count
+      },
+    },
+    voices: { feedback: async () => {}, unanswered: async () => {}, countOf: async () => ({ feedback: 0, unanswered: 0 }), forget: async () => 0 },
+    overLimit: async () => undefined,
+  })
+}
