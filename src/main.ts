@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   eval: () => import('#cli/eval.ts'),
   bench: () => import('#cli/bench.ts'),
   knowledge: () => import('#cli/knowledge.ts'),
+  preview: () => import('#cli/preview.ts'),
 }
 
 const [name = 'chat', ...args] = process.argv.slice(2)

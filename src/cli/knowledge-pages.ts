@@ -1,7 +1,7 @@
 // npm run knowledge -- list | show: every entry by its id, and what is near to an id that nobody has.
 import { BriefError } from '#errors'
 import { figureText } from '#knowledge/against-article.ts'
-import type { Fact, Knowledge } from '#knowledge/schema.ts'
+import type { Fact, Knowledge, Occasion } from '#knowledge/schema.ts'
 import { foldText } from '#language/names.ts'
 import { slipsBetween } from '#language/spelling.ts'
 import { paths } from '../paths.ts'
@@ -22,7 +22,7 @@ export function list(knowledge: Knowledge, theme: string | undefined): string {
       block('Digests', knowledge.digests.map((digest) => `${digest.id}: ${digest.title}`)),
       block('Updates', knowledge.updates.map((update) => `${update.id}: ${update.text}`)),
       block('Help lines', knowledge.helpLines.map((line) => `${line.id}: ${line.name}, ${line.country}`)),
-      block('Occasions', knowledge.occasions.map((occasion) => `${occasion.id}: ${occasion.title}, ${occasion.on}`)),
+      block('Occasions', knowledge.occasions.map((occasion) => `${occasion.id}: ${occasion.title}, ${dayOf(occasion)}`)),
       block('Names', knowledge.names.map((name) => `${name.id}: ${name.name}${name.absent ? ' (not in the article)' : ''}`)),
       block('Small talk', knowledge.chats.map((chat) => `${chat.id}: ${chat.reply}`)),
     )
@@ -55,7 +55,7 @@ export function show(knowledge: Knowledge, id: string): string {
       ]),
     ),
     ...knowledge.occasions.filter((occasion) => occasion.id === id).map((occasion) =>
-      page('occasion', id, occasion.title, [['About', [occasion.about]], ['On', [`${occasion.on} (month-day)`]], ['Series', [occasion.series]], ['Themes', named(occasion.themes, new Map(Object.entries(knowledge.article.themes).map(([theme, { title }]) => [theme, title])))], ['Source', [`${occasion.source} (grade ${occasion.grade})`, occasion.url]], ['Checked on', [occasion.checkedOn]]]),
+      page('occasion', id, occasion.title, [['About', [occasion.about]], ['On', [`${dayOf(occasion)} (month-day)`]], ['Series', [occasion.series]], ['Themes', named(occasion.themes, new Map(Object.entries(knowledge.article.themes).map(([theme, { title }]) => [theme, title])))], ['Editions', occasion.editions.map(({ facts, question }) => `- ${facts.join(', ')}: ${question}`)], ['Source', [`${occasion.source} (grade ${occasion.grade})`, occasion.url]], ['Checked on', [occasion.checkedOn]]]),
     ),
     ...knowledge.chats.filter((chat) => chat.id === id).map((chat) => page('chat', id, chat.reply, asked(chat.questions))),
   ]
@@ -85,6 +85,10 @@ function showFact(fact: Fact, knowledge: Knowledge): string {
     ['Offered as', [fact.ask]],
     ...asked(fact.questions),
   ])
+}
+
+function dayOf({ on }: Occasion): string {
+  return typeof on === 'string' ? on : `first ${on.first} from ${on.from}`
 }
 
 function page(kind: string, id: string, head: string, rows: readonly Row[]): string {

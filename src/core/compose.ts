@@ -68,7 +68,7 @@ export function withoutLead(text: string, article: Article): string {
 const OPENS_LOWER = /^(?:The|A|An|More|Most|Some|Even|In|At|By|For|With|Over|Through|While|Because|If|When|Every|Human|Trafficking|Traffickers|Forced|Leaders|Armed|Insurgent|Captives|Groups|Refugees|Transnational|Restrictive|Smugglers|Repressive|Governments|Programs|Convictions|Pushed|Stigma|What|Where|It|Once|Although|Militias|Close|Beyond|Being|As|Global|Ransom|Almost|With)\b/
 
 /** "According to the article, more than 40 million …": the claim is given as the claimant's. */
-function withLead(fact: Fact, ground: Ground): string {
+export function withLead(fact: Fact, ground: Ground): string {
   const { claimants, published } = ground.knowledge.article
   const undated = fact.figures.some((figure) => figure.year === Number(published.slice(0, 4))) // the figure is as of the article itself
   const lead = (claimants[fact.claimedBy]?.lead ?? '').replace(/article(?= cites it,|,)/, (word) => (undated ? word + datedLead(ground.knowledge.article) : word))
@@ -91,7 +91,8 @@ function finish(outcome: Outcome, sentences: Sentence[], ground: Ground, reason:
   }
 }
 
-function relatedTo(facts: readonly Fact[], ground: Ground): string[] {
+/** Questions near these facts that the bot can really answer. */
+export function relatedTo(facts: readonly Fact[], ground: Ground): string[] {
   const told = new Set(facts.map((fact) => fact.id))
   const near = facts.flatMap((fact) => [...fact.context.map((id) => ground.facts.get(id) as Fact), ...ground.knowledge.facts.filter((other) => other.theme === fact.theme && other.key)])
   return [...new Set(near.filter((fact) => !told.has(fact.id)).map((fact) => fact.ask))].slice(0, RELATED)

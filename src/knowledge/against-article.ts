@@ -119,6 +119,6 @@ function ownTexts({ facts, gaps, digests, chats, updates, occasions }: Knowledge
     ...digests.flatMap(({ id, title, questions: list }) => [{ at: `digest ${id}`, part: 'title', text: title }, ...questions(`digest ${id}`, list)]),
     ...chats.flatMap(({ id, reply, questions: list }) => [{ at: `chat ${id}`, part: 'reply', text: reply }, ...questions(`chat ${id}`, list)]),
     ...updates.map(({ id, text }) => ({ at: `update ${id}`, part: 'text', text })),
-    ...occasions.map(({ id, about }) => ({ at: `occasion ${id}`, part: 'about', text: about })),
+    ...occasions.flatMap(({ id, about, editions }) => [{ at: `occasion ${id}`, part: 'about', text: about }, ...editions.map((edition) => ({ at: `occasion ${id}`, part: 'question', text: edition.question }))]),
   ]
 }

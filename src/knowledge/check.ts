@@ -7,7 +7,7 @@ import { figuresIn } from '#language/figures.ts'
 import { foldText } from '#language/names.ts'
 import { stem, stopWords, words } from '#language/text.ts'
 import { holds } from './carries.ts'
-import type { Knowledge } from './schema.ts'
+import type { Knowledge, Occasion } from './schema.ts'
 
 export type Warning = Fault
 
@@ -56,12 +56,35 @@ export function checkReferences(knowledge: Knowledge, today: string, partial = f
   }
   for (const digest of knowledge.digests) for (const id of digest.facts) refer(`digest ${digest.id}`, 'fact', id, factIds)
   for (const update of knowledge.updates) for (const id of update.facts) refer(`update ${update.id}`, 'fact', id, factIds)
-  for (const occasion of knowledge.occasions) for (const id of occasion.themes) refer(`occasion ${occasion.id}`, 'theme', id, themes)
+  for (const occasion of knowledge.occasions) checkOccasion(occasion, { refer, fault, themes, factIds })
+  sameDay(knowledge, fault)
   for (const name of knowledge.names) for (const id of name.within) refer(`name ${name.id}`, 'name', id, nameIds)
   for (const line of knowledge.helpLines) if (!line.phone && !line.url) fault(`help line ${line.id}`, 'has neither phone nor url.', 'Give at least one.')
   doubledForms(knowledge, fault)
   doubledQuestions(knowledge, fault)
   return { faults, warnings }
+}
+
+type Refer = (at: string, what: string, id: string, known: ReadonlySet<string>) => void
+
+function checkOccasion({ id, themes: own, editions }: Occasion, { refer, fault, themes, factIds }: { refer: Refer; fault: Report; themes: ReadonlySet<string>; factIds: ReadonlySet<string> }): void {
+  const at = `occasion ${id}`
+  for (const theme of own) refer(at, 'theme', theme, themes)
+  editions.forEach(({ facts }, turn) => {
+    for (const fact of facts) refer(at, 'fact', fact, factIds)
+    if (new Set(facts).size < facts.length) fault(at, `has a fact twice in its edition ${turn + 1}.`, 'Name each fact once.')
+    const next = editions[(turn + 1) % editions.length]?.facts ?? []
+    if (facts.every((fact) => next.includes(fact))) fault(at, `says nothing in its edition ${turn + 1} that the next one does not say.`, 'Give each edition a fact of its own.')
+  })
+}
+
+function sameDay(knowledge: Knowledge, fault: Report): void {
+  const owner = new Map<string, string>()
+  for (const { id, on } of knowledge.occasions) {
+    if (typeof on !== 'string') continue // a weekday makes way by itself
+    if (owner.has(on)) fault(`occasion ${id}`, `is on ${on}, as "${owner.get(on)}" is.`, 'Give each day one occasion.')
+    owner.set(on, id)
+  }
 }
 
 type Report = (at: string, problem: string, remedy: string) => number

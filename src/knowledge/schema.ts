@@ -110,15 +110,30 @@ export const HelpLine = z.strictObject({
 export type HelpLine = z.infer<typeof HelpLine>
 export const HelpFile = z.strictObject({ helpLines: z.array(HelpLine).min(1), emergency: z.record(z.string(), z.string().regex(/^\d{3}$/)) })
 
+/** A day that every year has; February 29 has not. */
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const monthDay = z
+  .string()
+  .regex(/^\d{2}-\d{2}$/, 'must be a month and a day such as 01-31')
+  .refine((on) => Number(on.slice(3)) >= 1 && Number(on.slice(3)) <= (DAYS_OF_MONTH[Number(on.slice(0, 2)) - 1] ?? 0), 'must be a day that every year has')
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+/** Smallest first: whoever takes a series gets all before it too. `optional` goes only where a channel chose that occasion. */
+export const series = ['freedom-day', 'key', 'all'] as const
+export type Series = (typeof series)[number]
+
 export const Occasion = z.strictObject({
   id,
-  on: z.string().regex(/^\d{2}-\d{2}$/),
-  title: z.string().trim().min(4),
+  on: z.union([monthDay, z.strictObject({ first: z.enum(weekdays), from: monthDay })], 'must be a month and a day that every year has, such as 01-31, or a weekday such as { first: tuesday, from: 01-08 }'),
+  title: z.string().trim().min(4).max(100),
   about: sentence,
   source: z.string().trim().min(3),
   url,
-  series: z.enum(['key', 'all', 'optional']),
+  series: z.enum([...series, 'optional']),
   themes: z.array(id).min(1),
+  /** What is said, in turn from year to year. */
+  editions: z.array(z.strictObject({ facts: z.array(id).min(3).max(5), question: question.regex(/\?$/, 'must end in a question mark') })).min(2),
   grade,
   checkedOn: day,
 })

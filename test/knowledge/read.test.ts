@@ -40,6 +40,8 @@ facts:
     answers: [who]
     ask: Who watches the ships?
     questions: [Who guards the ships?]
+  - { id: sea-quays, paragraph: 2, statement: The quays are long., claimedBy: writer, answers: [what], ask: How are the quays?, questions: [Are the quays long?] }
+  - { id: sea-roads, paragraph: 2, statement: The roads are short., claimedBy: writer, answers: [what], ask: How are the roads?, questions: [Are the roads short?] }
 `,
   'gaps/all.yaml': `verifiedOn: 2026-11-22
 gaps:
@@ -59,7 +61,7 @@ gaps:
 emergency: { Harborland: "112" }
 `,
   'calendar.yaml': `occasions:
-  - { id: toll-day, on: 03-01, title: Day of tolls, about: The day of all tolls., source: Harbor office, url: "https://harbor.example", series: key, themes: [money], grade: A, checkedOn: 2026-11-22 }
+  - { id: toll-day, on: 03-01, title: Day of tolls, about: The day of all tolls., source: Harbor office, url: "https://harbor.example", series: key, themes: [money], editions: [{ facts: [sea-tolls, sea-guards, sea-quays], question: "Who pays?" }, { facts: [sea-guards, sea-quays, sea-roads], question: "Who guards?" }], grade: A, checkedOn: 2026-11-22 }
 `,
   'triage.yaml': 'help: [help me out]\nrefused: [do my taxes]\nnone: [how are you]\n',
 }
@@ -90,13 +92,13 @@ describe('the real knowledge', () => {
 describe('a small knowledge', () => {
   it('loads', () => {
     const { knowledge } = readKnowledge(folderWith({}), TODAY)
-    expect(knowledge.facts.map((fact) => [fact.id, fact.theme, fact.reviewBy])).toEqual([['sea-tolls', 'money', '2027-01-01'], ['sea-guards', 'money', '2027-01-01']])
+    expect(knowledge.facts.map((fact) => [fact.id, fact.theme, fact.reviewBy])).toEqual([['sea-tolls', 'money', '2027-01-01'], ['sea-guards', 'money', '2027-01-01'], ['sea-quays', 'money', '2027-01-01'], ['sea-roads', 'money', '2027-01-01']])
     expect(knowledge.gaps).toHaveLength(1)
   })
 
   it('warns of a review date that has passed, and loads', () => {
     const { knowledge, warnings } = readKnowledge(folderWith({}), '2027-01-02')
-    expect(knowledge.facts).toHaveLength(2)
+    expect(knowledge.facts).toHaveLength(4)
     expect(warnings).toContainEqual(expect.objectContaining({ at: 'fact sea-tolls', problem: expect.stringContaining('2027-01-01') }))
     expect(readKnowledge(folderWith({}), '2027-01-01').warnings.filter((warning) => warning.problem.includes('reviewed'))).toEqual([])
   })
@@ -150,7 +152,7 @@ describe('faults between entries', () => {
     'names.yaml': `${small['names.yaml']}  - { id: keepers, name: the keepers, kind: group, forms: [Toll-Men], within: [atlantis] }\n`,
     'help-lines.yaml': small['help-lines.yaml']?.replace('phone: "12345", ', ''),
     'updates.yaml': small['updates.yaml']?.replace('facts: [sea-tolls]', 'facts: [sea-shells]'),
-    'calendar.yaml': small['calendar.yaml']?.replace('themes: [money]', 'themes: [moneys]'),
+    'calendar.yaml': `${small['calendar.yaml']?.replace('themes: [money]', 'themes: [moneys]').replace('[sea-guards, sea-quays, sea-roads]', '[sea-quays, sea-gulls, sea-quays]')}${small['calendar.yaml']?.replace('occasions:\n', '').replace('toll-day', 'other-day').replace('[sea-guards, sea-quays, sea-roads]', '[sea-quays, sea-guards, sea-tolls]')}`,
   })
 
   it.each([
@@ -168,12 +170,16 @@ describe('faults between entries', () => {
     ['a help line without a way to reach it', 'help line harbor', 'neither phone nor url'],
     ['an update of nothing', 'update tolls-later', '"sea-shells"'],
     ['an occasion on no theme', 'occasion toll-day', '"moneys"'],
+    ['an edition with a fact nobody knows', 'occasion toll-day', '"sea-gulls"'],
+    ['an edition that says a fact twice', 'occasion toll-day', 'twice in its edition 2'],
+    ['an edition that the next one repeats', 'occasion other-day', 'nothing in its edition 1'],
+    ['two occasions on one day', 'occasion other-day', 'is on 03-01, as "toll-day" is'],
   ])('report %s', (_name, where, problem) => {
     expect(faults.filter((fault) => fault.at === where && fault.problem.includes(problem))).toHaveLength(1)
   })
 
   it('are all of one report, and nothing else is in it', () => {
-    expect(new Set(faults.map((fault) => fault.at))).toEqual(new Set(['fact sea-tolls', 'fact sea-guards', 'entry sea-guards', 'sea-guards', 'gap toll-keepers', 'name keepers', 'help line harbor', 'update tolls-later', 'occasion toll-day']))
+    expect(new Set(faults.map((fault) => fault.at))).toEqual(new Set(['fact sea-tolls', 'fact sea-guards', 'entry sea-guards', 'sea-guards', 'gap toll-keepers', 'name keepers', 'help line harbor', 'update tolls-later', 'occasion toll-day', 'occasion other-day']))
   })
 })
 
