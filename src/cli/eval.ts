@@ -10,13 +10,19 @@ import { plainText } from '#core/compose.ts'
 import { BriefError } from '#errors'
 import { FOLDS, leaveOneOut } from '#evaluation/leave-one-out.ts'
 import { type Case, scoreCase } from '#evaluation/score.ts'
+import { readKnowledge } from '#knowledge/read.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string' }, failures: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, folds: { type: 'string' } } })
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10))
-  if (values['leave-one-out']) return reportLeftOut(leaveOneOut(prepared, Number(values.folds ?? FOLDS), (done) => process.stderr.write(`fold ${done} done\n`)), values.failures)
+  const today = new Date().toISOString().slice(0, 10)
+  const { prepared } = await loadPrepared(paths.knowledge, paths.data, today)
+  if (values['leave-one-out']) {
+    const { knowledge } = readKnowledge(paths.knowledge, today)
+    const results = leaveOneOut(knowledge, prepared, Number(values.folds ?? FOLDS), (done) => process.stderr.write(`fold ${done} done\n`))
+    return reportLeftOut(results, values.failures)
+  }
 
   const { converse } = createAnswerer(prepared)
   const results = readCases(values.cases ?? paths.golden).map((one) => {

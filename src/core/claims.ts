@@ -12,6 +12,7 @@ import { words } from '#language/text.ts'
 import { type ClaimTools, type Clause, clausesOf, isTime, readClause, type Source, sentencesOf } from './claim-clauses.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
+import type { Retriever } from './retrieve.ts'
 
 /** `claim` is the sentence or clause, `figure` the figure as written, `says` the statement of the fact. */
 export type Verdict = { claim: string; figure?: string; state: 'supported' | 'contradicted' | 'partly' | 'not-covered'; factId?: string; paragraph?: number; says?: string; why: string }
@@ -38,12 +39,12 @@ export function checkClaims(text: string, tools: ClaimTools): Verdict[] {
   return cut ? [...verdicts, { claim: '', state: 'not-covered', why: `Only the beginning was checked (${sentences.length} ${sentences.length === 1 ? 'sentence' : 'sentences'}); the text goes on after it.` }] : verdicts
 }
 
-function judge(clause: Clause, { ground, findNames }: ClaimTools): Verdict[] {
+function judge(clause: Clause, { ground, findNames, retriever }: ClaimTools): Verdict[] {
   const found = clause.hits.map((hit) => ({ hit, match: factFor(hit, clause, ground, findNames) }))
   const ofAmounts = found.flatMap(({ hit, match }) => (match && !isTime(hit) ? [match.fact] : []))
   const withAmount = ofAmounts.length > 0 && !ofAmounts.some((fact) => fact.figures.some((figure) => figure.unit === 'year' || figure.unit === 'date')) // then years are judged as the amount's
   const judged = found.filter(({ hit }) => !isTime(hit) || !withAmount).map(({ hit, match }) => verdictOn(hit, match, clause, ground, findNames))
-  return clause.hits.length > 0 ? judged : judgeProse(clause, ground, findNames)
+  return clause.hits.length > 0 ? judged : judgeProse(clause, ground, findNames, retriever)
 }
 
 /** The fact that a figure is about: one that holds it (`given`), or else a likely one with another figure of its kind. */
@@ -156,14 +157,15 @@ function shareOfFacts(fact: Fact, clause: Clause): number {
 }
 
 /** A sentence without a figure: only where it plainly rests on a fact, or names a source for what may rest on one. */
-function judgeProse(clause: Clause, ground: Ground, findNames: NameFinder): Verdict[] {
+function judgeProse(clause: Clause, ground: Ground, findNames: NameFinder, { holds }: Retriever): Verdict[] {
   const { text, top, tokens, sources } = clause
   const stems = [...new Set(tokens.content.filter((token) => !stopStems.has(token)))]
-  const known = (written: readonly string[]): number => {
-    const own = new Set(written.flatMap((part) => tokenize(part, findNames).all))
-    return stems.filter((token) => own.has(token)).length / Math.max(1, stems.length)
+  const share = (held: (stem: string) => boolean): number => stems.filter(held).length / Math.max(1, stems.length)
+  const stated = (fact: Fact): ((stem: string) => boolean) => {
+    const own = new Set(tokenize(fact.statement, findNames).all)
+    return (stem) => own.has(stem)
   }
-  const sure = top !== undefined && !text.endsWith('?') && shareOfFacts(top, clause) >= SURE.p && clause.familiarity >= SURE.familiarity && stems.length >= SURE.words && known([top.statement]) >= SURE.stated && known([top.statement, top.ask, ...top.questions]) >= SURE.known
+  const sure = top !== undefined && !text.endsWith('?') && shareOfFacts(top, clause) >= SURE.p && clause.familiarity >= SURE.familiarity && stems.length >= SURE.words && share(stated(top)) >= SURE.stated && share((stem) => holds(top, stem)) >= SURE.known
   if (!sure || strays(top, clause, ground, findNames).length > 0) return sources.length === 0 ? [] : [{ claim: text, state: 'not-covered', why: `The article does not report this of ${sources.map((source) => source.name?.name ?? source.text).join(' or ')}.` }]
   const about = { claim: text, factId: top.id, paragraph: top.paragraph, says: top.statement }
   if (turned(text, top)) return [{ ...about, state: 'not-covered', why: 'The article speaks of this, but the sentence seems to say the contrary.' }]

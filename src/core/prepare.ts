@@ -8,7 +8,7 @@ import { createNameFinder } from '#language/names.ts'
 import { stem, tidy, words } from '#language/text.ts'
 import type { WordVectors } from '#language/vectors.ts'
 import { type Classifier, train } from './classifier.ts'
-import { type GapWords, gapWords } from './gap-words.ts'
+import { makeWordTable, type WordTable } from './gap-words.ts'
 import { type IndexSnapshot, indexDocuments } from './search-index.ts'
 
 /** Whatever a question can be about. */
@@ -19,14 +19,14 @@ export type Entry =
   | { kind: 'chat'; id: string; chat: Chat; questions: readonly string[] }
 
 export type Prepared = {
+  /** Without sample questions and messages: what they teach is in the rest, and they would be most of what is held in memory. */
   knowledge: Knowledge
   vectors: WordVectors
   classifier: Classifier
   /** Tells disclosures and harmful requests from everything else; see triage.ts. */
   triage: readonly Classifier[]
   index: IndexSnapshot
-  /** By gap id; see gap-words.ts. */
-  gapWords: ReadonlyMap<string, GapWords>
+  wordTable: WordTable
   /** Curated words and how often they stand there, for mending slips; and their stems. */
   vocabulary: ReadonlyMap<string, number>
   stems: ReadonlySet<string>
@@ -49,6 +49,7 @@ export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): L
   return entriesOf(knowledge).flatMap(({ questions }, label) => questions.map((question) => ({ question, label, features: features(tokenize(question, findNames), vectors) })))
 }
 
+/** O(sample questions x entries); takes some 20 s. */
 export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
   const questions = labelledQuestions(knowledge, vectors)
   return { ...assemble(knowledge, vectors, train(questions, entriesOf(knowledge).length)), triage: trainTriage(knowledge, vectors, questions) }
@@ -59,7 +60,21 @@ export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier:
   const documents = entriesOf(knowledge).map((entry) => ({ id: entry.id, title: titleOf(entry), text: entry.questions.join(' ') }))
   const vocabulary = new Map<string, number>()
   for (const { text, title } of documents) for (const word of words(tidy(`${text} ${title}`))) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
-  return { knowledge, vectors, classifier, index: indexDocuments(documents), gapWords: gapWords(knowledge, createNameFinder(knowledge.names, (word) => vectors.rows.has(word))), vocabulary, stems: new Set([...vocabulary.keys()].map(stem)) }
+  const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
+  return {
+    knowledge: withoutSamples(knowledge),
+    vectors,
+    classifier,
+    index: indexDocuments(documents),
+    wordTable: makeWordTable(knowledge, findNames),
+    vocabulary,
+    stems: new Set([...vocabulary.keys()].map(stem)),
+  }
+}
+
+function withoutSamples(knowledge: Knowledge): Knowledge {
+  const bare = <E extends { questions: readonly string[] }>(entries: readonly E[]): E[] => entries.map((entry) => ({ ...entry, questions: [] }))
+  return { ...knowledge, facts: bare(knowledge.facts), gaps: bare(knowledge.gaps), digests: bare(knowledge.digests), chats: bare(knowledge.chats), triage: { help: [], refused: [], none: [] } }
 }
 
 /** Several trainings in different orders vote: where a miss may cost somebody dearly, chance must not decide. */

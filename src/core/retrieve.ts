@@ -3,9 +3,10 @@
  * search index (which rare words the entry really has). Their log-scores are added and read as probabilities.
  */
 import { type Features, features, stopStems, type Tokens } from '#language/features.ts'
+import type { Fact } from '#knowledge/schema.ts'
 import { classify } from './classifier.ts'
 import { type Entry, entriesOf, type Prepared } from './prepare.ts'
-import { explained } from './gap-words.ts'
+import { explained, leadsTo } from './gap-words.ts'
 import { restoreIndex } from './search-index.ts'
 
 export type Candidate = { entry: Entry; at: number; p: number }
@@ -22,6 +23,8 @@ export type Retriever = {
   /** `leaning` (0 to 1): how much the question needs its thread; its own wording is trusted the less. */
   /** `core`: the question itself, where the text also says who is asking and why. */
   rank: (tokens: Tokens, prior?: Prior, leaning?: number, core?: Tokens) => Ranking
+  /** Does the fact's statement or one of its sample questions hold this stem? */
+  holds: (fact: Fact, stem: string) => boolean
 }
 
 /** Weights of the witnesses, as measured by leave-one-out (npm run eval -- --leave-one-out). */
@@ -52,15 +55,16 @@ export function createRetriever(prepared: Prepared): Retriever {
 
   return {
     entries,
+    holds: (fact, stem) => leadsTo(prepared.wordTable, stem, at.get(fact.id) as number),
     rank(tokens, prior, leaning = 0, core) {
       witness(tokens, scores)
       if (core) {
         witness(core, second)
         for (let position = 0; position < scores.length; position++) scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
       }
+      const isExplained = explained(tokens, prepared.wordTable)
       entries.forEach((entry, position) => {
-        const words = entry.kind === 'gap' ? prepared.gapWords.get(entry.id) : undefined
-        if (words && explained(tokens, words)) scores[position] = (scores[position] as number) + Math.log(NOT_MEANT)
+        if (entry.kind === 'gap' && isExplained(position)) scores[position] = (scores[position] as number) + Math.log(NOT_MEANT)
       })
       const trust = 1 - DISTRUST * leaning
       if (trust < 1) for (let position = 0; position < scores.length; position++) scores[position] = (scores[position] as number) * trust

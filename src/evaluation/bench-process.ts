@@ -10,8 +10,11 @@ const QUESTIONS = 500
 const QUESTION = 'How many people are affected worldwide?'
 const PATIENCE = 120_000 // ms
 
-/** The very command line that the npm scripts use. */
-const commandLine = (root: string): string[] => ['-r', join(root, 'src/check-node.cjs'), join(root, 'src/main.ts')]
+/** What the npm script gives to Node: flags, files, command. */
+function argumentsOf(script: 'start' | 'ask', root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  return (scripts[script] ?? '').split(' ').slice(1)
+}
 
 export type StartTiming = { direct: number; npm: number | undefined }
 
@@ -25,7 +28,7 @@ export function timeStart(root: string): StartTiming {
     })
     return spread(times.slice(1)).median // the first one fills the caches
   }
-  const direct = time(process.execPath, [...commandLine(root), 'ask', QUESTION])
+  const direct = time(process.execPath, [...argumentsOf('ask', root), QUESTION])
   const npm = time('npm', ['run', '--silent', 'ask', '--', QUESTION])
   if (Number.isNaN(direct)) throw new BriefError('input', 'The ask command failed, so it cannot be timed. Run it by hand: npm run ask -- "Who wrote the article?"')
   return { direct, npm: Number.isNaN(npm) ? undefined : npm }
@@ -35,7 +38,7 @@ export type Memory = { resident: number; peak: number | undefined }
 
 /** MB that a chat holds after 500 questions of the given ones, piped in; undefined where the system does not tell. */
 export async function measureChat(root: string, questions: readonly string[]): Promise<Memory | undefined> {
-  const child = spawn(process.execPath, commandLine(root), { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, argumentsOf('start', root), { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] })
   try {
     const done = answeredAll(child)
     const lines = Array.from({ length: QUESTIONS }, (_, at) => questions[at % questions.length]?.replace(/\s+/g, ' '))

@@ -6,17 +6,15 @@
  */
 import { type Answer, createAnswerer } from '#core/answer.ts'
 import { train } from '#core/classifier.ts'
-import { assemble, type Entry, entriesOf, labelledQuestions } from '#core/prepare.ts'
+import { assemble, type Entry, entriesOf, labelledQuestions, type Prepared } from '#core/prepare.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import type { Prepared } from '#core/prepare.ts'
 
 export type LeftOut = { kind: Entry['kind']; id: string; question: string; found: boolean; answer: Answer }
 
 export const FOLDS = 20
 
-/** `folds`: how many of the 20 are asked; `onFold` is told after each, for progress. */
-export function leaveOneOut(prepared: Prepared, folds: number, onFold: (done: number) => void = () => {}): LeftOut[] {
-  const { knowledge, vectors } = prepared
+/** `knowledge` with its sample questions, which the prepared one no longer holds. `folds`: how many of the 20 are asked; `onFold` is told after each, for progress. */
+export function leaveOneOut(knowledge: Knowledge, { vectors, triage }: Prepared, folds: number, onFold: (done: number) => void = () => {}): LeftOut[] {
   const entries = entriesOf(knowledge)
   const all = labelledQuestions(knowledge, vectors)
   const results: LeftOut[] = []
@@ -24,7 +22,7 @@ export function leaveOneOut(prepared: Prepared, folds: number, onFold: (done: nu
     const out = all.filter((_, at) => at % FOLDS === fold)
     const without = withoutQuestions(knowledge, new Set(out.map(({ question }) => question)))
     const classifier = train(all.filter((_, at) => at % FOLDS !== fold), entries.length)
-    const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage: prepared.triage })
+    const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage })
     for (const { question, label } of out) {
       const entry = entries[label] as Entry
       if (entry.kind === 'fact' && (question === entry.fact.statement || question === entry.fact.ask)) continue

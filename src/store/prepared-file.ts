@@ -3,14 +3,16 @@
  * everything it was made from, so that an edit of a curator, of the code or of Node makes a new one by itself.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import type { Classifier } from '#core/classifier.ts'
 import { type Prepared, prepare } from '#core/prepare.ts'
 import { readVectors } from '#language/vectors.ts'
 
 const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-index.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
 const PREFIX = 'prepared-'
+const HEAD = 8 // bytes: two lengths
 
 export type Loading = { prepared: Prepared; fresh: boolean }
 
@@ -40,25 +42,52 @@ function fingerprint(folder: string): string {
 }
 
 /**
- * Length of what follows (u32), everything but the classifier's weights as V8 serializes it, then the weights as they are:
- * they are most of the file and are used where they lie, without a copy.
+ * The classifiers' arrays are most of the file and are used where they lie, without a copy: they come after the rest, which
+ * V8 serializes, in an order that leaves each aligned. Lengths of both parts (u32 each) come first.
  */
-function pack({ vectors: _, ...rest }: Prepared): Buffer[] {
-  const { weights, ...classifier } = rest.classifier
-  const body = serialize({ ...rest, classifier })
-  const head = Buffer.alloc(4)
-  head.writeUInt32LE(body.length)
-  return [head, body, Buffer.from(weights.buffer, weights.byteOffset, weights.length)]
+const ARRAYS = [['starts', Uint32Array], ['scales', Float32Array], ['bias', Float32Array], ['targets', Uint16Array], ['weights', Int8Array]] as const
+type Outline = Record<(typeof ARRAYS)[number][0], number> & { labels: number }
+type Body = Omit<Prepared, 'vectors' | 'classifier' | 'triage'> & { outlines: Outline[] }
+
+function pack({ vectors: _, classifier, triage, ...rest }: Prepared): Buffer {
+  const classifiers = [classifier, ...triage]
+  const arrays = ARRAYS.flatMap(([name]) => classifiers.map((one) => one[name])).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))
+  const outlines = classifiers.map((one) => ({ labels: one.labels, ...Object.fromEntries(ARRAYS.map(([name]) => [name, one[name].length])) }))
+  const body = serialize({ ...rest, outlines })
+  const lengths = Uint32Array.of(body.length, arrays.reduce((sum, array) => sum + array.length, 0))
+  return Buffer.concat([Buffer.from(lengths.buffer), body, ...arrays])
+}
+
+function unpack(file: string): Omit<Prepared, 'vectors'> {
+  const descriptor = openSync(file, 'r')
+  try {
+    const read = (length: number): Uint8Array<ArrayBuffer> => {
+      const part = new Uint8Array(length)
+      if (readSync(descriptor, part) !== length) throw new RangeError('cut off')
+      return part
+    }
+    const [bodyLength = 0, arraysLength = 0] = new Uint32Array(read(HEAD).buffer)
+    const { outlines, ...rest } = deserialize(read(bodyLength)) as Body
+    const { buffer } = read(arraysLength)
+    const classifiers = outlines.map(({ labels }) => ({ labels })) as Classifier[]
+    let at = 0
+    for (const [name, Kind] of ARRAYS) {
+      outlines.forEach((outline, which) => {
+        const array = new Kind(buffer, at, outline[name])
+        Object.assign(classifiers[which] as Classifier, { [name]: array })
+        at += array.byteLength
+      })
+    }
+    const [classifier, ...triage] = classifiers as [Classifier, ...Classifier[]]
+    return { ...rest, classifier, triage }
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function readKept(file: string): Omit<Prepared, 'vectors'> | undefined {
   try {
-    const data = readFileSync(file)
-    const end = 4 + data.readUInt32LE(0)
-    const kept = deserialize(data.subarray(4, end)) as Omit<Prepared, 'vectors'>
-    const { scales, labels } = kept.classifier
-    if (data.length - end !== scales.length * labels) return undefined
-    return { ...kept, classifier: { ...kept.classifier, weights: new Int8Array(data.buffer, data.byteOffset + end, data.length - end) } }
+    return unpack(file)
   } catch {
     return undefined // missing, or cut off by a crash: it is prepared again
   }
@@ -69,7 +98,7 @@ function keep(folder: string, name: string, prepared: Prepared): void {
   try {
     mkdirSync(folder, { recursive: true })
     const temporary = join(folder, `${name}.${process.pid}.tmp`)
-    writeFileSync(temporary, Buffer.concat(pack(prepared)))
+    writeFileSync(temporary, pack(prepared))
     renameSync(temporary, join(folder, name))
     for (const old of readdirSync(folder)) if (old.startsWith(PREFIX) && old !== name && !old.endsWith('.tmp')) rmSync(join(folder, old), { force: true })
   } catch {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { createTriage, type Triage, type TriageOf } from '../../src/core/triage.ts'
+import { readKnowledge } from '../../src/knowledge/read.ts'
 import { createNameFinder } from '../../src/language/names.ts'
 import { paths } from '../../src/paths.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
@@ -10,7 +11,7 @@ let trained: Set<string>
 beforeAll(async () => {
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
   triage = createTriage(prepared.triage, prepared.vectors, createNameFinder(prepared.knowledge.names, (word) => prepared.vectors.rows.has(word)))
-  const { help, refused, none } = prepared.knowledge.triage
+  const { help, refused, none } = readKnowledge(paths.knowledge, '2026-11-22').knowledge.triage
   trained = new Set([...help, ...refused, ...none].map((text) => text.toLowerCase()))
 }, 120_000)
 
