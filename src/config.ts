@@ -11,11 +11,14 @@ import { BriefError } from '#errors'
 import { paths } from './paths.ts'
 
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
+const MINUTE = 60_000 // ms
+const DAY = 24 * 60 * MINUTE
 
 /** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
 function environmentSchema() {
   const { z } = createRequire(import.meta.url)('zod') as typeof Zod
   const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
+  const amount = () => z.coerce.number({ error: 'must be a whole number from 1 on' }).int().min(1, 'must be a whole number from 1 on').optional()
   const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
 
   return z.object({
@@ -32,6 +35,14 @@ function environmentSchema() {
     OPENAI_MODEL: z.string().min(1).optional(),
     DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default(DEFAULT_DATABASE),
     PORT: z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535).optional(),
+    BIND: z.string().regex(/^[\w.:-]+$/, 'must be an address such as 127.0.0.1, or 0.0.0.0 for all').optional(),
+    LIMIT_PERSON: amount(),
+    LIMIT_CHANNEL: amount(),
+    LIMIT_ALL: amount(),
+    KEEP_CONVERSATIONS_MINUTES: amount(),
+    KEEP_VOICES_DAYS: amount(),
+    KEEP_LEDGER_DAYS: amount(),
+    KEEP_UNANSWERED_TEXT: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
     LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' }).optional(),
   })
 }
@@ -44,7 +55,13 @@ export type Config = {
   discord: { token: string; apiUrl: string | undefined } | undefined
   openai: { apiKey: string; baseUrl: string | undefined; model: string | undefined } | undefined
   databaseUrl: string
+  /** Of health, readiness and meters; loopback unless `bind` says otherwise. */
   port: number | undefined
+  bind: string
+  /** Questions a minute. */
+  limits: { person: number; channel: number; all: number }
+  /** How long, in ms; and whether the text of a question that found no answer is kept for the curator. */
+  keep: { conversations: number; voices: number; ledger: number; unansweredText: boolean }
   logLevel: string | undefined
   color: boolean
   /** Surfaces that are off, and the variable that would turn each on. */
@@ -65,6 +82,9 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
     databaseUrl: env.DATABASE_URL,
     port: env.PORT,
+    bind: env.BIND ?? '127.0.0.1',
+    limits: { person: env.LIMIT_PERSON ?? 10, channel: env.LIMIT_CHANNEL ?? 40, all: env.LIMIT_ALL ?? 3000 },
+    keep: { conversations: (env.KEEP_CONVERSATIONS_MINUTES ?? 30) * MINUTE, voices: (env.KEEP_VOICES_DAYS ?? 90) * DAY, ledger: (env.KEEP_LEDGER_DAYS ?? 730) * DAY, unansweredText: env.KEEP_UNANSWERED_TEXT === 'yes' },
     logLevel: env.LOG_LEVEL,
     color: set['NO_COLOR'] === undefined,
     off: [
@@ -77,7 +97,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
 
 /** Is any of the bot's own variables set, the ones that zod checks? */
 function ours(set: Record<string, string | undefined>): boolean {
-  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_)|^(?:DATABASE_URL|PORT|LOG_LEVEL)$/.test(name))
+  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_|LIMIT_|KEEP_)|^(?:DATABASE_URL|PORT|BIND|LOG_LEVEL)$/.test(name))
 }
 
 function withEnvFile(): Record<string, string | undefined> {

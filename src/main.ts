@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   bench: () => import('#cli/bench.ts'),
   knowledge: () => import('#cli/knowledge.ts'),
   preview: () => import('#cli/preview.ts'),
+  data: () => import('#cli/data.ts'),
 }
 
 const [name = 'chat', ...args] = process.argv.slice(2)

@@ -9,6 +9,8 @@ import { paths } from '../src/paths.ts'
 const BOT = 'xoxb-1-abc'
 const APP = 'xapp-1-abc'
 const DISCORD = 'aa.bb.cc'
+const DAY = 86_400_000
+const UNCHANGED = { bind: '127.0.0.1', limits: { person: 10, channel: 40, all: 3000 }, keep: { conversations: 1_800_000, voices: 90 * DAY, ledger: 730 * DAY, unansweredText: false } }
 
 describe('with nothing set', () => {
   it('every surface is off, each with the variable that turns it on', () => {
@@ -18,6 +20,7 @@ describe('with nothing set', () => {
       openai: undefined,
       databaseUrl: 'sqlite:./data/brief.db',
       port: undefined,
+      ...UNCHANGED,
       logLevel: undefined,
       color: true,
       off: [
@@ -49,10 +52,16 @@ describe('what is set', () => {
       openai: { apiKey: 'k', baseUrl: undefined, model: 'm' },
       databaseUrl: 'postgres://u:p@h/d',
       port: 8080,
+      ...UNCHANGED,
       logLevel: 'debug',
       color: false,
       off: [],
     } satisfies Config)
+  })
+
+  it('changes limits and how long things are kept', () => {
+    const { limits, keep, bind } = readConfig({ LIMIT_PERSON: '3', KEEP_CONVERSATIONS_MINUTES: '5', KEEP_VOICES_DAYS: '7', KEEP_UNANSWERED_TEXT: 'yes', BIND: '0.0.0.0' })
+    expect({ limits, keep, bind }).toEqual({ limits: { person: 3, channel: 40, all: 3000 }, keep: { conversations: 300_000, voices: 7 * DAY, ledger: 730 * DAY, unansweredText: true }, bind: '0.0.0.0' })
   })
 
   it('leaves the others off', () => {
@@ -77,6 +86,14 @@ describe('faults', () => {
     OPENAI_BASE_URL: 'hunter2:',
     DATABASE_URL: 'mysql://hunter2@h/d',
     PORT: 'hunter2',
+    BIND: 'hunter2 host',
+    LIMIT_PERSON: '0',
+    LIMIT_CHANNEL: 'hunter2',
+    LIMIT_ALL: '1.5',
+    KEEP_CONVERSATIONS_MINUTES: '-1',
+    KEEP_VOICES_DAYS: 'hunter2',
+    KEEP_LEDGER_DAYS: 'hunter2',
+    KEEP_UNANSWERED_TEXT: 'hunter2',
     LOG_LEVEL: 'loud',
   } as const
 

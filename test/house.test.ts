@@ -19,8 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['core', 'knowledge', 'language', 'errors'],
   briefings: ['store', 'core', 'knowledge', 'language', 'errors'],
   adapters: ['briefings', 'core', 'knowledge', 'language', 'errors'],
-  app: ['adapters', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
-  cli: ['app', 'adapters', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  operate: ['adapters', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors'],
+  app: ['adapters', 'operate', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  cli: ['app', 'adapters', 'operate', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
   main: ['cli', 'errors'],
 }
 

@@ -1,12 +1,11 @@
 /** The desk of a surface that keeps nothing beyond the process: the terminal. Every line is new, and nobody is limited. */
-import type { Turn } from '#core/answer.ts'
-import { createDesk, type DeskParts } from './handle.ts'
+import { createDesk, type DeskParts, type RememberedTurn } from './handle.ts'
 import type { Desk } from './surface.ts'
 
 export const REMEMBERED_TURNS = 6
 
 export function createDeskInProcess(parts: Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>): Desk {
-  const threads = new Map<string, (Turn & { person: string })[]>()
+  const threads = new Map<string, RememberedTurn[]>()
   return createDesk({
     ...parts,
     intake: { claim: async () => 'new', finish: async () => {} },

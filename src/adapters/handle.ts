@@ -9,8 +9,8 @@ import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
 export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
 
-/** `person` is `surface:user`; whose turn it was, so that they can have it deleted. */
-export type RememberedTurn = Turn & { person: string }
+/** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. */
+export type RememberedTurn = Turn & { person: string; workspace: string | undefined }
 export type Conversations = {
   read: (thread: string) => Promise<readonly RememberedTurn[]>
   add: (thread: string, turn: RememberedTurn) => Promise<void>
@@ -77,7 +77,7 @@ export function createDesk(parts: DeskParts): Desk {
   async function remember(ask: Ask, answer: Answer, reference: string): Promise<void> {
     try {
       const told = answer.outcome === 'refused' ? [] : answer.citations.map((citation) => citation.factId)
-      await conversations.add(ask.thread, { text: ask.text, factIds: told, person: `${ask.surface}:${ask.user}` })
+      await conversations.add(ask.thread, { text: ask.text, factIds: told, person: `${ask.surface}:${ask.user}`, workspace: ask.workspace === undefined ? undefined : `${ask.surface}:${ask.workspace}` })
       if (answer.outcome === 'abstained') await voices.unanswered(ask, answer, reference)
     } catch (error) {
       parts.onFault(error, reference, { surface: ask.surface, step: 'remembering' })

@@ -16,3 +16,9 @@ it('a person over their share waits, others do not, and a minute later there is 
   vi.advanceTimersByTime(60_001)
   expect(await overLimit(ask('U1', 'A'))).toBeUndefined()
 })
+
+it('everybody together has a share, too', async () => {
+  const overLimit = createLimits({ all: 2 })
+  expect([await overLimit(ask('U1', 'A')), await overLimit(ask('U2', 'B'))]).toEqual([undefined, undefined])
+  expect(await overLimit(ask('U3', 'C'))).toMatch(/a lot of questions/)
+})

@@ -12,7 +12,7 @@ beforeEach(async () => {
   return () => database.close()
 })
 
-const turn = (text: string, person = 'slack:U1') => ({ text, factIds: ['a-fact'], person })
+const turn = (text: string, person = 'slack:U1', workspace = 'slack:T1') => ({ text, factIds: ['a-fact'], person, workspace })
 
 describe('conversations', () => {
   it('keep the last six turns of a thread, oldest first', async () => {
@@ -29,5 +29,14 @@ describe('conversations', () => {
     expect(await conversations.forget('slack:U1')).toBe(2)
     expect([await conversations.read('t'), await conversations.read('dm')]).toEqual([[turn('theirs', 'slack:U2')], []])
     expect(await conversations.countOf('slack:U1')).toBe(0)
+  })
+
+  it('show a person what is theirs, and forget a workspace', async () => {
+    await conversations.add('t', turn('mine'))
+    await conversations.add('t', turn('theirs', 'slack:U2'))
+    await conversations.add('u', turn('elsewhere', 'slack:U1', 'slack:T2'))
+    expect(await conversations.turnsOf('slack:U1')).toEqual([{ thread: 't', text: 'mine', factIds: ['a-fact'] }, { thread: 'u', text: 'elsewhere', factIds: ['a-fact'] }])
+    expect(await conversations.forgetWorkspace('slack:T1')).toBe(2)
+    expect([await conversations.read('t'), (await conversations.read('u')).length]).toEqual([[], 1])
   })
 })

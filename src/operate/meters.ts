@@ -1,0 +1,51 @@
+/**
+ * What is counted, in the words of Prometheus. Labels are the few fixed words of this project, never an id, a name or a text;
+ * disclosures are not counted, because at a small place even the hour of one would point to a person.
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Event } from '#adapters/handle.ts'
+import type { Surface } from '#adapters/surface.ts'
+import type { Page } from './http-server.ts'
+
+export type Meters = { onEvent: (event: Event) => void; page: () => Promise<Page> }
+export type Metered = { surfaces: readonly Surface[]; now: () => number }
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function createMeters({ surfaces, now }: Metered): Meters {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry }) // memory, processor, event-loop lag, garbage collection
+  const questions = new Counter({ name: 'brief_questions_total', help: 'Questions and claim checks, by surface and what came of them', labelNames: ['surface', 'work', 'handled', 'outcome'] as const, registers })
+  const latency = new Histogram({ name: 'brief_answer_seconds', help: 'From the arrival of a question to its reply being out', labelNames: ['surface', 'work'] as const, buckets: SECONDS, registers })
+  const watched = surfaces.flatMap(({ name, health }) => (health ? [{ surface: name, health }] : []))
+  new Gauge({
+    name: 'brief_surface_ready',
+    help: '1 while the surface is connected to its platform (socket, gateway)',
+    labelNames: ['surface'] as const,
+    registers,
+    collect() {
+      for (const { surface, health } of watched) this.set({ surface }, health().ready ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'brief_surface_last_event_seconds',
+    help: 'Age of the last event from the platform',
+    labelNames: ['surface'] as const,
+    registers,
+    collect() {
+      for (const { surface, health } of watched) {
+        const { lastEvent } = health()
+        if (lastEvent !== undefined) this.set({ surface }, Math.max(0, now() - lastEvent) / 1000)
+      }
+    },
+  })
+  return {
+    onEvent({ surface, work, handled, outcome, ms }) {
+      if (outcome === 'help') return
+      questions.inc({ surface, work, handled, outcome: outcome ?? 'none' })
+      if (handled === 'answered') latency.observe({ surface, work }, ms / 1000)
+    },
+    page: async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+  }
+}

@@ -1,0 +1,55 @@
+/** All that runs beside the answering: the operator's HTTP pages, the meters behind them, and the hourly tidying-up. */
+import type { Event } from '#adapters/handle.ts'
+import type { Surface } from '#adapters/surface.ts'
+import type { Database } from '#store/database.ts'
+import { type Keep, type Pruned, prune } from '#store/retention.ts'
+import type { Every } from './every.ts'
+import { healthz, readyz } from './health.ts'
+import type { HttpServer } from './http-server.ts'
+
+export type OperationParts = {
+  database: Database | undefined
+  /** Asked each time: surfaces are built after the desk, which already tells of its events. */
+  surfaces: () => readonly Surface[]
+  keep: Keep
+  now: () => number
+  every: Every
+  onPruned: (gone: Pruned) => void
+}
+export type Operation = {
+  onEvent: (event: Event) => void
+  /** Opens the pages; only with a port. */
+  listen: (port: number, bind: string) => Promise<void>
+  startTidying: () => void
+  /** From now on not ready: whoever shares out the work sends no more of it here. */
+  leave: () => void
+  stop: () => Promise<void>
+}
+
+const HOUR = 60 * 60_000 // ms
+
+export function createOperation({ database, surfaces, keep, now, every, onPruned }: OperationParts): Operation {
+  let leaving = false
+  let server: HttpServer | undefined
+  let stopTidying = (): void => {}
+  let onEvent: (event: Event) => void = () => {}
+  return {
+    onEvent: (event) => onEvent(event),
+    async listen(port, bind) {
+      const [{ createMeters }, { openHttpServer }] = await Promise.all([import('./meters.ts'), import('./http-server.ts')])
+      const meters = createMeters({ surfaces: surfaces(), now })
+      server = await openHttpServer({ port, bind, pages: { '/healthz': healthz, '/readyz': () => readyz({ surfaces: surfaces(), database, now, leaving }), '/metrics': meters.page } })
+      onEvent = meters.onEvent
+    },
+    startTidying() {
+      if (database) stopTidying = every(HOUR, async () => onPruned(await prune(database, now(), keep)))
+    },
+    leave() {
+      leaving = true
+    },
+    async stop() {
+      stopTidying()
+      await server?.close()
+    },
+  }
+}

@@ -1,0 +1,85 @@
+/** What is kept can be shown and deleted, of a person and of a workspace, and goes by itself in time; on both engines. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { belongingsOf, forgetPerson, forgetWorkspace, type Kept } from '../../src/store/belongings.ts'
+import { createConversations } from '../../src/store/conversations.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { createIntake } from '../../src/store/intake.ts'
+import { openKeyv } from '../../src/store/keyv.ts'
+import { prune } from '../../src/store/retention.ts'
+import { createVoices } from '../../src/store/voices.ts'
+import { type Postgres, startPostgres } from '../fakes/postgres.ts'
+
+let server: Postgres
+beforeAll(async () => {
+  server = await startPostgres()
+}, 60_000)
+afterAll(() => server.stop())
+
+const engines: Readonly<Record<string, () => Promise<string>>> = { SQLite: async () => 'sqlite::memory:', Postgres: () => server.createDatabase(randomUUID()) }
+const DAY = 86_400_000
+const KEEP = { voices: 90 * DAY, ledger: 730 * DAY }
+
+describe.for(Object.keys(engines))('on %s', (engine) => {
+  async function open(): Promise<Kept> {
+    const database = await openDatabase(await (engines[engine] as () => Promise<string>)())
+    onTestFinished(() => database.close())
+    return { database, conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)) }
+  }
+
+  /** The same traces for whoever it is. */
+  async function leaveTraces({ database, conversations }: Kept, surface: string, workspace: string, user: string, at = Date.now()): Promise<void> {
+    const voices = createVoices(database, () => at, true)
+    const reference = randomUUID().slice(0, 8)
+    await conversations.add(`${surface}:${user}`, { text: 'How many?', factIds: ['a-fact'], person: `${surface}:${user}`, workspace: `${surface}:${workspace}` })
+    await voices.feedback({ surface, workspace, user, reference, helpful: false, factIds: ['a-fact'], outcome: 'answered' })
+    await voices.unanswered({ surface, workspace, user, text: 'How many ships?' }, { reason: 'not-covered', citations: [] }, reference)
+  }
+
+  it('a person sees what is theirs, on one surface', async () => {
+    const kept = await open()
+    await leaveTraces(kept, 'slack', 'T1', 'U1')
+    await leaveTraces(kept, 'slack', 'T1', 'U2')
+    await leaveTraces(kept, 'discord', 'G1', 'U1')
+    const { conversations, feedback, unanswered } = await belongingsOf(kept, { surface: 'slack', user: 'U1' })
+    expect(conversations).toEqual([{ thread: 'slack:U1', text: 'How many?', factIds: ['a-fact'] }])
+    expect(feedback).toMatchObject([{ surface: 'slack', person: 'U1', helpful: 0 }])
+    expect(unanswered).toMatchObject([{ surface: 'slack', person: 'U1', text: 'How many ships?' }])
+  })
+
+  it('a person forgotten leaves nothing, and the others keep theirs', async () => {
+    const kept = await open()
+    await leaveTraces(kept, 'slack', 'T1', 'U1')
+    await leaveTraces(kept, 'slack', 'T1', 'U2')
+    expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(3)
+    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toEqual({ conversations: [], feedback: [], unanswered: [] })
+    expect((await belongingsOf(kept, { surface: 'slack', user: 'U2' })).feedback).toHaveLength(1)
+    expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(0)
+  })
+
+  it('a workspace removed leaves nothing, and the others keep theirs', async () => {
+    const kept = await open()
+    await leaveTraces(kept, 'slack', 'T1', 'U1')
+    await leaveTraces(kept, 'slack', 'T1', 'U2')
+    await leaveTraces(kept, 'slack', 'T2', 'U3')
+    await leaveTraces(kept, 'discord', 'T1', 'U4')
+    expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(6)
+    expect((await kept.database.query<{ person: string }>('SELECT person FROM feedback ORDER BY person')).map(({ person }) => person)).toEqual(['U3', 'U4'])
+    expect((await kept.database.query('SELECT key FROM keyv')).length).toBe(2)
+  })
+
+  it('what is over its time goes, and the rest stays', async () => {
+    const kept = await open()
+    const now = Date.now()
+    await leaveTraces(kept, 'slack', 'T1', 'U1', now - 91 * DAY)
+    await leaveTraces(kept, 'slack', 'T1', 'U2', now - 89 * DAY)
+    await createIntake(kept.database, () => now - 2 * DAY).claim('old')
+    await createIntake(kept.database, () => now).claim('new')
+    await openKeyv(kept.database, 'for ever').set('a', 1)
+    await openKeyv(kept.database, 'gone', 1).set('a', 1)
+    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 1, intake: 1, feedback: 1, unanswered: 1 })
+    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 0, intake: 0, feedback: 0, unanswered: 0 })
+    expect(await openKeyv(kept.database, 'for ever').get('a')).toBe(1)
+    expect((await belongingsOf(kept, { surface: 'slack', user: 'U2' })).unanswered).toHaveLength(1)
+  })
+})
