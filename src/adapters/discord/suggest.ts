@@ -1,0 +1,31 @@
+/** What autocomplete offers: questions that can be answered and facts, ranked by the search index, best first. */
+import { createIndex } from '#core/search-index.ts'
+import type { Fact, Knowledge } from '#knowledge/schema.ts'
+import { shortened } from './layout.ts'
+
+export type Choice = { name: string; value: string }
+export type Suggest = { questions: (typed: string) => Choice[]; facts: (typed: string) => Choice[] }
+
+const MOST_CHOICES = 25
+const LONGEST = 100
+
+export function createSuggest({ facts }: Knowledge): Suggest {
+  const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: [fact.statement, ...fact.questions].join(' ') })))
+  const byId = new Map(facts.map((fact) => [fact.id, fact]))
+  const important = [...facts.filter((fact) => fact.key), ...facts.filter((fact) => !fact.key)]
+
+  function ranked(typed: string): Fact[] {
+    const words = typed.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+    if (words.length === 0) return important.slice(0, MOST_CHOICES)
+    const last = words.at(-1) as string // most likely not typed to its end, which no index of whole words can find
+    const begun = important.filter((fact) => ` ${fact.ask.toLowerCase()} ${fact.id.replaceAll('-', ' ')}`.includes(` ${last}`))
+    const found = index.search(typed, MOST_CHOICES).map(({ id }) => byId.get(id) as Fact)
+    const both = found.filter((fact) => begun.includes(fact))
+    return [...new Set([...both, ...(words.length === 1 ? begun : []), ...found, ...begun])].slice(0, MOST_CHOICES)
+  }
+
+  return {
+    questions: (typed) => ranked(typed).map(({ ask }) => ({ name: shortened(ask, LONGEST), value: ask.slice(0, LONGEST) })),
+    facts: (typed) => ranked(typed).map(({ id, ask }) => ({ name: shortened(`${id}: ${ask}`, LONGEST), value: id })),
+  }
+}
