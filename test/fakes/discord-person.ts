@@ -22,6 +22,8 @@ export type Person = {
   dm: Channel
   /** `to`: replies to that message; `ping` false leaves its author out. */
   say: (channel: Channel, text: string, reply?: { to: Message; ping?: boolean }) => Message
+  /** Delivers a message once more. */
+  again: (message: Message) => void
   /** "ask", or "briefing subscribe" for a subcommand. `dead`: an interaction that Discord no longer knows. */
   use: (channel: Channel, command: string, values?: Values, options?: { dead?: boolean }) => Use
   type: (channel: Channel, command: string, field: string, typed: string) => Use
@@ -54,6 +56,11 @@ export function person(user: User, world: World, tell: Tell): Person {
       shown: () => world.until(() => [interaction.original, ...interaction.followups].findLast((message) => message !== undefined && (message.flags & FLAGS.loading) === 0 && (message !== interaction.source || interaction.acknowledged === 7)), `a reply to the interaction ${JSON.stringify(data).slice(0, 80)}`),
       choices: () => world.until(() => interaction.choices, 'choices'),
     }
+  }
+
+  function deliver(message: Message): void {
+    const channel = world.channels.get(message.channel_id) as Channel
+    tell('MESSAGE_CREATE', { ...wireMessage(message, world, true), channel_type: channel.type, ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: { ...wireMember(user), user: undefined } }) }, channel.guildId)
   }
 
   function commandNamed(channel: Channel, name: string, type: number): Command {
@@ -91,9 +98,10 @@ export function person(user: User, world: World, tell: Tell): Person {
     say(channel, text, reply) {
       const named = [...text.matchAll(/<@!?(\d+)>/g)].map((match) => match[1] as string).filter((id) => world.users.has(id))
       const message = addMessage(world, channel, { author: user, content: text, mentions: [...new Set([...named, ...(reply && reply.ping !== false ? [reply.to.author.id] : [])])], ...(reply ? { message_reference: { message_id: reply.to.id, channel_id: channel.id, guild_id: channel.guildId } } : {}) })
-      tell('MESSAGE_CREATE', { ...wireMessage(message, world, true), channel_type: channel.type, ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: { ...wireMember(user), user: undefined } }) }, channel.guildId)
+      deliver(message)
       return message
     },
+    again: deliver,
     use: (channel, command, values = {}, options = {}) => interact(channel, 2, slash(channel, command, values), options),
     type: (channel, command, field, typed) => interact(channel, 4, slash(channel, command, { [field]: typed }, field)),
     useOn(message, name) {

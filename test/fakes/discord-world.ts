@@ -64,6 +64,8 @@ export type World = {
   until: <T>(look: () => T | undefined | false, what?: string, within?: number) => Promise<T>
 }
 
+const OWNER = '80351110224678912' // somebody else: an owner may do everything
+const EVERYTHING_BUT_ADMINISTRATION = String(2_147_483_647 - 8 + 2 ** 38)
 const EPOCH = 1_420_070_400_000
 
 export function createWorld(now: () => number): World {
@@ -106,7 +108,7 @@ export function createWorld(now: () => number): World {
 }
 
 export function addUser(world: World, about: Partial<User> = {}): User {
-  const user: User = { id: world.newId(), username: `user-${world.users.size}`, bot: false, locale: 'en-US', takesDms: true, permissions: '2147483647', ...about }
+  const user: User = { id: world.newId(), username: `user-${world.users.size}`, bot: false, locale: 'en-US', takesDms: true, permissions: EVERYTHING_BUT_ADMINISTRATION, ...about }
   world.users.set(user.id, user)
   return user
 }
@@ -147,7 +149,7 @@ export function wireChannel(channel: Channel, world: World): object {
   return {
     id: channel.id,
     type: channel.type,
-    ...(channel.guildId === undefined ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) } : { guild_id: channel.guildId, name: channel.name, position: 0, permission_overwrites: [], parent_id: channel.parentId ?? null, nsfw: false, topic: null, rate_limit_per_user: 0 }),
+    ...(channel.guildId === undefined ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) } : { guild_id: channel.guildId, name: channel.name, position: 0, permission_overwrites: [{ id: channel.guildId, type: 0, allow: '0', deny: String((channel.can.view ? 0 : 1 << 10) + (channel.can.send ? 0 : 1 << 11) + (channel.can.history ? 0 : 1 << 16)) }], parent_id: channel.parentId ?? null, nsfw: false, topic: null, rate_limit_per_user: 0 }),
     ...(channel.type === CHANNELS.publicThread ? { owner_id: world.bot.id, thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: new Date(0).toISOString(), locked: false }, message_count: 0, member_count: 1, member: { join_timestamp: new Date(0).toISOString(), flags: 0 } } : {}),
     last_message_id: channel.messages.at(-1)?.id ?? null,
     flags: 0,
@@ -156,9 +158,9 @@ export function wireChannel(channel: Channel, world: World): object {
 
 export function wireGuild(guild: Guild, world: World): object {
   const own = [...world.channels.values()].filter((channel) => channel.guildId === guild.id)
-  const role = { id: guild.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, position: 0, permissions: '2147483647', managed: false, mentionable: false, flags: 0 }
+  const role = { id: guild.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, position: 0, permissions: EVERYTHING_BUT_ADMINISTRATION, managed: false, mentionable: false, flags: 0 }
   return {
-    ...{ id: guild.id, name: guild.name, icon: null, splash: null, discovery_splash: null, owner_id: world.bot.id, afk_channel_id: null, afk_timeout: 300, verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, roles: [role], emojis: [], features: [], mfa_level: 0, application_id: null, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, vanity_url_code: null, description: null, banner: null, premium_tier: 0, preferred_locale: guild.locale, public_updates_channel_id: null, nsfw_level: 0, premium_progress_bar_enabled: false, safety_alerts_channel_id: null, stickers: [] },
+    ...{ id: guild.id, name: guild.name, icon: null, splash: null, discovery_splash: null, owner_id: OWNER, afk_channel_id: null, afk_timeout: 300, verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, roles: [role], emojis: [], features: [], mfa_level: 0, application_id: null, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, vanity_url_code: null, description: null, banner: null, premium_tier: 0, preferred_locale: guild.locale, public_updates_channel_id: null, nsfw_level: 0, premium_progress_bar_enabled: false, safety_alerts_channel_id: null, stickers: [] },
     ...{ joined_at: new Date(0).toISOString(), large: false, unavailable: false, member_count: 2, voice_states: [], presences: [], stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
     members: [wireMember(world.bot)],
     channels: own.filter((channel) => channel.type !== CHANNELS.publicThread && channel.can.view).map((channel) => wireChannel(channel, world)),

@@ -8,7 +8,7 @@ import { createGateway, type Gateway } from './discord-gateway.ts'
 import { type Person, person } from './discord-person.ts'
 import { createRest, type Result } from './discord-rest.ts'
 import { createTraffic, type Fault, limitedBy, type Limits } from './discord-traffic.ts'
-import { addChannel, addGuild, addUser, type Channel, createWorld, type Guild, type User, wireGuild, type World } from './discord-world.ts'
+import { addChannel, addGuild, addUser, type Channel, CHANNELS, createWorld, FLAGS, type Guild, type Message, type User, wireChannel, wireGuild, type World } from './discord-world.ts'
 
 export type { Person, Use } from './discord-person.ts'
 export type { Channel, Component, Guild, Message, User } from './discord-world.ts'
@@ -39,6 +39,10 @@ export type FakeDiscord = {
   guild: (about?: Partial<Guild>) => Guild
   channel: (guild: Guild | undefined, about?: Partial<Channel>) => Channel
   person: (about?: Partial<User>) => Person
+  /** Acts as somebody who is there already, the bot itself for example. */
+  speaker: (user: User) => Person
+  /** What the bot posted into channels and direct messages through its own requests, oldest first. */
+  posted: () => Message[]
   /** Tells the bot of a guild or a channel that came or went. */
   tell: (type: string, data: object, guildId?: string) => void
   welcome: (guild: Guild) => void
@@ -112,8 +116,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
     requests,
     invalidRequests: () => requests.filter(({ status }) => status === 401 || status === 403 || status === 429).length,
     guild: (about) => addGuild(world, about),
-    channel: (guild, about) => addChannel(world, { guildId: guild?.id, ...about }),
+    channel(guild, about) {
+      const channel = addChannel(world, { guildId: guild?.id, ...about })
+      if (guild?.withBot) gateway.dispatch(channel.type === CHANNELS.publicThread ? 'THREAD_CREATE' : 'CHANNEL_CREATE', wireChannel(channel, world), guild.id)
+      return channel
+    },
     person: (about) => person(addUser(world, about), world, gateway.dispatch),
+    speaker: (user) => person(user, world, gateway.dispatch),
+    posted: () => [...world.channels.values()].flatMap(({ messages }) => messages).filter((message) => message.author === world.bot && message.mentions.length === 0 && (message.flags & FLAGS.loading) === 0).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
     tell: gateway.dispatch,
     welcome: (guild) => gateway.dispatch('GUILD_CREATE', wireGuild(guild, world), guild.id),
     until: world.until,

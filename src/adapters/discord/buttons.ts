@@ -43,7 +43,7 @@ export function readCustomId(id: string, { facts }: Knowledge): Press | undefine
   if (act === 'up' || act === 'down' || act === 'why') {
     const outcome = OUTCOMES[second]
     if (outcome === undefined) return undefined
-    const hashes = (more[1] ?? '').match(/.{5}/g) ?? []
+    const hashes: readonly string[] = (more[1] ?? '').match(/.{5}/g) ?? []
     const about = { conversation: first, outcome, reference: more[0] ?? '', factIds: facts.filter((fact) => hashes.includes(hashOf(fact.id))).map((fact) => fact.id) }
     return act === 'why' ? { act: 'reason', ...about } : { act: 'feedback', helpful: act === 'up', ...about }
   }

@@ -9,7 +9,7 @@ export type Row = Extract<APIMessageTopLevelComponent, { type: ComponentType.Act
 export type Button = APIButtonComponentWithCustomId
 
 /** What any message of the bot is sent with: nobody is pinged, no link unfolds. */
-export type Payload = { flags: number; components: APIMessageTopLevelComponent[]; allowedMentions: { parse: []; repliedUser: false } }
+export type Payload = { flags: (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds)[]; components: APIMessageTopLevelComponent[]; allowedMentions: { parse: []; repliedUser: false } }
 
 export const colors = { answer: 0x2f6f9f, correction: 0xb7791f, aside: 0x6b7280, later: 0xc2813b, help: 0x2e7d5b } as const
 
@@ -23,7 +23,7 @@ const MOST_OPTIONS = 25
 export type Block = { rank: number; color: number; parts: APIComponentInContainer[] }
 
 /** Blocks in reading order; neighbours of one color share a container. Those that find no room by rank are left out. */
-export function layOut(blocks: readonly Block[], { quiet = false } = {}): Payload {
+export function layOut(blocks: readonly Block[]): Payload {
   const room = { text: MOST_TEXT, components: MOST_COMPONENTS }
   const kept = new Set<Block>()
   for (const block of [...blocks].sort((a, b) => a.rank - b.rank)) {
@@ -39,19 +39,15 @@ export function layOut(blocks: readonly Block[], { quiet = false } = {}): Payloa
     if (last && last.accent_color === block.color) last.components.push({ type: ComponentType.Separator }, ...block.parts)
     else containers.push({ type: ComponentType.Container, accent_color: block.color, components: [...block.parts] })
   }
-  return payload(containers, quiet)
+  return { flags: [MessageFlags.IsComponentsV2, MessageFlags.SuppressEmbeds], components: containers, allowedMentions: { parse: [], repliedUser: false } }
 }
 
-export function payload(components: APIMessageTopLevelComponent[], quiet = false): Payload {
-  return { flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds | (quiet ? MessageFlags.Ephemeral : 0), components, allowedMentions: { parse: [], repliedUser: false } }
-}
-
-type Sized = { content?: string; components?: readonly Sized[]; accessory?: Sized }
+type Sized = { type: number; content?: string; components?: readonly Sized[] }
 
 function sizeOf(parts: readonly Sized[]): { text: number; components: number } {
   let size = { text: 0, components: 0 }
   for (const part of parts) {
-    const inner = sizeOf([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])])
+    const inner = sizeOf(part.components ?? [])
     size = { text: size.text + (part.content?.length ?? 0) + inner.text, components: size.components + 1 + inner.components }
   }
   return size

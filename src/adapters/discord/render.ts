@@ -7,8 +7,11 @@ import { customId } from './buttons.ts'
 import { articleLine, type Block, button, colors, inert, layOut, lines, link, longDate, type Payload, plain, row, shortened, small, text } from './layout.ts'
 import { type Language, words } from './words.ts'
 
-/** `conversation`: what a question on from this answer belongs to; see conversation.ts. */
-export type Setting = { knowledge: Knowledge; language: Language; conversation: string; quiet: boolean }
+/**
+ * `conversation`: what a question on from this answer belongs to; see conversation.ts. `asked`: the question of a command,
+ * which others do not see.
+ */
+export type Setting = { knowledge: Knowledge; language: Language; conversation: string; asked?: string }
 
 const ROOM = { spoken: 2_200, later: 900, help: 1_300, verdicts: 3_300 } // characters; together with sources and headings under 4,000
 const LONG_LIST = 4 // more cited sentences than this are a list, and read better one under the other
@@ -16,30 +19,35 @@ const LONGEST_CLAIM = 280
 
 export function renderReply(reply: Reply, setting: Setting): Payload {
   if (reply.kind === 'answer') return renderAnswer(reply, setting)
-  if (reply.kind === 'verdicts') return renderVerdicts(reply.verdicts, setting)
-  return renderNotice(reply.text, setting)
+  return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, setting) : renderNotice(reply.text)
 }
 
-export function renderNotice(words: string, { quiet }: Pick<Setting, 'quiet'>): Payload {
-  return layOut([{ rank: 0, color: colors.aside, parts: [text(plain(words))] }], { quiet })
+export function renderNotice(words: string): Payload {
+  return layOut([{ rank: 0, color: colors.aside, parts: [text(plain(words))] }])
 }
 
 export function renderAnswer({ answer, reference, onlyToAsker }: Reply & { kind: 'answer' }, setting: Setting): Payload {
-  const { knowledge, language, conversation, quiet } = setting
+  const { knowledge, language, conversation, asked = '' } = setting
   const say = words[language]
   const color = answer.outcome === 'help' ? colors.help : answer.outcome === 'corrected' ? colors.correction : answer.outcome === 'answered' ? colors.answer : colors.aside
   const related = row(answer.related.map((question) => button(question, customId({ act: 'ask', question, conversation }, knowledge))))
   return layOut(
     [
-      { rank: 0, color, parts: spoken(answer, say.more) },
+      { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
       { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
       { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine(knowledge.article, language)}`)] : [] },
       { rank: 4, color: colors.later, parts: laterFigures(answer.updates, language) },
       { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
       { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
     ],
-    { quiet },
   )
+}
+
+const LONGEST_ASKED = 300
+
+/** Only a question that was answered is repeated: the bot lends its voice to nothing else. */
+function isShown(asked: string, { outcome }: Answer, onlyToAsker: boolean): boolean {
+  return asked !== '' && !onlyToAsker && (outcome === 'answered' || outcome === 'corrected') && asked.length <= LONGEST_ASKED && !/[<>@]|:\/\/|\w\.\w/.test(asked)
 }
 
 /** The direct answer by itself, then what belongs to it. */
@@ -81,9 +89,9 @@ function thumbs({ outcome, citations }: Answer, reference: string, { knowledge, 
 const COLORS: Readonly<Record<Verdict['state'], number>> = { supported: colors.help, contradicted: 0xb3423a, partly: colors.correction, 'not-covered': colors.aside }
 
 /** One block of its own color for each verdict, as many as there is room for. */
-export function renderVerdicts(verdicts: readonly Verdict[], { knowledge, language, quiet }: Setting): Payload {
+export function renderVerdicts(verdicts: readonly Verdict[], { knowledge, language }: Setting): Payload {
   const say = words[language]
-  if (verdicts.length === 0) return renderNotice(say.nothingToCheck, { quiet })
+  if (verdicts.length === 0) return renderNotice(say.nothingToCheck)
   const blocks: Block[] = []
   let used = 0
   for (const { claim, state, why, says, paragraph } of verdicts) {
@@ -95,7 +103,7 @@ export function renderVerdicts(verdicts: readonly Verdict[], { knowledge, langua
   const left = verdicts.length - blocks.length
   const sourced = verdicts.some(({ factId }) => factId !== undefined)
   const foot = [left > 0 ? say.more(left) : '', sourced ? `${say.source}: ${articleLine(knowledge.article, language)}` : ''].filter(Boolean)
-  return layOut([...blocks, { rank: 0, color: colors.aside, parts: foot.map(small) }], { quiet })
+  return layOut([...blocks, { rank: 0, color: colors.aside, parts: foot.map(small) }])
 }
 
 const MOST_VERDICTS = 10

@@ -37,7 +37,7 @@ type Words = {
   theme: string
   whoSays: string
   compared: string
-  noSuchFact: (name: string) => string
+  noSuchFact: string
   article: string
   whoSaysWhat: string
   facts: (count: number) => string
@@ -54,6 +54,7 @@ type Words = {
   stale: string
   cannotWrite: string
   noText: string
+  failed: string
 }
 
 const en: Words = {
@@ -84,7 +85,7 @@ const en: Words = {
   theme: 'Theme',
   whoSays: 'Who says so',
   compared: 'Compared with the article on',
-  noSuchFact: (name) => `There is no fact named ${name}. Start typing after /fact and choose from the list, or use /facts.`,
+  noSuchFact: 'There is no fact of that name. Start typing after /fact and choose from the list, or use /facts.',
   article: 'The article, which every answer rests on',
   whoSaysWhat: 'Who says what, as the article has it',
   facts: (count) => (count === 1 ? '1 fact' : `${count} facts`),
@@ -107,6 +108,7 @@ const en: Words = {
   stale: 'That button belongs to an older version of my facts. Please ask again with /ask.',
   cannotWrite: 'I could not answer in that channel: I am not allowed to write there. Ask somebody who runs the server to let me view the channel, send messages and read its history, or ask me here.',
   noText: 'That message holds no text that I could check.',
+  failed: 'Something went wrong on my side. Please try again in a moment.',
 }
 
 const es: Words = {
@@ -137,7 +139,7 @@ const es: Words = {
   theme: 'Tema',
   whoSays: 'Quién lo dice',
   compared: 'Cotejado con el artículo el',
-  noSuchFact: (name) => `No hay ningún dato llamado ${name}. Empiece a escribir después de /fact y elija de la lista, o use /facts.`,
+  noSuchFact: 'No hay ningún dato con ese nombre. Empiece a escribir después de /dato y elija de la lista, o use /datos.',
   article: 'El artículo en el que se basa cada respuesta',
   whoSaysWhat: 'Quién dice qué, según el artículo',
   facts: (count) => (count === 1 ? '1 dato' : `${count} datos`),
@@ -145,10 +147,10 @@ const es: Words = {
   helpLines: 'Líneas de ayuda y dónde se comprobó cada una',
   help: [
     'Respondo en inglés y con mis propias palabras a preguntas sobre un artículo, indico el párrafo en que se apoya cada frase ([¶5] es el párrafo 5 y ¶0 el titular) y digo cuándo el artículo no trata algo.',
-    'Use /ask, mencióneme, responda a un mensaje mío o escríbame en privado. Puede seguir a partir de una respuesta: "and per year?", "who says so?".',
+    'Use /preguntar, mencióneme, responda a un mensaje mío o escríbame en privado. Puede seguir a partir de una respuesta: "and per year?", "who says so?".',
   ],
   commands: 'Comandos',
-  danger: 'Si usted o alguien que conoce necesita ayuda ahora, dígamelo en un mensaje directo o con /ask y «privado», y le mostraré líneas de ayuda.',
+  danger: 'Si usted o alguien que conoce necesita ayuda ahora, dígamelo en un mensaje directo o con /preguntar y «privado», y le mostraré líneas de ayuda.',
   privacy: [
     'Para entender las preguntas de seguimiento guardo las preguntas de una conversación durante media hora. Las valoraciones y los temas que el artículo no pudo responder se guardan para quien cuida los datos, sin su texto.',
     'Los mensajes que hacen pensar que alguien puede estar en peligro no se guardan nunca. Solo leo lo que se dirige a mí.',
@@ -157,9 +159,10 @@ const es: Words = {
   nothingKept: 'Ahora no se guarda nada de usted.',
   deleteMine: 'Borrar lo mío',
   deleted: (count) => (count === 0 ? 'No había nada suyo que borrar.' : `Borrado: ${count === 1 ? '1 entrada suya' : `${count} entradas suyas`}.`),
-  stale: 'Ese botón pertenece a una versión anterior de mis datos. Vuelva a preguntar con /ask.',
+  stale: 'Ese botón pertenece a una versión anterior de mis datos. Vuelva a preguntar con /preguntar.',
   cannotWrite: 'No pude responder en ese canal: no tengo permiso para escribir allí. Pida a quien administra el servidor que me deje ver el canal, enviar mensajes y leer su historial, o pregúnteme aquí.',
   noText: 'Ese mensaje no tiene texto que pueda comprobar.',
+  failed: 'Algo falló por mi parte. Inténtelo de nuevo en un momento.',
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, es }

@@ -1,0 +1,24 @@
+/** A question by command or button: translated to an Ask, handed to the desk, answered in the interaction's place. */
+import { threadOf } from './conversation.ts'
+import { conversationOf, isDirect, isGuest, type Repliable, respond } from './respond.ts'
+import type { Tools } from './tools.ts'
+
+/** `conversation` of the answer that a button stands under; otherwise that of the place. */
+export async function askByInteraction(interaction: Repliable, tools: Tools, { text, quiet, conversation }: { text: string; quiet: boolean; conversation?: string }): Promise<void> {
+  const hidden = quiet || isGuest(interaction) || (!isDirect(interaction) && tools.isDisclosure(text))
+  const own = conversation ?? conversationOf(interaction, hidden)
+  const response = await respond(interaction, tools, { quiet: hidden, conversation: own, asked: text })
+  await tools.desk.handle({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) }, { post: response.post })
+  await response.close()
+}
+
+/** The claim check of a text; always for the person alone. */
+export async function checkByInteraction(interaction: Repliable, tools: Tools, text: string): Promise<void> {
+  const response = await respond(interaction, tools, { quiet: true })
+  await tools.desk.check({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true }, { post: response.post })
+  await response.close()
+}
+
+function whereOf({ id, user, guildId, channelId }: Repliable): { surface: 'discord'; id: string; user: string; workspace: string | undefined; channel: string } {
+  return { surface: 'discord', id, user: user.id, workspace: guildId ?? undefined, channel: channelId ?? '' }
+}

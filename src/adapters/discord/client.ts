@@ -1,0 +1,36 @@
+/** The discord.js client as this bot needs it: no privileged intents, nothing of other people's messages kept in memory. */
+import { Client, GatewayIntentBits, Options, Partials, Status } from 'discord.js'
+
+export type ClientSettings = { apiUrl?: string | undefined; shards?: 'auto' | number | undefined }
+
+const KEPT_USERS = 500 // there is no need for more than who just wrote
+
+export function createClient({ apiUrl, shards }: ClientSettings): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel], // without it direct messages do not arrive
+    allowedMentions: { parse: [], repliedUser: false },
+    enforceNonce: true, // a repeated request does not post twice
+    failIfNotExists: false,
+    ...(shards === 'auto' ? { shards } : shards === undefined ? {} : { shardCount: shards }),
+    rest: restSettings(apiUrl),
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0, // what people write is not held
+      ReactionManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+      GuildMemberManager: { maxSize: KEPT_USERS, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: KEPT_USERS, keepOverLimit: (user) => user.id === user.client.user.id },
+    }),
+  })
+}
+
+export function restSettings(apiUrl: string | undefined): { api?: string } {
+  return apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }
+}
+
+/** `Client.isReady` stays true once it was; a shard that lost its socket does not. */
+export function isConnected({ ws }: Client): boolean {
+  return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready)
+}

@@ -1,0 +1,41 @@
+/** /facts [theme] and /fact name: what the bot knows, by theme or by name. */
+import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from 'discord.js'
+import type { Knowledge } from '#knowledge/schema.ts'
+import { everywhere, inSpanish } from './command-words.ts'
+import { shortened } from './layout.ts'
+import { factPage, themePage, themesPage } from './pages.ts'
+import { conversationOf, isGuest, respond } from './respond.ts'
+import type { Command } from './tools.ts'
+import { languageOf } from './words.ts'
+
+export function factsCommand({ article }: Knowledge): Command {
+  const themes = Object.entries(article.themes).slice(0, 25).map(([value, { title }]) => ({ name: shortened(title, 100), value }))
+  return {
+    definition: {
+      ...everywhere,
+      ...inSpanish('facts', 'The facts of a theme; without one, the themes', 'datos', 'Los datos de un tema; sin tema, la lista de temas'),
+      options: [{ type: ApplicationCommandOptionType.String, choices: themes, ...inSpanish('theme', 'Which theme', 'tema', 'Qué tema') }],
+    },
+    async run(interaction, tools) {
+      const response = await respond(interaction, tools, { quiet: true })
+      const setting = { knowledge: tools.knowledge, language: languageOf(interaction.locale) }
+      const theme = (interaction as ChatInputCommandInteraction).options.getString('theme')
+      await response.show((theme === null ? undefined : themePage(theme, 0, setting)) ?? themesPage(setting))
+    },
+  }
+}
+
+export const factCommand: Command = {
+  definition: {
+    ...everywhere,
+    ...inSpanish('fact', 'One fact with its paragraph, who says it and later figures', 'dato', 'Un dato con su párrafo, quién lo dice y cifras más recientes'),
+    options: [{ type: ApplicationCommandOptionType.String, required: true, autocomplete: true, max_length: 100, ...inSpanish('name', 'The name of the fact; start typing to search', 'nombre', 'El nombre del dato; escriba para buscar') }],
+  },
+  async run(interaction, tools) {
+    const quiet = isGuest(interaction)
+    const response = await respond(interaction, tools, { quiet })
+    const name = (interaction as ChatInputCommandInteraction).options.getString('name', true)
+    await response.show(factPage(name, { knowledge: tools.knowledge, language: languageOf(interaction.locale), conversation: conversationOf(interaction, quiet) }))
+  },
+  complete: (interaction, { suggest }) => suggest.facts(interaction.options.getFocused()),
+}

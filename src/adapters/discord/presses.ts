@@ -1,0 +1,73 @@
+/** Buttons and menus under the bot's messages. What they mean stands in their custom ids; nothing is held in memory. */
+import { type ButtonInteraction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js'
+import { type FeedbackReason, feedbackReasons } from '#adapters/surface.ts'
+import { askByInteraction } from './asking.ts'
+import { customId, type Judged, type Press, readCustomId } from './buttons.ts'
+import { colors, layOut, type Payload, select, text } from './layout.ts'
+import { isAcknowledged, isGone } from './outcomes.ts'
+import { factPage, themePage } from './pages.ts'
+import { renderNotice } from './render.ts'
+import { conversationOf, isGuest, respond } from './respond.ts'
+import type { Tools } from './tools.ts'
+import { languageOf, words } from './words.ts'
+
+type Pressed = ButtonInteraction | StringSelectMenuInteraction
+
+export async function onPress(interaction: Pressed, tools: Tools): Promise<void> {
+  const press = readCustomId(interaction.customId, tools.knowledge)
+  const value = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : ''
+  if (press?.act === 'ask') return askByInteraction(interaction, tools, { text: press.question, quiet: isQuiet(interaction), conversation: press.conversation })
+  if (press?.act === 'facts' || press?.act === 'theme') return turnPage(interaction, tools, press.act === 'facts' ? press : { theme: value, page: 0 })
+  await answerPrivately(interaction, tools, press, value)
+}
+
+async function answerPrivately(interaction: Pressed, tools: Tools, press: Press | undefined, value: string): Promise<void> {
+  const response = await respond(interaction, tools, { quiet: true })
+  const language = languageOf(interaction.locale)
+  const say = words[language]
+  const note = (words: string): Promise<void> => response.show(renderNotice(words))
+  if (press === undefined) return note(say.stale)
+  if (press.act === 'fact') return response.show(factPage(value, { knowledge: tools.knowledge, language, conversation: conversationOf(interaction, true) }))
+  if (press.act === 'forget') return note(say.deleted(await tools.desk.privacy.forget('discord', interaction.user.id)))
+  if (press.act === 'feedback') {
+    await tools.desk.feedback(feedbackOf(interaction, press, press.helpful))
+    return press.helpful ? note(say.thanks) : response.show(askWhy(press, tools, interaction))
+  }
+  if (press.act === 'reason' && Object.hasOwn(feedbackReasons, value)) {
+    await tools.desk.feedback({ ...feedbackOf(interaction, press, false), reason: value as FeedbackReason })
+    return note(say.thanks)
+  }
+  return note(say.stale)
+}
+
+function feedbackOf({ guildId, user }: Pressed, { reference, outcome, factIds }: Judged, helpful: boolean) {
+  return { surface: 'discord' as const, workspace: guildId ?? undefined, user: user.id, reference, helpful, factIds, outcome }
+}
+
+function askWhy(judged: Judged, { knowledge }: Tools, { locale }: Pressed): Payload {
+  const say = words[languageOf(locale)]
+  const id = customId({ act: 'reason', conversation: judged.conversation, outcome: judged.outcome, reference: judged.reference, factIds: judged.factIds }, knowledge) as string
+  return layOut([{ rank: 0, color: colors.aside, parts: [text(say.whatWasWrong), select(say.whatWasWrong, id, Object.entries(say.reasons).map(([value, label]) => ({ label, value })))] }])
+}
+
+/** In place, where the page is. */
+async function turnPage(interaction: Pressed, tools: Tools, { theme, page }: { theme: string; page: number }): Promise<void> {
+  try {
+    await interaction.deferUpdate()
+  } catch (err) {
+    return tools.report({ level: 'info', what: isAcknowledged(err) ? 'interaction acknowledged before' : 'interaction too late', err })
+  }
+  const language = languageOf(interaction.locale)
+  const shown = themePage(theme, page, { knowledge: tools.knowledge, language }) ?? renderNotice(words[language].stale)
+  try {
+    await interaction.webhook.editMessage('@original', shown)
+  } catch (err) {
+    if (!isGone(err)) throw err
+    tools.report({ level: 'info', what: 'interaction gone', err })
+  }
+}
+
+/** What goes on from a private message stays private. */
+function isQuiet(interaction: Pressed): boolean {
+  return isGuest(interaction) || interaction.message.flags.has(MessageFlags.Ephemeral)
+}

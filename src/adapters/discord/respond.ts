@@ -1,0 +1,110 @@
+/**
+ * Answers an interaction within Discord's rules: the first response within three seconds, before anything else is done;
+ * then the reply in its place. Where Discord no longer knows the interaction the reply goes to the channel or, if it is for
+ * one person only, to them directly; where neither works nothing is posted.
+ */
+import { type ButtonInteraction, type ChatInputCommandInteraction, InteractionContextType, type MessageContextMenuCommandInteraction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js'
+import { BriefError } from '#errors'
+import type { Reply } from '#adapters/surface.ts'
+import { ofCommands, ofDirectMessage, ofThread } from './conversation.ts'
+import { type Payload, small } from './layout.ts'
+import { isAcknowledged, isGone, outcomeOf } from './outcomes.ts'
+import { renderReply } from './render.ts'
+import type { Tools } from './tools.ts'
+import { languageOf, words } from './words.ts'
+
+export type Repliable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | ButtonInteraction | StringSelectMenuInteraction
+
+export type Response = {
+  /** A reply of the desk. Rejects if it could not be posted anywhere. */
+  post: (reply: Reply) => Promise<void>
+  show: (page: Payload) => Promise<void>
+  /** Nothing stays behind where nothing was posted. */
+  close: () => Promise<void>
+}
+
+/** `quiet`: seen by the person alone. `asked` is shown above a public answer, which would stand there without its question. */
+export async function respond(interaction: Repliable, tools: Tools, { quiet, conversation, asked }: { quiet: boolean; conversation?: string; asked?: string }): Promise<Response> {
+  const { report } = tools
+  let known = true // to Discord
+  let deferred = false
+  let posted = false
+  try {
+    await interaction.deferReply(quiet ? { flags: MessageFlags.Ephemeral } : {})
+    deferred = true
+  } catch (err) {
+    known = isAcknowledged(err)
+    report({ level: known ? 'info' : 'warn', what: known ? 'interaction acknowledged before' : 'interaction too late', ms: tools.now() - interaction.createdTimestamp, err })
+  }
+
+  const language = languageOf(interaction.locale)
+  const hidden = quiet || isDirect(interaction)
+  const setting = { knowledge: tools.knowledge, language, conversation: conversation ?? conversationOf(interaction, quiet), ...(asked === undefined || hidden ? {} : { asked }) }
+
+  async function send(page: Payload, onlyToAsker: boolean): Promise<void> {
+    if (known) {
+      try {
+        if (hidden || !onlyToAsker) await interaction.webhook.editMessage('@original', page)
+        else {
+          await interaction.webhook.deleteMessage('@original').catch((err: unknown) => isGone(err) || Promise.reject(err))
+          await interaction.webhook.send({ ...page, flags: [...page.flags, MessageFlags.Ephemeral] })
+        }
+        posted = true
+        return
+      } catch (err) {
+        if (!isGone(err)) throw refusal(err)
+        known = false
+        report({ level: 'warn', what: 'interaction gone', ms: tools.now() - interaction.createdTimestamp, err })
+      }
+    }
+    await (hidden || onlyToAsker ? sendDirectly(page) : sendToChannel(page))
+    posted = true
+  }
+
+  async function sendDirectly(page: Payload): Promise<void> {
+    try {
+      await interaction.user.send(page)
+    } catch (err) {
+      throw refusal(err)
+    }
+  }
+
+  /** Where the bot is a member and may write; the person is named, not pinged. */
+  async function sendToChannel(page: Payload): Promise<void> {
+    try {
+      const channel = interaction.guildId === null || !tools.client.guilds.cache.has(interaction.guildId) ? null : await tools.client.channels.fetch(interaction.channelId ?? '')
+      if (!channel?.isSendable()) return await sendDirectly(page)
+      await channel.send({ ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components], nonce: interaction.id, enforceNonce: true })
+    } catch (err) {
+      throw err instanceof BriefError ? err : refusal(err)
+    }
+  }
+
+  return {
+    post: (reply) => send(renderReply(reply, setting), reply.onlyToAsker),
+    show: (page) => send(page, quiet),
+    async close() {
+      if (!posted && deferred) await interaction.webhook.deleteMessage('@original').catch((err: unknown) => report({ level: 'info', what: 'interaction gone', err }))
+    },
+  }
+}
+
+function refusal(cause: unknown): BriefError {
+  const outcome = outcomeOf(cause)
+  return new BriefError('platform', `Discord did not take a reply: ${outcome.kind === 'refused' ? outcome.reason : outcome.kind}.`, { cause })
+}
+
+export function isDirect({ context }: Repliable): boolean {
+  return context === InteractionContextType.BotDM
+}
+
+/** Among people who have not all chosen the bot it speaks to the asker alone: where it is installed for that person only. */
+export function isGuest({ context, guildId, client }: Repliable): boolean {
+  return context === InteractionContextType.PrivateChannel || (guildId !== null && !client.guilds.cache.has(guildId))
+}
+
+export function conversationOf(interaction: Repliable, quiet: boolean): string {
+  if (isDirect(interaction)) return ofDirectMessage()
+  if (!quiet && interaction.channel?.isThread()) return ofThread()
+  return ofCommands(interaction.user.id, quiet)
+}

@@ -1,0 +1,29 @@
+/** What every listener is given, and how a command is written: one file per command, listed in commands.ts. */
+import type { AutocompleteInteraction, ChatInputCommandInteraction, Client, MessageContextMenuCommandInteraction, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
+import type { Knowledge } from '#knowledge/schema.ts'
+import type { Desk } from '#adapters/surface.ts'
+import type { Choice, Suggest } from './suggest.ts'
+
+/** For the log: a fixed name, and nothing that a person wrote. */
+export type Report = (event: { level: 'info' | 'warn' | 'error'; what: string; reason?: string; count?: number; ms?: number; err?: unknown }) => void
+
+export type Tools = {
+  client: Client<true>
+  desk: Desk
+  knowledge: Knowledge
+  suggest: Suggest
+  commands: readonly Command[]
+  /** May somebody be in danger? Known at once, so that the very first response is private. */
+  isDisclosure: (text: string) => boolean
+  now: () => number
+  report: Report
+}
+
+export type Command = {
+  definition: RESTPostAPIApplicationCommandsJSONBody
+  /** How it is written and what it does, for the help page; context menu commands have no line there. */
+  run: (interaction: CommandInteraction, tools: Tools) => Promise<void>
+  complete?: (interaction: AutocompleteInteraction, tools: Tools) => readonly Choice[]
+}
+
+export type CommandInteraction = ChatInputCommandInteraction | MessageContextMenuCommandInteraction
