@@ -34,7 +34,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
   const work = deskWork(answerer, log, now, operation.onEvent)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
-  const built: Surface[] = surfaces({ answerer, desk })
+  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : [])]
 
   let stopping: Promise<void> | undefined
   async function stopAll(): Promise<void> {
@@ -54,6 +54,13 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     await Promise.all(running)
   }
   return { config, answerer, log, surfaces: built, run, stop }
+}
+
+type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number }
+
+async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
+  const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
+  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations') })
 }
 
 type Work = Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>

@@ -13,6 +13,7 @@ import { paths } from './paths.ts'
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 const MINUTE = 60_000 // ms
 const DAY = 24 * 60 * MINUTE
+const DEFAULT_SLACK_PORT = 3000
 
 /** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
 function environmentSchema() {
@@ -20,6 +21,7 @@ function environmentSchema() {
   const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
   const amount = () => z.coerce.number({ error: 'must be a whole number from 1 on' }).int().min(1, 'must be a whole number from 1 on').optional()
   const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
+  const port = () => z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535)
 
   return z.object({
     SLACK_BOT_TOKEN: token(/^xoxb-/, 'must start with xoxb-. Slack app page > OAuth & Permissions > Bot User OAuth Token').optional(),
@@ -27,6 +29,7 @@ function environmentSchema() {
     SLACK_SIGNING_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Signing Secret').optional(),
     SLACK_CLIENT_ID: token(/^[\d.]+$/, 'must be digits and dots. Slack app page > Basic Information > Client ID').optional(),
     SLACK_CLIENT_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Client Secret').optional(),
+    SLACK_PORT: port().default(DEFAULT_SLACK_PORT),
     SLACK_API_URL: url('https://slack.com/api/').optional(),
     DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
     DISCORD_API_URL: url('https://discord.com/api').optional(),
@@ -34,7 +37,8 @@ function environmentSchema() {
     OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
     OPENAI_MODEL: z.string().min(1).optional(),
     DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default(DEFAULT_DATABASE),
-    PORT: z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535).optional(),
+    OPERATOR: z.string().max(200, 'must be a name or an address of at most 200 characters').optional(),
+    PORT: port().optional(),
     BIND: z.string().regex(/^[\w.:-]+$/, 'must be an address such as 127.0.0.1, or 0.0.0.0 for all').optional(),
     LIMIT_PERSON: amount(),
     LIMIT_CHANNEL: amount(),
@@ -48,13 +52,16 @@ function environmentSchema() {
 }
 
 type Settings = ReturnType<ReturnType<typeof environmentSchema>['parse']>
-const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE } }
+const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE, SLACK_PORT: DEFAULT_SLACK_PORT } }
 
 export type Config = {
-  slack: { botToken: string; appToken: string | undefined; apiUrl: string | undefined } | undefined
+  /** One workspace over a socket, or many over HTTP, each of which installs the app. */
+  slack: { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined } | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined } | undefined
   discord: { token: string; apiUrl: string | undefined } | undefined
   openai: { apiKey: string; baseUrl: string | undefined; model: string | undefined } | undefined
   databaseUrl: string
+  /** Who runs the bot, as people are told. */
+  operator: string | undefined
   /** Of health, readiness and meters; loopback unless `bind` says otherwise. */
   port: number | undefined
   bind: string
@@ -73,14 +80,15 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
   const parsed = ours(set) ? environmentSchema().safeParse(set) : NOTHING_SET
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), problem: `${issue.message}.`, remedy: 'Set it in .env, or leave it empty to do without.' }))
-  if (set['SLACK_APP_TOKEN'] !== undefined && set['SLACK_BOT_TOKEN'] === undefined) faults.push({ at: 'SLACK_BOT_TOKEN', problem: 'is missing, while SLACK_APP_TOKEN is set.', remedy: 'Slack app page > OAuth & Permissions > Bot User OAuth Token.' })
+  faults.push(...missingForSlack(set))
   if (faults.length > 0 || !parsed.success) throw new BriefError('config', `The settings have ${faults.length} fault(s); nothing was started:`, { faults })
   const env = parsed.data
   return {
-    slack: env.SLACK_BOT_TOKEN === undefined ? undefined : { botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL },
+    slack: slackSettings(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL },
     openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
     databaseUrl: env.DATABASE_URL,
+    operator: env.OPERATOR,
     port: env.PORT,
     bind: env.BIND ?? '127.0.0.1',
     limits: { person: env.LIMIT_PERSON ?? 10, channel: env.LIMIT_CHANNEL ?? 40, all: env.LIMIT_ALL ?? 3000 },
@@ -88,16 +96,42 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     logLevel: env.LOG_LEVEL,
     color: set['NO_COLOR'] === undefined,
     off: [
-      ...(env.SLACK_BOT_TOKEN === undefined ? [{ surface: 'Slack', variable: 'SLACK_BOT_TOKEN' }] : []),
+      ...(slackSettings(env) === undefined ? [{ surface: 'Slack', variable: 'SLACK_BOT_TOKEN' }] : []),
       ...(env.DISCORD_TOKEN === undefined ? [{ surface: 'Discord', variable: 'DISCORD_TOKEN' }] : []),
       ...(env.OPENAI_API_KEY === undefined ? [{ surface: 'Model wording', variable: 'OPENAI_API_KEY' }] : []),
     ],
   }
 }
 
+const SOCKET = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
+const HTTP = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'] as const
+const FOUND_AT: Readonly<Record<(typeof SOCKET)[number] | (typeof HTTP)[number], string>> = {
+  SLACK_BOT_TOKEN: 'OAuth & Permissions > Bot User OAuth Token',
+  SLACK_APP_TOKEN: 'Basic Information > App-Level Tokens, scope connections:write',
+  SLACK_CLIENT_ID: 'Basic Information > Client ID',
+  SLACK_CLIENT_SECRET: 'Basic Information > Client Secret',
+  SLACK_SIGNING_SECRET: 'Basic Information > Signing Secret',
+}
+
+/** A half of either way of connecting is a slip: with it the bot would seem to be on, and would not be. */
+function missingForSlack(set: Record<string, string | undefined>): { at: string; problem: string; remedy: string }[] {
+  const begun = (way: readonly string[]): string | undefined => way.find((name) => set[name] !== undefined)
+  const way = begun(SOCKET) === undefined ? HTTP : SOCKET
+  const first = begun(way)
+  return first === undefined ? [] : way.filter((name) => set[name] === undefined).map((name) => ({ at: name, problem: `is missing, while ${first} is set.`, remedy: `Slack app page > ${FOUND_AT[name]}.` }))
+}
+
+/** Tokens of one workspace win: their app page shows the credentials for HTTP too, and people copy what they see. */
+function slackSettings(env: Settings): Config['slack'] {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_PORT: port, SLACK_API_URL: apiUrl } = env
+  if (botToken !== undefined && appToken !== undefined) return { mode: 'socket', botToken, appToken, apiUrl }
+  if (signingSecret !== undefined && clientId !== undefined && clientSecret !== undefined) return { mode: 'http', signingSecret, clientId, clientSecret, port, apiUrl }
+  return undefined
+}
+
 /** Is any of the bot's own variables set, the ones that zod checks? */
 function ours(set: Record<string, string | undefined>): boolean {
-  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_|LIMIT_|KEEP_)|^(?:DATABASE_URL|PORT|BIND|LOG_LEVEL)$/.test(name))
+  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_|LIMIT_|KEEP_)|^(?:DATABASE_URL|OPERATOR|PORT|BIND|LOG_LEVEL)$/.test(name))
 }
 
 function withEnvFile(): Record<string, string | undefined> {

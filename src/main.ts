@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   knowledge: () => import('#cli/knowledge.ts'),
   preview: () => import('#cli/preview.ts'),
   data: () => import('#cli/data.ts'),
+  slack: () => import('#cli/slack.ts'),
 }
 
 const [name = 'chat', ...args] = process.argv.slice(2)

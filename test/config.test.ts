@@ -19,6 +19,7 @@ describe('with nothing set', () => {
       discord: undefined,
       openai: undefined,
       databaseUrl: 'sqlite:./data/brief.db',
+      operator: undefined,
       port: undefined,
       ...UNCHANGED,
       logLevel: undefined,
@@ -45,12 +46,13 @@ describe('with nothing set', () => {
 
 describe('what is set', () => {
   it('is taken over, and its surface is no longer off', () => {
-    const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
+    const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', OPERATOR: 'Ann', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
     expect(config).toEqual({
-      slack: { botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
+      slack: { mode: 'socket', botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
       discord: { token: DISCORD, apiUrl: undefined },
       openai: { apiKey: 'k', baseUrl: undefined, model: 'm' },
       databaseUrl: 'postgres://u:p@h/d',
+      operator: 'Ann',
       port: 8080,
       ...UNCHANGED,
       logLevel: 'debug',
@@ -62,6 +64,13 @@ describe('what is set', () => {
   it('changes limits and how long things are kept', () => {
     const { limits, keep, bind } = readConfig({ LIMIT_PERSON: '3', KEEP_CONVERSATIONS_MINUTES: '5', KEEP_VOICES_DAYS: '7', KEEP_UNANSWERED_TEXT: 'yes', BIND: '0.0.0.0' })
     expect({ limits, keep, bind }).toEqual({ limits: { person: 3, channel: 40, all: 3000 }, keep: { conversations: 300_000, voices: 7 * DAY, ledger: 730 * DAY, unansweredText: true }, bind: '0.0.0.0' })
+  })
+
+  it('turns Slack on over HTTP with the three credentials, on a port of its own', () => {
+    const http = { SLACK_SIGNING_SECRET: 'abcdef0123456789', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: '0123456789abcdef' }
+    expect(readConfig(http).slack).toEqual({ mode: 'http', signingSecret: 'abcdef0123456789', clientId: '1.2', clientSecret: '0123456789abcdef', port: 3000, apiUrl: undefined })
+    expect(readConfig({ ...http, SLACK_PORT: '8443' }).slack).toMatchObject({ port: 8443 })
+    expect(readConfig({ ...http, SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP }).slack).toMatchObject({ mode: 'socket' })
   })
 
   it('leaves the others off', () => {
@@ -132,6 +141,20 @@ describe('faults', () => {
     const error = faultsOf({ SLACK_APP_TOKEN: APP, PORT: 'x' })
     expect(error.faults.map(({ at }) => at).sort()).toEqual(['PORT', 'SLACK_BOT_TOKEN'])
     expect(error.faults.find(({ at }) => at === 'SLACK_BOT_TOKEN')?.remedy).toContain('OAuth')
+  })
+})
+
+describe('half of Slack', () => {
+  test.for([
+    [{ SLACK_BOT_TOKEN: BOT }, ['SLACK_APP_TOKEN'], 'connections:write'],
+    [{ SLACK_APP_TOKEN: APP, SLACK_CLIENT_ID: '1.2' }, ['SLACK_BOT_TOKEN'], 'OAuth & Permissions'],
+    [{ SLACK_CLIENT_ID: '1.2' }, ['SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'], 'Basic Information'],
+    [{ SLACK_SIGNING_SECRET: 'abcdef0123456789', SLACK_CLIENT_ID: '1.2' }, ['SLACK_CLIENT_SECRET'], 'Client Secret'],
+  ] as const)('%j: says what is missing and where it is found', ([settings, missing, where]) => {
+    const { faults } = faultsOf(settings)
+    expect(faults.map(({ at }) => at)).toEqual(missing)
+    for (const fault of faults) expect(fault.problem).toMatch(/^is missing, while SLACK_\w+ is set\.$/)
+    expect(faults[0]?.remedy).toContain(where)
   })
 })
 

@@ -1,4 +1,7 @@
-/** npm start: the chat in the terminal; with piped input one question a line, answers out. */
+/**
+ * npm start: the chat in the terminal and every surface that has its tokens. Without a terminal and without a surface, piped
+ * input is one question a line; with a surface there is no console then, for a server's standard input is empty.
+ */
 import { createConsole } from '#adapters/console/console.ts'
 import { buildApp } from '#app'
 import { readConfig } from '#config'
@@ -13,10 +16,10 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { stdin: input, stdout: output, stderr } = process
   const config = readConfig()
-  const early = [config.slack && 'SLACK_BOT_TOKEN', config.discord && 'DISCORD_TOKEN', config.openai && 'OPENAI_API_KEY'].filter(Boolean)
-  if (early.length > 0) stderr.write(`${early.join(', ')}: set, but without effect. This version has the terminal only.\n`) // silence would look like a connected bot
+  const early = [config.discord && 'DISCORD_TOKEN', config.openai && 'OPENAI_API_KEY'].filter(Boolean)
+  if (early.length > 0) stderr.write(`${early.join(', ')}: set, but without effect. This version does not have it yet.\n`) // silence would look like a connected bot
   const interactive = input.isTTY === true && output.isTTY === true
-  const log = createLogger(config.logLevel ?? (interactive ? 'silent' : 'warn')) // on a terminal the output is the conversation
+  const log = createLogger(config.logLevel ?? (interactive ? 'silent' : config.slack ? 'info' : 'warn')) // on a terminal the output is the conversation
   const look = {
     get width() {
       return output.columns || 80 // asked each time: the window may be resized
@@ -28,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
     log,
     now: Date.now,
     onPrepare: () => stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'),
-    surfaces: ({ answerer, desk }) => [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })],
+    surfaces: ({ answerer, desk }) => (config.slack && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
   })
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.
   const stop = (): void => void app.stop()

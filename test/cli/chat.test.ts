@@ -27,9 +27,9 @@ describe('npm start with piped input', () => {
   })
 
   it('says that a token has no effect yet, without printing it', () => {
-    const { status, stdout, stderr } = start('Who wrote the article?\n', { SLACK_BOT_TOKEN: 'xoxb-1-secret' })
+    const { status, stdout, stderr } = start('Who wrote the article?\n', { OPENAI_API_KEY: 'sk-secret' })
     expect(status).toBe(0)
-    expect(stderr).toBe('SLACK_BOT_TOKEN: set, but without effect. This version has the terminal only.\n')
+    expect(stderr).toBe('OPENAI_API_KEY: set, but without effect. This version does not have it yet.\n')
     expect(stdout).not.toContain('secret')
   })
 

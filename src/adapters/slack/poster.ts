@@ -1,0 +1,109 @@
+/**
+ * Posts a message into a channel with a key in its metadata, and finds it there again: how briefings and answers keep from
+ * being lost or doubled when a reply of Slack gets lost. One request at most in each call.
+ */
+import type { webApi } from '@slack/bolt'
+import { type Finding, POST_WITHIN, type Poster, type Posting } from '#briefings/poster.ts'
+import type { Brief } from '#briefings/brief.ts'
+import type { SlackMessage } from './blocks.ts'
+import { attempt, type Outcome } from './outcomes.ts'
+
+/** `event_type` of the metadata: what the message is. */
+export type Mark = { event_type: 'briefing' | 'answer'; event_payload: { key: string } }
+
+export type Place = { channel: string; thread?: string | undefined }
+
+const PAGE = 100 // messages that are looked through at a time
+const MOST_PAGES = 5
+
+/** No unfurling, no names or channels read into the words: what is posted is what was checked. */
+const AS_WRITTEN = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const
+
+export async function postMessage(client: webApi.WebClient, { channel, thread }: Place, message: SlackMessage, mark?: Mark): Promise<Outcome<{ ts: string; channel: string }>> {
+  return attempt(async () => {
+    const { ts = '', channel: where = channel } = await client.chat.postMessage({ channel, ...message, ...AS_WRITTEN, ...(thread === undefined ? {} : { thread_ts: thread }), ...(mark === undefined ? {} : { metadata: mark }) })
+    return { ts, channel: where }
+  })
+}
+
+/** Shown to one person alone, in the channel. In a thread only where there is one already: Slack hides it otherwise. */
+export async function whisper(client: webApi.WebClient, { channel, thread }: Place, user: string, message: SlackMessage): Promise<Outcome<undefined>> {
+  return attempt(async () => {
+    await client.chat.postEphemeral({ channel, user, ...message, parse: 'none', link_names: false, ...(thread === undefined ? {} : { thread_ts: thread }) })
+    return undefined
+  })
+}
+
+/** Looks for an own message with that mark, in the channel or in the thread, from `since` (ms since 1970) on. */
+export async function findMessage(client: webApi.WebClient, { channel, thread }: Place, mark: Mark, since = 0): Promise<Finding> {
+  const found = await attempt(async (): Promise<Finding> => {
+    let cursor: string | undefined
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const where = { channel, oldest: String(since / 1000), limit: PAGE, include_all_metadata: true, ...(cursor === undefined ? {} : { cursor }) }
+      const { messages = [], response_metadata: next } = thread === undefined ? await client.conversations.history(where) : await client.conversations.replies({ ...where, ts: thread })
+      const own = messages.find(({ metadata }) => metadata?.event_type === mark.event_type && (metadata.event_payload as { key?: unknown } | undefined)?.key === mark.event_payload.key)
+      if (own?.ts !== undefined) return { kind: 'found', messageId: own.ts }
+      cursor = next?.next_cursor
+      if (cursor === undefined || cursor === '') return { kind: 'absent' }
+    }
+    return { kind: 'unknown' } // more is there than may be read at once
+  })
+  return found.kind === 'done' ? found.result : { kind: 'unknown' }
+}
+
+export type PosterParts = {
+  /** The client of a workspace; undefined where the bot is not installed. */
+  clientOf: (workspace: string) => Promise<webApi.WebClient | undefined>
+  render: (brief: Brief) => SlackMessage
+}
+
+const NOT_INSTALLED: Posting = { kind: 'refused', reason: 'not_installed', permanent: true }
+
+export function createPoster({ clientOf, render }: PosterParts): Poster {
+  return {
+    async post({ workspace, channel }, brief, key) {
+      const client = await clientOf(workspace)
+      if (!client) return NOT_INSTALLED
+      const outcome = await postMessage(client, { channel }, render(brief), { event_type: 'briefing', event_payload: { key } })
+      return outcome.kind === 'done' ? { kind: 'posted', messageId: outcome.result.ts } : outcome
+    },
+    async find({ workspace, channel }, key, since) {
+      const client = await clientOf(workspace)
+      return client ? findMessage(client, { channel }, { event_type: 'briefing', event_payload: { key } }, since) : { kind: 'unknown' }
+    },
+    async missing({ workspace, channel }) {
+      const client = await clientOf(workspace)
+      if (!client) return ['I am not installed in this workspace. Somebody who manages its apps can install me.']
+      const read = await attempt(() => client.conversations.history({ channel, limit: 1 }))
+      if (read.kind === 'done') return []
+      return [read.kind === 'refused' ? (MENDED_BY[read.reason] ?? `Slack refuses me this channel (${read.reason}).`) : 'Slack does not answer just now. Please try again in a minute.']
+    },
+    async tell(_, workspace, user, text) {
+      const client = await clientOf(workspace)
+      return client !== undefined && (await postMessage(client, { channel: user }, { text, blocks: [] })).kind === 'done'
+    },
+  }
+}
+
+/** Who can mend it, and how. */
+export const MENDED_BY: Readonly<Record<string, string>> = {
+  not_in_channel: 'I am not in this channel. Anybody in it can invite me: /invite @Freedom Brief',
+  channel_not_found: 'I cannot see this channel. If it is private, somebody in it can invite me: /invite @Freedom Brief',
+  is_archived: 'This channel is archived. Somebody who manages it can bring it back.',
+  not_allowed: 'This channel does not let me post. Somebody who manages it can change who may post.',
+  missing_scope: 'I lack a permission in this workspace. Somebody who manages its apps can install me again.',
+  token_revoked: 'My access to this workspace was withdrawn. Somebody who manages its apps can install me again.',
+}
+
+/** What every client of the bot is told: one request a call, cut off in time, no silent half hour of repeats. */
+export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClientOptions['logger']): webApi.WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...(logger === undefined ? {} : { logger }),
+    timeout: POST_WITHIN - 1000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true, // by default one limited channel would halt all others
+    fetch: (url, init) => fetch(url, { signal: AbortSignal.timeout(POST_WITHIN - 1000), ...init }), // a response_url has no time-out of its own
+  }
+}
+

@@ -1,0 +1,65 @@
+/**
+ * Socket Mode: one connection to Slack that comes back by itself. Bolt's own reconnecting is switched off: it waits five
+ * seconds before the first attempt, and a refusal at a later one would be a rejected promise that ends the process.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { SocketModeReceiver, webApi } from '@slack/bolt'
+import { BriefError } from '#errors'
+import type { SlackLogger } from './logger.ts'
+import { clientOptions } from './poster.ts'
+
+export type Connection = {
+  receiver: SocketModeReceiver
+  /** Resolves when it was closed by `stop`; rejects when Slack refuses the token for good. */
+  run: () => Promise<void>
+  stop: () => Promise<void>
+  state: () => { connected: boolean; detail: string }
+}
+
+const PONG_WITHIN = 15_000 // ms; the default of five seconds cuts connections that are only slow
+const PING_WITHIN = 60_000
+const FIRST_PAUSE = 500 // ms, doubled with each failure up to the longest
+const LONGEST_PAUSE = 30_000
+const REFUSED = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'missing_scope', 'not_allowed_token_type', 'team_disabled'])
+
+export function createConnection(appToken: string, apiUrl: string | undefined, logger: SlackLogger): Connection {
+  const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, clientPingTimeout: PONG_WITHIN, serverPingTimeout: PING_WITHIN, installerOptions: { clientOptions: clientOptions(apiUrl, logger) } })
+  const { client } = receiver
+  const stopping = new AbortController()
+  let state = { connected: false, detail: 'connecting' }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      let pause = 0
+      try {
+        await client.start()
+        const over = new Promise<void>((resolve) => void client.once('disconnected', () => resolve()))
+        failures = 0
+        state = { connected: true, detail: 'connected' }
+        if (stopping.signal.aborted) await client.disconnect() // asked to stop while connecting
+        await over
+      } catch (error) {
+        if (isRefusal(error)) throw new BriefError('config', `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`, { cause: error })
+        pause = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE)
+        failures += 1
+      }
+      state = { connected: false, detail: `reconnecting, ${failures} failed attempt(s)` }
+      if (pause > 0) await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+    state = { connected: false, detail: 'stopped' }
+  }
+
+  return {
+    receiver,
+    run,
+    state: () => state,
+    async stop() {
+      stopping.abort()
+      await client.disconnect()
+    },
+  }
+}
+
+function isRefusal(error: unknown): error is webApi.WebAPIPlatformError {
+  return error instanceof webApi.WebAPIPlatformError && REFUSED.has(error.data.error)
+}

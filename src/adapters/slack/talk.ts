@@ -1,0 +1,79 @@
+/**
+ * One question or check from Slack: hands it to the desk and puts the reply where it belongs. All ways of asking meet here;
+ * the listeners only translate.
+ */
+import type { webApi } from '@slack/bolt'
+import type { Ask, Desk, Handled, Reply } from '#adapters/surface.ts'
+import type { Knowledge } from '#knowledge/schema.ts'
+import { renderAnswer, renderNotice, renderVerdicts, type SlackMessage } from './blocks.ts'
+import { answerMark, deliverToAll, deliverToOne, type Reach } from './deliver.ts'
+import { findMessage, type Place } from './poster.ts'
+import { canShare } from './values.ts'
+
+export type Asking = {
+  client: webApi.WebClient
+  workspace: string
+  user: string
+  /** The same for each delivery of this message or click. */
+  id: string
+  text: string
+  /** Where an answer for everybody goes, and what one conversation is. */
+  place: Place
+  /** Where the asker alone is told: the thread only if there was one before. */
+  aside?: Place
+  /** Nobody else sees the reply: a direct message, or the answer to a command. */
+  private: boolean
+  respond?: ((message: SlackMessage) => Promise<unknown>) | undefined
+  /** The question does not stand above the answer, and is repeated. */
+  repeat?: boolean
+  /** Offer to show the private answer to the channel. */
+  shareable?: boolean
+  /** Before an answer is posted: a status is taken away, a title set. */
+  before?: (reply: Reply) => Promise<void>
+}
+
+export type Talk = {
+  ask: (asking: Asking) => Promise<Handled>
+  /** `thread`: where sharing the verdict would reply. */
+  check: (asking: Asking, thread: string) => Promise<Handled>
+  notice: (asking: Asking, text: string) => Promise<void>
+}
+
+export type TalkParts = { desk: Desk; knowledge: Knowledge; onRefused: (reason: string) => void }
+
+export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
+  const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
+
+  async function post(asking: Asking, reply: Reply): Promise<void> {
+    await asking.before?.(reply)
+    if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
+    if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, knowledge, asking.place.thread ?? ''))
+    const { answer, reference } = reply
+    const disclosure = answer.outcome === 'help'
+    const asked = { question: asking.text, reference }
+    const share = asking.shareable && !disclosure && answer.outcome !== 'refused' && canShare(asked)
+    const message = renderAnswer(answer, knowledge, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
+    if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
+    return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
+  }
+
+  return {
+    ask: (asking) =>
+      desk.handle(askOf(asking), {
+        post: (reply) => post(asking, reply),
+        // What cannot be read counts as posted: never twice comes before never lost.
+        alreadyPosted: async () => (await findMessage(asking.client, asking.place, answerMark(asking.id))).kind !== 'absent',
+      }),
+    check: (asking, thread) => desk.check(askOf(asking), { post: (reply) => post({ ...asking, place: { ...asking.place, thread } }, reply) }),
+    notice: (asking, text) => deliverToOne(aside(asking), renderNotice(text)),
+  }
+}
+
+function askOf({ workspace, user, id, text, place, private: alone }: Asking): Ask {
+  return { surface: 'slack', id, thread: threadOf(workspace, place), user, workspace, channel: place.channel, text, private: alone }
+}
+
+/** What the turns of one conversation share. */
+export function threadOf(workspace: string, { channel, thread }: Place): string {
+  return ['slack', workspace, channel, thread].filter((part) => part !== undefined).join(':')
+}

@@ -1,0 +1,548 @@
+/** The real Bolt app over real HTTP and WebSocket, against a local stand-in for Slack that acts as people. */
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import { createLimits } from '../../../src/adapters/limits.ts'
+import type { Answerer } from '../../../src/core/answer.ts'
+import { openDatabase } from '../../../src/store/database.ts'
+import { createIntake } from '../../../src/store/intake.ts'
+import { surfaceContract, type SurfaceDriver } from '../../contracts/surface.ts'
+import { type Message, startSlack } from '../../fakes/slack.ts'
+import { type Bot, type BotOptions, clickable, loadAnswerer, startBot, wordsOf } from '../../fakes/slack-bot.ts'
+import { createSlack } from '../../../src/adapters/slack/slack.ts'
+
+const SCALE = 'How many people are affected by human trafficking worldwide?'
+const AUTHOR = 'Who wrote the article?'
+const DANGER = "my boss took my passport and I can't leave"
+const HELP = /globalmodernslavery\.org|\d{3}-\d{4}/
+
+let answerer: Answerer
+beforeAll(async () => {
+  answerer = await loadAnswerer()
+}, 120_000)
+
+const begin = (options: Omit<BotOptions, 'answerer'> = {}): Promise<Bot> => startBot({ answerer, ...options })
+const mention = ({ slack }: Bot, text: string): string => `<@${slack.botUser}> ${text}`
+const done = ({ slack, events }: Bot, count: number): Promise<void> => slack.until(() => events.length >= count, `${count} handled`)
+
+describe('asking', () => {
+  it('a mention is answered in its thread, once, though it comes as two events', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    expect(bot.events.map(({ handled }) => handled).sort()).toEqual(['answered', 'seen'])
+    const [reply, ...more] = bot.slack.posts('C1')
+    expect(more).toEqual([])
+    expect(reply).toMatchObject({ thread_ts: message.ts, args: { unfurl_links: 'false', unfurl_media: 'false', parse: 'none', link_names: 'false' } })
+    expect(wordsOf(reply as Message)).toMatch(/40 million[\s\S]*¶1[\s\S]*Foreign Policy/)
+  })
+
+  it('a direct message is answered in a thread, with a true status before and the question as title', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    const [reply] = bot.slack.posts('DU1')
+    expect(reply).toMatchObject({ channel: 'DU1', thread_ts: message.ts })
+    expect(clickable(reply as Message)).toContain('feedback')
+    expect(bot.slack.statuses).toEqual([{ channel: 'DU1', thread: message.ts, status: `is looking through ${answerer.ground.knowledge.facts.length} facts…` }])
+    expect(bot.slack.titles).toEqual([{ channel: 'DU1', thread: message.ts, title: SCALE }])
+    const order = bot.slack.calls.map(({ method }) => method)
+    expect(order.indexOf('assistant.threads.setStatus')).toBeLessThan(order.indexOf('chat.postMessage'))
+  })
+
+  it('the Messages tab offers questions, without a thread', async () => {
+    const bot = await begin()
+    await bot.slack.people.openHome('U1', 'messages')
+    await bot.slack.until(() => bot.slack.prompts.length > 0, 'prompts')
+    const [offered] = bot.slack.prompts
+    expect(offered?.channel).toBe('DU1')
+    expect(offered?.prompts).toHaveLength(4)
+    for (const { message } of offered?.prompts ?? []) expect(answerer.answer(message).outcome).toBe('answered')
+  })
+
+  it('a follow-up in a thread where it answered needs no mention; elsewhere nothing is said', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, 'How much did the Islamic State make from ransom?'))
+    await done(bot, 2)
+    await bot.slack.people.say('U2', 'C1', SCALE).ack
+    await bot.slack.people.say('U2', 'C1', SCALE, { thread: bot.slack.people.say('U3', 'C1', 'lunch?').message.ts }).ack
+    bot.slack.people.say('U2', 'C1', 'in which year was that?', { thread: message.ts })
+    await done(bot, 3)
+    const replies = bot.slack.posts('C1')
+    expect(replies).toHaveLength(2)
+    expect(replies[1]?.thread_ts).toBe(message.ts)
+    expect(wordsOf(replies[1] as Message)).toContain('2014')
+  })
+
+  it.each([
+    ['own', { user: 'UBOT', bot_id: 'BBOT' }],
+    ['another bot', { user: 'U9', bot_id: 'B9' }],
+    ['a join', { subtype: 'channel_join' }],
+    ['an edit', { subtype: 'message_changed', hidden: true }],
+    ['edited to add a mention', { edited: { user: 'U1', ts: '1.1' } }],
+    ['a deletion', { subtype: 'message_deleted' }],
+  ])('%s message is ignored', async (_, more) => {
+    const bot = await begin()
+    const said = { type: 'app_mention', channel: 'C1', user: 'U1', ts: '5.5', text: mention(bot, SCALE), ...more }
+    bot.slack.channel('C1')
+    await bot.slack.wire.event(said)
+    await bot.slack.wire.event({ ...said, type: 'message', channel_type: 'channel' })
+    bot.slack.people.tell('U2', AUTHOR)
+    await done(bot, 1)
+    expect(bot.slack.posts('C1')).toEqual([])
+  })
+
+  it('reads what Slack makes of words: links, names, signs', async () => {
+    const texts: string[] = []
+    const bot = await begin({
+      desk: {
+        answer(ask) {
+          texts.push(ask.text)
+          return answerer.answer(ask.text)
+        },
+      },
+    })
+    bot.slack.people.tell('U1', '<@U7> is it &gt; 40 &amp; &lt; 50 million, see <https://example.org/a|this page> in <#C9|general> <!here> <https://example.org>?')
+    await done(bot, 1)
+    expect(texts).toEqual(['is it > 40 & < 50 million, see this page in general https://example.org?'])
+  })
+})
+
+describe('/brief', () => {
+  it('answers a question to the asker alone, and shares it once', async () => {
+    const bot = await begin()
+    const { ms } = await bot.slack.people.command('U1', 'C1', SCALE)
+    expect(ms).toBeLessThan(3000)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the answer')
+    expect(bot.slack.posts('C1')).toEqual([])
+    const [answer] = bot.slack.whispers as [Message]
+    expect(answer).toMatchObject({ to: 'U1', args: { response_type: 'ephemeral', replace_original: false } })
+    expect(wordsOf(answer)).toContain(`Asked: ${SCALE}`)
+    await bot.slack.people.click('U1', answer, 'share_answer')
+    await bot.slack.people.click('U1', answer, 'share_answer')
+    await done(bot, 3)
+    const shared = bot.slack.posts('C1')
+    expect(shared).toHaveLength(1)
+    expect(wordsOf(shared[0] as Message)).toMatch(/Asked: How many[\s\S]*40 million/)
+    expect(clickable(shared[0] as Message)).not.toContain('share_answer')
+  })
+
+  it.each([
+    ['', /\/brief How many[\s\S]*\/brief privacy/],
+    ['help', /\/brief forget/],
+    ['privacy', /Nothing is kept of you/],
+    ['forget', /nothing to delete/],
+  ])('%j is a command of its own', async (text, says) => {
+    const bot = await begin()
+    await bot.slack.people.command('U1', 'C1', text)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the page')
+    expect(wordsOf(bot.slack.whispers[0] as Message)).toMatch(says)
+  })
+
+  it('"help me …" is no command but a cry for help', async () => {
+    const bot = await begin()
+    await bot.slack.people.command('U1', 'C1', 'help me he has my passport and I cannot leave')
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the answer')
+    expect(wordsOf(bot.slack.whispers[0] as Message)).toMatch(HELP)
+    expect(clickable(bot.slack.whispers[0] as Message)).toEqual([])
+  })
+
+  it('shows what is kept of a person, and deletes it', async () => {
+    const bot = await begin()
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    for (const word of ['privacy', 'forget', 'privacy']) {
+      const before = bot.slack.whispers.length
+      await bot.slack.people.command('U1', 'C1', word)
+      await bot.slack.until(() => bot.slack.whispers.length > before, word)
+    }
+    expect(bot.slack.whispers.map(({ text }) => text)).toEqual([expect.stringMatching(/1 question/), expect.stringMatching(/Deleted: 1 entry/), 'Nothing is kept of you.'])
+  })
+
+  it('takes words of others, with what stands behind them', async () => {
+    const rests: string[] = []
+    const bot = await begin({ parts: { commands: { subscribe: { usage: '/brief subscribe', about: 'briefings', alone: false, run: async ({ rest }) => rests.push(rest) } } } })
+    await bot.slack.people.command('U1', 'C1', 'Subscribe  key days')
+    await bot.slack.people.command('U1', 'C1', 'help')
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'help')
+    expect(rests).toEqual(['key days'])
+    expect(wordsOf(bot.slack.whispers[0] as Message)).toContain('/brief subscribe: briefings')
+  })
+
+  it('with an expired response_url the answer comes another way, and nobody else sees it', async () => {
+    const bot = await begin()
+    bot.slack.channel('C1')
+    bot.slack.people.expireResponseUrls()
+    await bot.slack.people.command('U1', 'C1', SCALE)
+    await done(bot, 1)
+    expect(bot.slack.whispers).toMatchObject([{ to: 'U1', channel: 'C1' }])
+    bot.slack.channel('C2', { botIn: false })
+    await bot.slack.people.command('U1', 'C2', SCALE)
+    await done(bot, 2)
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
+    expect([...bot.slack.posts('C1'), ...bot.slack.posts('C2')]).toEqual([])
+  })
+})
+
+describe('buttons', () => {
+  it('a related question is asked in the thread, once for everybody, and repeated above its answer', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    const [reply] = bot.slack.posts('C1') as [Message]
+    const related = answerer.answer(SCALE).related[0] as string
+    await bot.slack.people.click('U2', reply, 'ask_0')
+    await bot.slack.people.click('U3', reply, 'ask_0')
+    await done(bot, 4)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'a word to the second')
+    const [, answer, ...more] = bot.slack.posts('C1')
+    expect(more).toEqual([])
+    expect(answer?.thread_ts).toBe(message.ts)
+    expect(wordsOf(answer as Message)).toContain(`Asked: ${related}`)
+    expect(bot.slack.whispers[0]?.text).toMatch(/asked that already/)
+  })
+
+  it('under a private answer it is asked privately, and on the Home tab in the direct messages', async () => {
+    const bot = await begin()
+    await bot.slack.people.command('U1', 'C1', SCALE)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the answer')
+    await bot.slack.people.click('U1', bot.slack.whispers[0] as Message, 'ask_0')
+    await bot.slack.until(() => bot.slack.whispers.length === 2, 'the second answer')
+    expect(bot.slack.posts('C1')).toEqual([])
+    await bot.slack.people.openHome('U1', 'home')
+    await bot.slack.until(() => bot.slack.homes.has('U1'), 'the Home tab')
+    await bot.slack.people.clickHome('U1', 'ask_0')
+    await done(bot, 3)
+    const [question, answer] = bot.slack.posts('DU1')
+    expect(answer?.thread_ts).toBe(question?.ts)
+  })
+
+  it('a thumb up is stored with facts and without a text', async () => {
+    const bot = await begin()
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    const [reply] = bot.slack.posts('DU1') as [Message]
+    await bot.slack.people.click('U1', reply, 'feedback', { value: thumbs(reply)[0] })
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'thanks')
+    const [row] = await bot.database.query<Record<string, unknown>>('SELECT * FROM feedback')
+    expect(row).toMatchObject({ surface: 'slack', workspace: 'T1', person: 'U1', helpful: 1, reason: null, outcome: 'answered' })
+    expect(JSON.parse(String(row?.['fact_ids']))).toContain('scale-40-million')
+    expect(JSON.stringify(row)).not.toContain('How many')
+  })
+
+  it('a thumb down opens a window for the reason; where Slack is too late for it, it still counts', async () => {
+    const bot = await begin()
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    const [reply] = bot.slack.posts('DU1') as [Message]
+    await bot.slack.people.click('U1', reply, 'feedback', { value: thumbs(reply)[1] })
+    await bot.slack.until(() => bot.slack.modals.length === 1, 'the window')
+    const kept = (): Promise<Record<string, unknown>[]> => bot.database.query('SELECT person, helpful, reason FROM feedback ORDER BY person')
+    const { ms } = await bot.slack.people.submit(bot.slack.modals[0] as never, { reason: { reason: { type: 'radio_buttons', selected_option: { value: 'off-target' } } } })
+    expect(ms).toBeLessThan(3000)
+    await expect.poll(kept).toEqual([{ person: 'U1', helpful: 0, reason: 'off-target' }])
+    bot.slack.people.expireTriggers()
+    await bot.slack.people.click('U2', reply, 'feedback', { value: thumbs(reply)[1] })
+    await expect.poll(kept).toHaveLength(2)
+  })
+})
+
+describe('Check this claim', () => {
+  const CLAIM = 'Trafficking affects 40 million people. ISIS took $90 million in ransoms in 2014.'
+
+  it('gives a private verdict on somebody’s message, and shares it as a reply, once', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U2', 'C1', CLAIM)
+    await bot.slack.people.shortcut('U1', 'check_claim', message)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the verdict')
+    const [verdict] = bot.slack.whispers as [Message]
+    expect(verdict.to).toBe('U1')
+    expect(wordsOf(verdict)).toMatch(/Supported by the article[\s\S]*Contradicted by the article[\s\S]*\$35 million[\s\S]*Only you see this/)
+    expect(bot.slack.posts('C1')).toEqual([])
+    await bot.slack.people.click('U1', verdict, 'share_check')
+    await bot.slack.until(() => bot.slack.posts('C1').length === 1, 'the reply')
+    await bot.slack.people.click('U1', verdict, 'share_check')
+    const [shared, ...more] = bot.slack.posts('C1')
+    expect(more).toEqual([])
+    expect(shared?.thread_ts).toBe(message.ts)
+    expect(wordsOf(shared as Message)).toMatch(/\$90 million[\s\S]*\$35 million/)
+  })
+
+  it('says plainly when there is nothing to check', async () => {
+    const bot = await begin()
+    await bot.slack.people.shortcut('U1', 'check_claim', bot.slack.people.say('U2', 'C1', 'lunch at noon?').message)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the verdict')
+    expect(wordsOf(bot.slack.whispers[0] as Message)).toMatch(/found no figure/)
+    expect(clickable(bot.slack.whispers[0] as Message)).toEqual([])
+  })
+
+  it('where the bot may not post, whoever shares is told what to do', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U2', 'C1', CLAIM)
+    bot.slack.channel('C1').botIn = false
+    await bot.slack.people.shortcut('U1', 'check_claim', message)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the verdict')
+    await bot.slack.people.click('U1', bot.slack.whispers[0] as Message, 'share_check')
+    await bot.slack.until(() => bot.slack.posts('DU1').length === 1, 'a direct message')
+    expect(wordsOf(bot.slack.posts('DU1')[0] as Message)).toMatch(/<#C1>: I am not in this channel.*\/invite/)
+  })
+})
+
+describe('the Home tab', () => {
+  it('says what the bot knows, who runs it and what is kept', async () => {
+    const bot = await begin({ parts: { operator: 'Ann, ann@example.org' } })
+    await bot.slack.people.openHome('U1', 'home')
+    await bot.slack.until(() => bot.slack.homes.has('U1'), 'the Home tab')
+    const home = wordsOf({ text: '', blocks: bot.slack.homes.get('U1')?.blocks ?? [] } as never)
+    for (const part of [`${answerer.ground.knowledge.facts.length} facts`, 'January 31, 2020', 'last compared', 'Armed and extremist groups', 'Run by Ann', 'Privacy', 'half an hour', '/brief forget', 'in danger']) expect(home).toContain(part)
+  })
+})
+
+describe('a disclosure', () => {
+  it('in a channel is answered unseen by others, outside any new thread, with nothing to click and no trace', async () => {
+    const bot = await begin()
+    bot.slack.people.say('U1', 'C1', mention(bot, DANGER))
+    await done(bot, 2)
+    const [reply, ...more] = bot.slack.whispers as [Message]
+    expect(more).toEqual([])
+    expect(bot.slack.posts('C1')).toEqual([])
+    expect(reply).toMatchObject({ to: 'U1', channel: 'C1' })
+    expect(reply.thread_ts).toBeUndefined()
+    expect(reply.metadata).toBeUndefined()
+    expect(clickable(reply)).toEqual([])
+    expect(reply.text).toMatch(/^A private reply from Freedom Brief\./)
+    expect(wordsOf(reply)).toMatch(HELP)
+    for (const table of ['keyv', 'feedback', 'unanswered']) expect(await bot.database.query(`SELECT * FROM ${table}`)).toEqual([])
+    expect(JSON.stringify(bot.logged)).not.toMatch(/passport|boss/)
+  })
+
+  it('in a direct message has no title, no metadata and nothing to click', async () => {
+    const bot = await begin()
+    bot.slack.people.tell('U1', DANGER)
+    await done(bot, 1)
+    const [reply] = bot.slack.posts('DU1') as [Message]
+    expect(reply.metadata).toBeUndefined()
+    expect(clickable(reply)).toEqual([])
+    expect(bot.slack.titles).toEqual([])
+  })
+
+  it('goes to the direct messages where the channel does not take it, and nowhere if that fails too', async () => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postEphemeral', kind: { error: 'user_not_in_channel' } })
+    bot.slack.people.say('U1', 'C1', mention(bot, DANGER))
+    await done(bot, 2)
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
+    bot.slack.fault({ method: 'chat.postEphemeral', times: 9, kind: { error: 'user_not_in_channel' } })
+    bot.slack.fault({ method: 'chat.postMessage', times: 9, kind: { error: 'cannot_dm_bot' } })
+    bot.slack.people.say('U1', 'C1', mention(bot, DANGER))
+    await done(bot, 4)
+    expect(bot.slack.posts('C1')).toEqual([])
+    expect(bot.logged.map(({ about }) => about['reason'])).toContain('cannot_dm_bot')
+  })
+})
+
+describe('never twice, never lost', () => {
+  it('Slack’s redeliveries of what was answered are known, also after a restart', async () => {
+    const slack = await startSlack()
+    const database = await openDatabase('sqlite::memory:')
+    const first = await begin({ slack, database })
+    const { message } = slack.people.say('U1', 'C1', mention(first, SCALE))
+    await done(first, 2)
+    await slack.people.redeliver(message, 1)
+    await done(first, 4)
+    await first.stop()
+    const second = await begin({ slack, database })
+    await slack.people.redeliver(message, 2)
+    await done(second, 2)
+    expect(second.events.map(({ handled }) => handled)).toEqual(['seen', 'seen'])
+    expect(slack.posts('C1')).toHaveLength(1)
+    await second.stop()
+    await slack.stop()
+    await database.close()
+  })
+
+  it('what came while it was down is answered when Slack brings it again', async () => {
+    const slack = await startSlack()
+    slack.channel('C1')
+    const message: Message = { channel: 'C1', ts: slack.nextTs(), user: 'U1', text: `<@${slack.botUser}> ${SCALE}`, args: {} }
+    const bot = await begin({ slack })
+    await slack.people.redeliver(message, 2)
+    await done(bot, 2)
+    expect(slack.posts('C1')).toHaveLength(1)
+    await bot.stop()
+    await slack.stop()
+  })
+
+  it('after a crash between posting and noting it, it looks in the thread before it answers again', async () => {
+    let now = Date.now()
+    const database = await openDatabase('sqlite::memory:')
+    const intake = createIntake(database, () => now)
+    const bot = await begin({ database, desk: { intake: { claim: intake.claim, finish: async () => undefined } } })
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    now += 60_000 // the claim has run out, unfinished
+    await bot.slack.people.redeliver(message)
+    await done(bot, 4)
+    expect(bot.slack.posts('C1')).toHaveLength(1)
+    await bot.stop()
+    await database.close()
+  })
+
+  it('acknowledges at once, however slow the store is', async () => {
+    const gate = Promise.withResolvers<void>()
+    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined } } })
+    const { ack } = bot.slack.people.tell('U1', SCALE)
+    const command = bot.slack.people.command('U1', 'C1', SCALE)
+    expect((await ack).ms).toBeLessThan(3000)
+    expect((await command).ms).toBeLessThan(3000)
+    expect(bot.events).toEqual([])
+    gate.resolve()
+    await done(bot, 2)
+  })
+
+  it('finishes what is under way when it is stopped, and takes in nothing new', async () => {
+    const gate = Promise.withResolvers<void>()
+    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined } } })
+    await bot.slack.people.tell('U1', SCALE).ack
+    const stopping = bot.stop()
+    const late = bot.slack.people.tell('U2', SCALE)
+    let acknowledged = false
+    void late.ack.then(() => (acknowledged = true)).catch(() => undefined)
+    gate.resolve()
+    await stopping
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
+    expect(bot.slack.posts('DU2')).toEqual([])
+    expect(acknowledged).toBe(false)
+  })
+})
+
+describe('when Slack is not well', () => {
+  it('obeys Retry-After', async () => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', kind: { status: 429, retryAfter: 1 } })
+    const started = performance.now()
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    expect(performance.now() - started).toBeGreaterThanOrEqual(1000)
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
+  })
+
+  it.each([
+    ['a 500', { status: 500 }, 1],
+    ['two 503', { status: 503 }, 2],
+    ['a reply that gets lost', 'reply-lost', 1],
+    ['an internal error of Slack', { error: 'internal_error' }, 1],
+  ] as const)('after %s the answer is there once', async (_, kind, times) => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', kind, times })
+    bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    expect(bot.events.map(({ handled }) => handled).sort()).toEqual(['answered', 'seen'])
+    expect(bot.slack.posts('C1')).toHaveLength(1)
+  })
+
+  it.each([
+    ['is_archived', /archived/],
+    ['restricted_action', /does not let me post/],
+    ['not_in_channel', /\/invite @Freedom Brief/],
+  ])('%s: the asker gets the answer alone, with what would have to be done', async (error, says) => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', channel: 'C1', kind: { error } })
+    bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    const [reply] = bot.slack.posts('DU1') as [Message]
+    expect(wordsOf(reply)).toMatch(says)
+    expect(wordsOf(reply)).toContain('40 million')
+  })
+
+  it.each(['token_revoked', 'missing_scope'])('%s: nothing can be said, and the operator is told why', async (error) => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', times: 9, kind: { error } })
+    bot.slack.fault({ method: 'chat.postEphemeral', times: 9, kind: { error } })
+    bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    expect(bot.events.map(({ handled }) => handled)).toContain('failed')
+    expect(bot.logged).toContainEqual({ about: { reason: error, remedy: expect.stringContaining('install me again') }, message: 'slack did not take a reply' })
+  })
+
+  it('what Slack finds too long goes out as plain text', async () => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', kind: { error: 'msg_blocks_too_long' } })
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    const [reply] = bot.slack.posts('DU1') as [Message]
+    expect(reply.blocks ?? []).toEqual([])
+    expect(reply.text).toContain('40 million')
+  })
+
+  it('without the agent features there is no status and no title, but an answer', async () => {
+    const bot = await begin()
+    for (const method of ['assistant.threads.setStatus', 'assistant.threads.setTitle']) bot.slack.fault({ method, kind: { error: 'missing_scope' } })
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
+  })
+
+  it('says politely to the asker alone when it is too much', async () => {
+    const bot = await begin({ desk: { overLimit: createLimits({ person: 1, channel: 9 }) } })
+    await bot.slack.people.command('U1', 'C1', SCALE)
+    await done(bot, 1)
+    await bot.slack.people.command('U1', 'C1', AUTHOR)
+    await done(bot, 2)
+    expect(wordsOf(bot.slack.whispers[1] as Message)).toMatch(/a lot of questions/)
+  })
+})
+
+describe('the port of a surface', () => {
+  test('it knows when the last event came, and stops twice', async () => {
+    const bot = await begin()
+    await expect.poll(() => bot.surface.health?.()).toEqual({ ready: true, lastEvent: undefined, detail: 'connected' })
+    bot.slack.people.tell('U1', SCALE)
+    await done(bot, 1)
+    expect(bot.surface.health?.().lastEvent).toBeGreaterThan(Date.now() - 60_000)
+    await bot.stop()
+    await bot.stop()
+    expect(bot.surface.health?.()).toMatchObject({ ready: false })
+  })
+})
+
+function thumbs(message: Message): [up: string, down: string] {
+  const block = message.blocks?.find(({ type }) => type === 'context_actions')
+  const [element] = (block?.['elements'] ?? []) as unknown as [{ positive_button: { value: string }; negative_button: { value: string } }]
+  return [element.positive_button.value, element.negative_button.value]
+}
+
+surfaceContract('Slack', {
+  async start(desk, by): Promise<SurfaceDriver> {
+    const slack = await startSlack()
+    const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, knowledge: by.ground.knowledge, log: quiet, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+    const running = surface.run()
+    await slack.until(() => slack.wire.sockets() === 1)
+    const roots = new Map<string, string>()
+    const said = new Map<string, Message>()
+    return {
+      /** One of the two events of a mention: the exam counts deliveries. */
+      async say(text, { user, thread, id }) {
+        const again = id === undefined ? undefined : said.get(id)
+        const root = roots.get(thread)
+        const ts = again?.ts ?? slack.nextTs()
+        const message: Message = again ?? { channel: 'C1', ts, user, text: `<@${slack.botUser}> ${text}`, ...(root === undefined ? {} : { thread_ts: root }), args: {} }
+        roots.set(thread, root ?? ts)
+        said.set(ts, message)
+        slack.channel('C1')
+        const { args: _, ...event } = message
+        await slack.wire.event({ type: 'app_mention', ...event })
+        return ts
+      },
+      async echo(text) {
+        await slack.wire.event({ type: 'message', channel: 'C1', channel_type: 'channel', user: slack.botUser, bot_id: 'BBOT', text: `<@${slack.botUser}> ${text}`, ts: '1.1' })
+        await slack.wire.event({ type: 'app_mention', channel: 'C1', user: slack.botUser, text: `<@${slack.botUser}> ${text}`, ts: '1.2' })
+      },
+      seen: () => [...slack.posts('C1'), ...slack.whispers].sort((a, b) => Number(a.ts) - Number(b.ts)).map((message) => ({ text: wordsOf(message), onlyToAsker: message.to !== undefined, thread: message.thread_ts ?? '' })),
+      async stop() {
+        await surface.stop()
+        await running
+        await slack.stop()
+      },
+    }
+  },
+})
