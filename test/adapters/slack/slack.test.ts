@@ -292,7 +292,7 @@ describe('the Home tab', () => {
     await bot.slack.people.openHome('U1', 'home')
     await bot.slack.until(() => bot.slack.homes.has('U1'), 'the Home tab')
     const home = wordsOf({ text: '', blocks: bot.slack.homes.get('U1')?.blocks ?? [] } as never)
-    for (const part of [`${answerer.ground.knowledge.facts.length} facts`, 'January 31, 2020', 'last compared', 'Armed and extremist groups', 'Run by Ann', 'Privacy', 'half an hour', '/brief forget', 'in danger']) expect(home).toContain(part)
+    for (const part of [`${answerer.ground.knowledge.facts.length} facts`, 'January 31, 2020', 'last compared', 'Armed and extremist groups', 'Run by Ann', 'Privacy', 'a short while', '/brief forget', 'in danger']) expect(home).toContain(part)
   })
 })
 
