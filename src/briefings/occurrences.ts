@@ -52,6 +52,8 @@ export type Occurrence = {
 export type Withheld = 'paused' | 'quiet date' | 'skipped on request' | 'stopped'
 
 export type Planner = {
+  /** Can anything at all be due between two instants, in any zone? */
+  near: (from: number, to: number) => boolean
   /** All with from < at <= to, in order of time. */
   due: (subscriptions: readonly Subscription[], from: number, to: number) => Occurrence[]
   /** The next `count` after `from`, those withheld among them. */
@@ -77,6 +79,7 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
     yearsBetween(from - MONTH, to + MONTH).flatMap((year) => slotsOf(year, weekdaysOnly).filter(({ noon }) => noon > from - REACH && noon < to + REACH))
 
   return {
+    near: (from, to) => near(from, to, false).length + near(from, to, true).length > 0,
     due(subscriptions, from, to) {
       const [everyDay, weekdays] = [near(from, to, false), near(from, to, true)]
       const found: Occurrence[] = []
@@ -111,7 +114,7 @@ function instantOf(one: Subscription, { mark: marked, clocks }: Slot): number {
 }
 
 function occurrence(subscription: Subscription, { occasion, year, date, mark: marked }: Slot, at: number): Occurrence {
-  return { subscription, occasion, year, date, at, withheld: withheld(subscription, marked, date) }
+  return { subscription, occasion, year, date, at, withheld: withheldNow(subscription, marked, date) }
 }
 
 /** An occasion of one year, as skips and debts name it. */
@@ -123,7 +126,7 @@ export function wants(plan: Pick<Plan, 'series' | 'optional'>, occasion: Pick<Oc
   return occasion.series === 'optional' ? plan.optional.includes(occasion.id) : series.indexOf(occasion.series) <= series.indexOf(plan.series)
 }
 
-function withheld(one: Subscription, marked: string, date: string): Withheld | undefined {
+export function withheldNow(one: Subscription, marked: string, date: string): Withheld | undefined {
   if (one.stopped !== undefined) return 'stopped'
   if (one.skips.includes(marked)) return 'skipped on request'
   if (one.pausedUntil !== undefined && date < one.pausedUntil) return 'paused'

@@ -15,7 +15,7 @@ export type Posting =
   | { kind: 'posted'; messageId: string }
   /** The request may have arrived or not: time-out, broken connection, 5xx. Never said of a request that was surely not sent. */
   | { kind: 'ambiguous' }
-  /** Surely not posted. `permanent`: no later attempt can help until a person acts (bot removed, channel gone or archived, permission lost). */
+  /** Surely not posted. `reason` for people, without a full stop: "the channel is archived". `permanent`: no later attempt can help until a person acts (bot removed, channel gone or archived, permission lost). */
   | { kind: 'refused'; reason: string; permanent: boolean }
   /** Surely not posted, because of a rate limit. `retryAfter` in ms. */
   | { kind: 'limited'; retryAfter: number }
@@ -34,7 +34,7 @@ export type Poster = {
   find: (channel: Channel, key: string, since: number) => Promise<Finding>
   /** May the bot post there, and look for what it posted? Each line says what is missing and who can mend it; none: all is well. */
   missing: (channel: Channel) => Promise<readonly string[]>
-  /** A private word to a person, for example that a subscription was paused. True if it went out. */
+  /** A private word to a person, for example that a subscription was paused; `<#ID>` in it stands for a channel. True if it went out. */
   tell: (surface: PostingSurface, workspace: string, user: string, text: string) => Promise<boolean>
 }
 

@@ -26,6 +26,21 @@ export const migrations: readonly Migration[] = [
       'CREATE TABLE unanswered (reference TEXT PRIMARY KEY, surface TEXT NOT NULL, workspace TEXT, person TEXT NOT NULL, reason TEXT NOT NULL, topic TEXT NOT NULL, fact_ids TEXT NOT NULL, text TEXT, created_at BIGINT NOT NULL)',
     ],
   },
+  {
+    id: 4,
+    name: 'briefings',
+    sql: [
+      'CREATE TABLE subscriptions (id TEXT PRIMARY KEY, surface TEXT NOT NULL, workspace TEXT NOT NULL, channel TEXT NOT NULL, plan TEXT NOT NULL, created_by TEXT NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, stopped TEXT)',
+      'CREATE INDEX subscriptions_place ON subscriptions (surface, workspace)',
+      'CREATE TABLE subscription_changes (subscription TEXT NOT NULL, at BIGINT NOT NULL, person TEXT NOT NULL, what TEXT NOT NULL)',
+      'CREATE INDEX subscription_changes_of ON subscription_changes (subscription, at)',
+      'CREATE TABLE occurrences (key TEXT PRIMARY KEY, subscription TEXT NOT NULL, occasion TEXT NOT NULL, year INTEGER NOT NULL, date TEXT NOT NULL, due BIGINT NOT NULL, state TEXT NOT NULL, reason TEXT, message_id TEXT, attempts INTEGER NOT NULL DEFAULT 0, claim TEXT, lease_until BIGINT NOT NULL DEFAULT 0, changed_at BIGINT NOT NULL, UNIQUE (subscription, occasion, year))',
+      "CREATE INDEX occurrences_open ON occurrences (due) WHERE state IN ('planned', 'claimed', 'posting', 'ambiguous')",
+      'CREATE INDEX occurrences_of ON occurrences (occasion, year)',
+      'CREATE TABLE briefing_ticks (name TEXT PRIMARY KEY, at BIGINT NOT NULL)',
+      'CREATE TABLE briefing_lines (name TEXT PRIMARY KEY, next BIGINT NOT NULL)',
+    ],
+  },
 ]
 
 const LEDGER = 'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL)'

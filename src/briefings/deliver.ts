@@ -1,0 +1,93 @@
+/**
+ * One occurrence, from claim to posted: claim, look if a message may be out already, compose, wait for its turn, say so in the
+ * ledger, post. Killed between any two steps it goes on from the ledger; nothing is sent without looking where it may be out.
+ */
+import type { BriefOf } from './brief.ts'
+import { type Entry, LATE, type Ledger } from './ledger.ts'
+import { mark, type Subscription, withheldNow } from './occurrences.ts'
+import type { Pace } from './pace.ts'
+import type { Finding, Poster, Posting } from './poster.ts'
+import type { Occasion } from '#knowledge/schema.ts'
+
+/** `again`: not before `after` ms, and later each time. */
+export type Delivery = { kind: 'done' } | { kind: 'again'; after: number }
+export type Deliver = (key: string) => Promise<Delivery>
+
+export type Parts = {
+  ledger: Ledger
+  subscription: (id: string) => Promise<Subscription | undefined>
+  /** The channel cannot be posted to any more: pauses the subscription and tells whoever made it, once. */
+  leave: (subscription: Subscription, reason: string) => Promise<void>
+  occasion: (id: string) => Occasion | undefined
+  briefOf: BriefOf
+  poster: Poster
+  pace: Pace
+  now: () => number
+  token: () => string
+  wait: (ms: number) => Promise<void>
+  /** ms. How long a request whose fate is unknown may still be on its way. */
+  settle: number
+}
+
+/** ms after its time up to which a briefing is still worth posting. */
+export const GRACE = 2 * 3_600_000
+const LOOK_BACK = 24 * 3_600_000 // ms; wide enough for a clock that was set while the message went out
+
+const DONE: Delivery = { kind: 'done' }
+
+export function createDeliver(parts: Parts): Deliver {
+  const { ledger, poster, now, wait, settle } = parts
+
+  return async (key) => {
+    const token = parts.token()
+    const entry = await ledger.claim(key, token)
+    if (!entry) return DONE
+    const subscription = await parts.subscription(entry.subscription)
+    const occasion = parts.occasion(entry.occasion)
+    if (entry.state === 'ambiguous') {
+      if (!subscription) return finish(entry, token, 'failed', 'unsubscribed while it was not known whether it had gone out')
+      await wait(settle) // whoever sent it can send no more: the claim is ours
+      const finding = await poster.find(subscription, key, Math.min(entry.due, now()) - LOOK_BACK).catch((): Finding => ({ kind: 'unknown' }))
+      if (finding.kind === 'found') return posted(key, finding.messageId)
+      if (finding.kind === 'unknown') return late(entry) ? finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out') : again(key, token, 'ambiguous')
+    }
+    if (!subscription) return finish(entry, token, 'skipped', 'unsubscribed')
+    if (!occasion) return finish(entry, token, 'skipped', 'no longer in the calendar')
+    const withheld = withheldNow(subscription, mark(occasion, entry.year), entry.date)
+    if (withheld !== undefined) return finish(entry, token, 'skipped', withheld)
+    if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
+    const brief = parts.briefOf(occasion, entry.year, entry.date)
+    await parts.pace.turn(subscription)
+    if (!(await ledger.posting(key, token))) return DONE
+    const posting = await poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
+    if (posting.kind === 'posted') return posted(key, posting.messageId)
+    if (posting.kind === 'ambiguous') return again(key, token, 'ambiguous')
+    if (posting.kind === 'limited') {
+      await parts.pace.hold(subscription, posting.retryAfter)
+      return again(key, token, 'planned', posting.retryAfter)
+    }
+    if (!posting.permanent) return again(key, token, 'planned')
+    await finish(entry, token, 'failed', posting.reason)
+    await parts.leave(subscription, posting.reason)
+    return DONE
+  }
+
+  function late(entry: Entry): boolean {
+    return now() > entry.due + GRACE
+  }
+
+  async function posted(key: string, messageId: string): Promise<Delivery> {
+    await ledger.posted(key, messageId)
+    return DONE
+  }
+
+  async function finish({ key }: Entry, token: string, state: 'skipped' | 'failed', reason: string): Promise<Delivery> {
+    await ledger.finish(key, token, state, reason)
+    return DONE
+  }
+
+  async function again(key: string, token: string, state: 'planned' | 'ambiguous', after = 0): Promise<Delivery> {
+    await ledger.release(key, token, state)
+    return { kind: 'again', after }
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The durable state of every occurrence: one row each, made once, moved only forward. Whoever holds the claim may act; a claim
+ * that ran out is taken over as `ambiguous` wherever a message may have gone out, so that nobody sends without looking first.
+ */
+import { createHash } from 'node:crypto'
+import type { Database, Query, Value } from '#store/database.ts'
+import type { Occurrence } from './occurrences.ts'
+
+export type State = 'planned' | 'claimed' | 'posting' | 'posted' | 'ambiguous' | 'skipped' | 'failed'
+
+export type Entry = {
+  key: string
+  subscription: string
+  occasion: string
+  year: number
+  /** Local, ISO. */
+  date: string
+  /** ms since 1970. */
+  due: number
+  state: State
+  /** Why it was skipped or failed. */
+  reason: string | null
+  messageId: string | null
+  attempts: number
+  changedAt: number
+}
+
+/** An occurrence as it enters the ledger: to be posted, or left out for a reason. */
+export type Planned = { occurrence: Occurrence; skipped: string | undefined }
+
+export type Ledger = {
+  /** Writes down those that are not there yet. */
+  plan: (planned: readonly Planned[]) => Promise<void>
+  /** Of these, the ones that the ledger has not seen in any state. */
+  unseen: (occurrences: readonly Occurrence[]) => Promise<Occurrence[]>
+  /** Due and not finished, and nobody is at it: oldest first. */
+  open: () => Promise<string[]>
+  /** Atomic, one winner. Undefined where it is finished, not yet due, or somebody else's. */
+  claim: (key: string, token: string) => Promise<Entry | undefined>
+  /** The last step before a message may go out. False where the claim was lost: then nothing may be sent. */
+  posting: (key: string, token: string) => Promise<boolean>
+  posted: (key: string, messageId: string) => Promise<void>
+  /** Gives the claim up for another attempt: `ambiguous` if a message may be out, else `planned`. */
+  release: (key: string, token: string, state: 'planned' | 'ambiguous') => Promise<void>
+  finish: (key: string, token: string, state: 'skipped' | 'failed', reason: string) => Promise<void>
+  /** What was skipped as late while the clock was ahead, and is within its time after all. */
+  revive: (grace: number) => Promise<void>
+  /** Only for the one owner of a SQLite file: whoever held these claims is dead. */
+  takeOver: () => Promise<void>
+  lastTick: () => Promise<number | undefined>
+  ticked: (at: number) => Promise<void>
+  /** Newest first, for people. */
+  list: (filter: { subscription?: string; limit: number }) => Promise<Entry[]>
+}
+
+/** ms. Far longer than one attempt takes; a process that is slower has lost its claim. */
+export const LEASE = 60_000
+export const LATE = 'later than the grace period'
+
+const PAGE = 500 // rows in one statement
+const COLUMNS = 'key, subscription, occasion, year, date, due, state, reason, message_id AS "messageId", attempts, changed_at AS "changedAt"'
+
+/** 16 lower-case letters and digits; the same whatever time or zone the subscription has. */
+export function keyOf({ subscription, occasion, year }: Pick<Occurrence, 'subscription' | 'occasion' | 'year'>): string {
+  return createHash('sha256').update(`${subscription.id}|${occasion.id}|${year}`).digest('hex').slice(0, 16)
+}
+
+export function createLedger(database: Database, now: () => number, lease = LEASE): Ledger {
+  const { query } = database
+  /** Free: a claim that ran out, or one from a future that the clock has taken back. */
+  const free = (at: string, end: string): string => `(lease_until < ${at} OR lease_until > ${end})`
+
+  return {
+    async plan(planned) {
+      for (let at = 0; at < planned.length; at += PAGE) await database.transaction(({ query: inside }) => insert(inside, planned.slice(at, at + PAGE), now()))
+    },
+    async unseen(occurrences) {
+      const seen = new Set<string>()
+      for (const [occasion, year] of new Map(occurrences.map((one) => [`${one.occasion.id} ${one.year}`, [one.occasion.id, one.year] as const])).values()) {
+        for (const { key } of await query<{ key: string }>('SELECT key FROM occurrences WHERE occasion = $1 AND year = $2', [occasion, year])) seen.add(key)
+      }
+      return occurrences.filter((one) => !seen.has(keyOf(one)))
+    },
+    async open() {
+      const rows = await query<{ key: string }>(`SELECT key FROM occurrences WHERE due <= $1 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$1', '$2')})) ORDER BY due, key`, [now(), now() + lease])
+      return rows.map(({ key }) => key)
+    },
+    async claim(key, token) {
+      const at = now()
+      const rows = await query<Entry>(
+        `UPDATE occurrences SET claim = $2, lease_until = $4, attempts = attempts + 1, changed_at = $3, state = CASE WHEN state IN ('posting', 'ambiguous') THEN 'ambiguous' ELSE 'claimed' END
+         WHERE key = $1 AND due <= $3 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$3', '$4')})) RETURNING ${COLUMNS}`,
+        [key, token, at, at + lease],
+      )
+      return rows[0]
+    },
+    async posting(key, token) {
+      const rows = await query(`UPDATE occurrences SET state = 'posting', lease_until = $3, changed_at = $4 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'ambiguous') RETURNING key`, [key, token, now() + lease, now()])
+      return rows.length > 0
+    },
+    async posted(key, messageId) {
+      await query(`UPDATE occurrences SET state = 'posted', message_id = $2, reason = NULL, claim = NULL, changed_at = $3 WHERE key = $1 AND state <> 'posted'`, [key, messageId, now()])
+    },
+    async release(key, token, state) {
+      await query(`UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`, [key, token, state, now()])
+    },
+    async finish(key, token, state, reason) {
+      await query(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [key, token, state, reason, now()])
+    },
+    async revive(grace) {
+      await query(`UPDATE occurrences SET state = 'planned', reason = NULL, changed_at = $1 WHERE state = 'skipped' AND reason = $3 AND due <= $1 AND due > $2`, [now(), now() - grace, LATE])
+    },
+    async takeOver() {
+      await query(`UPDATE occurrences SET lease_until = 0 WHERE state IN ('claimed', 'posting', 'ambiguous')`)
+    },
+    async lastTick() {
+      return (await query<{ at: number }>(`SELECT at FROM briefing_ticks WHERE name = 'tick'`))[0]?.at
+    },
+    async ticked(at) {
+      await query(`INSERT INTO briefing_ticks (name, at) VALUES ('tick', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, [at])
+    },
+    async list({ subscription, limit }) {
+      const where = subscription === undefined ? '' : 'WHERE subscription = $2'
+      return query<Entry>(`SELECT ${COLUMNS} FROM occurrences ${where} ORDER BY due DESC, key LIMIT $1`, subscription === undefined ? [limit] : [limit, subscription])
+    },
+  }
+}
+
+async function insert(query: Query, planned: readonly Planned[], at: number): Promise<void> {
+  const values: Value[] = []
+  const rows = planned.map(({ occurrence, skipped }) => {
+    const first = values.push(keyOf(occurrence), occurrence.subscription.id, occurrence.occasion.id, occurrence.year, occurrence.date, occurrence.at, skipped === undefined ? 'planned' : 'skipped', skipped ?? null, at) - 8
+    return `(${Array.from({ length: 9 }, (_, column) => `$${first + column}`).join(', ')})`
+  })
+  await query(`INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, reason, changed_at) VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING`, values)
+}

@@ -1,0 +1,75 @@
+/**
+ * The minute hand: derives what is due since the last tick, writes it down, and hands out whatever is open. It keeps nothing
+ * between two ticks, so that a crash, a suspended machine or a clock that was set changes nothing but when it looks.
+ */
+import { GRACE } from './deliver.ts'
+import type { Dispatcher } from './dispatch.ts'
+import { LATE, type Ledger, type Planned } from './ledger.ts'
+import type { Occurrence, Planner, Subscription } from './occurrences.ts'
+
+export type Scheduler = { tick: () => Promise<void>; start: () => Promise<void>; stop: () => Promise<void> }
+
+export type Parts = {
+  planner: Planner
+  ledger: Ledger
+  subscriptions: () => Promise<readonly Subscription[]>
+  dispatcher: Dispatcher
+  now: () => number
+  /** Calls `work` every so many ms until the returned function is called. */
+  every: (ms: number, work: () => void) => () => void
+  onFault: (error: unknown) => void
+}
+
+const TICK = 60_000 // ms
+/** ms. What was missed longer ago than this, a machine that slept for weeks, is not even written down. */
+const FURTHEST = 40 * 24 * 3_600_000
+export const SUPERSEDED = 'a newer briefing was due by then'
+
+export function createScheduler({ planner, ledger, subscriptions, dispatcher, now, every, onFault }: Parts): Scheduler {
+  let under: Promise<void> | undefined
+  let halt: (() => void) | undefined
+
+  async function look(): Promise<void> {
+    const at = now()
+    const last = (await ledger.lastTick()) ?? at
+    const from = Math.max(Math.min(last, at) - GRACE, at - FURTHEST) // a clock that was set back has nothing in the past to look for
+    if (planner.near(from, at)) {
+      const due = await ledger.unseen(planner.due(await subscriptions(), from, at))
+      await ledger.plan(sortOut(due, at))
+      await ledger.revive(GRACE)
+    }
+    await ledger.ticked(at)
+    await dispatcher.add(await ledger.open())
+  }
+
+  /** One at a time: a slow one is not overtaken by the next. */
+  function tick(): Promise<void> {
+    under ??= look().finally(() => {
+      under = undefined
+    })
+    return under
+  }
+  const safely = (): Promise<void> => tick().catch(onFault)
+  return {
+    tick,
+    async start() {
+      halt ??= every(TICK, () => void safely())
+      await safely()
+    },
+    async stop() {
+      halt?.()
+      await under?.catch(() => undefined)
+    },
+  }
+}
+
+/** Of what a channel missed, at most the newest is posted, and only within the grace period; the rest is on record. */
+export function sortOut(due: readonly Occurrence[], at: number): Planned[] {
+  const newest = new Map<string, Occurrence>()
+  for (const one of due) if (one.withheld === undefined && one.at >= (newest.get(one.subscription.id)?.at ?? 0)) newest.set(one.subscription.id, one)
+  return due.map((occurrence) => {
+    const late = at > occurrence.at + GRACE ? LATE : undefined
+    const older = newest.get(occurrence.subscription.id) === occurrence ? undefined : SUPERSEDED
+    return { occurrence, skipped: occurrence.withheld ?? late ?? older }
+  })
+}

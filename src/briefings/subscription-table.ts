@@ -1,0 +1,71 @@
+/** Subscriptions and who changed what, in the database. One subscription a channel: its id is the channel's own. */
+import type { Database } from '#store/database.ts'
+import type { Plan, Subscription } from './occurrences.ts'
+import type { Channel, PostingSurface } from './poster.ts'
+
+/** `what` for people: "time 09:00 -> 10:00". */
+export type Change = { at: number; person: string; what: string }
+
+export type SubscriptionTable = {
+  all: () => Promise<Subscription[]>
+  of: (surface: PostingSurface, workspace: string) => Promise<Subscription[]>
+  get: (id: string) => Promise<Subscription | undefined>
+  /** Writes the subscription and who changed what, or neither. */
+  save: (subscription: Subscription, change: Omit<Change, 'at'>) => Promise<void>
+  remove: (id: string, change: Omit<Change, 'at'>) => Promise<void>
+  /** True for the one caller that stopped it. */
+  stop: (id: string, reason: string) => Promise<boolean>
+  /** Newest first; they outlive the subscription. */
+  changes: (id: string, limit: number) => Promise<Change[]>
+}
+
+export function idOf({ surface, workspace, channel }: Channel): string {
+  return `${surface}:${workspace}:${channel}`
+}
+
+type Row = { id: string; surface: PostingSurface; workspace: string; channel: string; plan: string; created_by: string; created_at: number; changed_at: number; stopped: string | null }
+type Stored = Plan & { owed: readonly string[] }
+
+/** What the bot does by itself stands under this name. */
+const THE_BOT = 'the bot'
+
+export function createSubscriptionTable(database: Database, now: () => number): SubscriptionTable {
+  const { query } = database
+  const log = (inside: Database['query'], id: string, { person, what }: Omit<Change, 'at'>): Promise<unknown> => inside('INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, $4)', [id, now(), person, what])
+  return {
+    all: async () => (await query<Row>('SELECT * FROM subscriptions ORDER BY id')).map(fromRow),
+    of: async (surface, workspace) => (await query<Row>('SELECT * FROM subscriptions WHERE surface = $1 AND workspace = $2 ORDER BY id', [surface, workspace])).map(fromRow),
+    get: async (id) => (await query<Row>('SELECT * FROM subscriptions WHERE id = $1', [id])).map(fromRow)[0],
+    save: (one, change) =>
+      database.transaction(async ({ query: inside }) => {
+        await inside(
+          `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped`,
+          [one.id, one.surface, one.workspace, one.channel, JSON.stringify(storedOf(one)), one.createdBy, one.createdAt, one.changedAt, one.stopped ?? null],
+        )
+        await log(inside, one.id, change)
+      }),
+    remove: (id, change) =>
+      database.transaction(async ({ query: inside }) => {
+        await inside('DELETE FROM subscriptions WHERE id = $1', [id])
+        await log(inside, id, change)
+      }),
+    stop: (id, reason) =>
+      database.transaction(async ({ query: inside }) => {
+        const stopped = await inside('UPDATE subscriptions SET stopped = $2, changed_at = $3 WHERE id = $1 AND stopped IS NULL RETURNING id', [id, reason, now()])
+        if (stopped.length > 0) await log(inside, id, { person: THE_BOT, what: `paused: ${reason}` })
+        return stopped.length > 0
+      }),
+    changes: (id, limit) => query<Change>('SELECT at, person, what FROM subscription_changes WHERE subscription = $1 ORDER BY at DESC LIMIT $2', [id, limit]),
+  }
+}
+
+function storedOf({ series, optional, zone, time, weekdaysOnly, quiet, pausedUntil, skips, owed }: Subscription): Stored {
+  return { series, optional, zone, time, weekdaysOnly, quiet, pausedUntil, skips, owed }
+}
+
+function fromRow(row: Row): Subscription {
+  const plan = JSON.parse(row.plan) as Stored
+  const { id, surface, workspace, channel } = row
+  return { id, surface, workspace, channel, ...plan, pausedUntil: plan.pausedUntil, createdBy: row.created_by, createdAt: row.created_at, changedAt: row.changed_at, stopped: row.stopped ?? undefined }
+}
