@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { createPace, lineInProcess } from '#briefings/pace.ts'
+import type { Channel } from '#briefings/poster.ts'
+
+const discord = (channel: string): Channel => ({ surface: 'discord', workspace: 'G1', channel })
+const slack = (channel: string, workspace = 'T1'): Channel => ({ surface: 'slack', workspace, channel })
+
+describe('the pace', () => {
+  it('lets no second hold more than 50 of Discord, and wastes less than 5% of it', async () => {
+    const starts = await startsOf(Array.from({ length: 500 }, (_, at) => discord(`C${at}`)))
+    expect(most(starts, 1_000)).toBeLessThanOrEqual(50)
+    expect((starts.at(-1) as number) / 1_000).toBeLessThan(500 / 50 / 0.95)
+  })
+
+  it('keeps to a workspace of Slack without holding up another', async () => {
+    const starts = await startsOf([...Array.from({ length: 20 }, (_, at) => slack(`C${at}`)), slack('C99', 'T2')])
+    expect(most(starts.slice(0, 20), 1_000)).toBeLessThanOrEqual(4)
+    expect(starts[20]).toBe(0)
+  })
+
+  it('keeps to one a second in a channel', async () => {
+    expect(await startsOf([discord('C1'), discord('C1'), discord('C1')])).toEqual([0, 1_000, 2_000])
+  })
+
+  it('pauses all that share a limit when the platform asks for it', async () => {
+    const { pace, waits } = held()
+    await pace.hold(discord('C1'), 5_000)
+    await pace.turn(discord('C2'))
+    expect(waits).toEqual([5_020.4])
+  })
+
+  it('forgets lines that nobody stands in', async () => {
+    let clock = 0
+    const line = lineInProcess(() => clock)
+    for (let at = 0; at < 10_000; at++) {
+      clock += 10
+      expect(await line(`channel ${at}`, 100, 0)).toBe(0)
+    }
+  })
+})
+
+function held(): { pace: ReturnType<typeof createPace>; waits: number[] } {
+  const waits: number[] = []
+  const line = lineInProcess(() => 0)
+  return { waits, pace: createPace({ line, own: line, wait: async (ms) => void waits.push(ms) }) }
+}
+
+/** When each would start if all ask at once. */
+async function startsOf(channels: readonly Channel[]): Promise<number[]> {
+  const { pace, waits } = held()
+  const starts: number[] = []
+  for (const channel of channels) {
+    const before = waits.length
+    await pace.turn(channel)
+    starts.push(waits.length > before ? (waits.at(-1) as number) : 0)
+  }
+  return starts
+}
+
+/** In any stretch of so many ms. */
+function most(starts: readonly number[], within: number): number {
+  return Math.max(...starts.map((start) => starts.filter((other) => other >= start && other < start + within).length))
+}

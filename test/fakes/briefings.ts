@@ -1,0 +1,73 @@
+/** What the tests of the briefings share: a ground without training, a clock that is held, a room on a database. */
+import { type BackOff, dispatchInProcess } from '#briefings/dispatch.ts'
+import { type Briefings, createBriefings } from '#briefings/briefings.ts'
+import type { Poster } from '#briefings/poster.ts'
+import type { Ground } from '#core/ground.ts'
+import { createNameBook } from '#core/name-book.ts'
+import { readKnowledge } from '#knowledge/read.ts'
+import type { Database } from '#store/database.ts'
+import { paths } from '../../src/paths.ts'
+
+/** 09:00 in New York on National Freedom Day. */
+export const FREEDOM_DAY = Date.parse('2027-02-01T14:00:00Z')
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+
+export function plainGround(): Ground {
+  const { knowledge } = readKnowledge(paths.knowledge, '2026-11-22')
+  const words = new Set(knowledge.facts.flatMap(({ statement }) => statement.toLowerCase().match(/[\p{L}']+/gu) ?? []))
+  return { knowledge, facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])), names: createNameBook(knowledge.names, (word) => words.has(word)) }
+}
+
+export type Held = { now: () => number; set: (at: number) => void }
+
+export function heldClock(at: number): Held {
+  let current = at
+  return {
+    now: () => current,
+    set(next) {
+      current = next
+    },
+  }
+}
+
+/** Waits only as long as the event loop takes. */
+export const soon: BackOff = { least: 1, most: 1 }
+
+export type Room = Briefings & { faults: unknown[]; idle: () => Promise<void> }
+
+/** Ticks only when told; nothing waits. `wait` is called where the room would. */
+export function room({ database, ground, poster, now, wait = async () => {} }: { database: Database; ground: Ground; poster: Poster; now: () => number; wait?: (ms: number) => Promise<void> }): Room {
+  const faults: unknown[] = []
+  const running = new Set<Promise<unknown>>()
+  const dispatcher = dispatchInProcess({ onFault: (fault) => void faults.push(fault), wait, backOff: soon })
+  const briefings = createBriefings({
+    database,
+    ground,
+    poster,
+    dispatcher: {
+      ...dispatcher,
+      start: (deliver) =>
+        dispatcher.start((key) => {
+          const delivery = deliver(key)
+          const over: Promise<unknown> = delivery.catch(() => undefined).then(() => running.delete(over))
+          running.add(over)
+          return delivery
+        }),
+    },
+    now,
+    clock: () => performance.now() * 1_000, // a thousand times as fast: the pace is examined elsewhere
+    wait,
+    every: () => () => {},
+    onFault: (fault) => void faults.push(fault),
+    settle: 1,
+  })
+  return {
+    ...briefings,
+    faults,
+    /** Until nothing is open any more. */
+    async idle() {
+      while (running.size > 0 || (await briefings.ledger.open()).length > 0) await Promise.race([...running, new Promise((resolve) => setImmediate(resolve))])
+    },
+  }
+}
