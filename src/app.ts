@@ -4,9 +4,13 @@ import { createDesk, type DeskParts } from '#adapters/handle.ts'
 import type { Desk, Surface } from '#adapters/surface.ts'
 import type { Config } from '#config'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
+import type { Prepared } from '#core/prepare.ts'
+import { BriefError } from '#errors'
 import type { Logger } from '#log'
+import { createChangeableAnswerer } from '#operate/changeable-answerer.ts'
 import { createEvery, type Every } from '#operate/every.ts'
 import { createOperation } from '#operate/operation.ts'
+import { createReload } from '#operate/reload.ts'
 import type { Database } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from './paths.ts'
@@ -25,20 +29,24 @@ export type Parts = {
   surfaces: (house: { answerer: Answerer; desk: Desk }) => Surface[]
 }
 
+const LOOK = 3_000 // ms between looks at the knowledge; an edit is taken over after the second
 const STOP_WITHIN = 5_000 // ms; a surface that hangs must not keep the process alive
 
 export async function buildApp({ config, log, now, onPrepare, every = createEvery((err) => log.error({ err }, 'fault')), surfaces }: Parts): Promise<App> {
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date(now()).toISOString().slice(0, 10), onPrepare)
-  const answerer = createAnswerer(prepared)
+  const reload = knowledgeReload(log, now, (prepared) => change(createAnswerer(prepared)))
+  const { prepared } = await loadPrepared(paths.knowledge, paths.data, dayOf(now), onPrepare)
+  const { answerer, change } = createChangeableAnswerer(createAnswerer(prepared))
   const database = config.slack || config.discord ? await (await import('#store/database.ts')).openDatabase(config.databaseUrl, { own: true }) : undefined
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
   const work = deskWork(answerer, log, now, operation.onEvent)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
   const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : [])]
 
+  let stopLooking = (): void => {}
   let stopping: Promise<void> | undefined
   async function stopAll(): Promise<void> {
     operation.leave()
+    stopLooking()
     await Promise.race([Promise.allSettled(built.map((surface) => surface.stop())), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
     await operation.stop()
     await database?.close()
@@ -48,6 +56,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   async function run(): Promise<void> {
     if (config.port !== undefined) await operation.listen(config.port, config.bind)
     operation.startTidying()
+    stopLooking = every(LOOK, reload)
     const running = built.map((surface) => surface.run())
     await Promise.race(running)
     await stop()
@@ -62,6 +71,21 @@ async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, 
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
   return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations') })
 }
+
+/** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */
+function knowledgeReload(log: Logger, now: () => number, use: (prepared: Prepared) => void): () => Promise<void> {
+  return createReload({
+    folder: paths.knowledge,
+    prepare: async () => (await import('#operate/prepare-apart.ts')).prepareApart({ knowledge: paths.knowledge, data: paths.data, today: dayOf(now) }),
+    use(prepared) {
+      use(prepared)
+      log.info({ facts: prepared.knowledge.facts.length, gaps: prepared.knowledge.gaps.length }, 'knowledge reloaded')
+    },
+    onBroken: (error) => log.error(error instanceof BriefError ? { problem: error.message, faults: error.faults } : { err: error }, 'the edited knowledge is broken; the last good version stays'),
+  })
+}
+
+const dayOf = (now: () => number): string => new Date(now()).toISOString().slice(0, 10)
 
 type Work = Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 

@@ -21,16 +21,27 @@ export type Loading = { prepared: Prepared; fresh: boolean }
  * told before the wait starts. A folder that cannot be written only costs the wait again at the next start.
  */
 export async function loadPrepared(knowledgeFolder: string, dataFolder: string, today: string, onPrepare: () => void = () => {}): Promise<Loading> {
+  const kept = readPrepared(knowledgeFolder, dataFolder)
+  if (kept) return { prepared: kept, fresh: false }
+  const name = nameFor(knowledgeFolder) // before anything is read: an edit meanwhile must not be taken for what was prepared
   const vectors = readVectors(join(knowledgeFolder, 'word-vectors.bin'))
-  const name = `${PREFIX}${fingerprint(knowledgeFolder)}.bin`
-  const kept = readKept(join(dataFolder, name))
-  if (kept) return { prepared: { ...kept, vectors }, fresh: false }
   const { readKnowledge } = await import('#knowledge/read.ts')
   const { knowledge } = readKnowledge(knowledgeFolder, today)
   onPrepare()
   const prepared = prepare(knowledge, vectors)
   keep(dataFolder, name, prepared)
   return { prepared, fresh: true }
+}
+
+/** What is kept for these files, if it is; takes a moment. */
+export function readPrepared(knowledgeFolder: string, dataFolder: string): Prepared | undefined {
+  const vectors = readVectors(join(knowledgeFolder, 'word-vectors.bin'))
+  const kept = readKept(join(dataFolder, nameFor(knowledgeFolder)))
+  return kept && { ...kept, vectors }
+}
+
+function nameFor(knowledgeFolder: string): string {
+  return `${PREFIX}${fingerprint(knowledgeFolder)}.bin`
 }
 
 /** Of all knowledge files, of the code that prepares them, and of the Node release (its serialization may change). */

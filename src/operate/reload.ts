@@ -1,0 +1,47 @@
+/**
+ * Notices edits in the knowledge folder and takes them over once they are sound. Looks at dates and sizes of the files at an
+ * interval, which works on every file system, mounted ones too; an edit counts when it is over, that is, unchanged since the
+ * last look. A broken edit is told once, and what was there goes on answering.
+ */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Prepared } from '#core/prepare.ts'
+
+export type ReloadParts = {
+  folder: string
+  prepare: () => Promise<Prepared>
+  use: (prepared: Prepared) => void
+  onBroken: (error: unknown) => void
+}
+
+/** Gives the look, to be repeated: cheap while nothing changes. */
+export function createReload({ folder, prepare, use, onBroken }: ReloadParts): () => Promise<void> {
+  let taken = stampOf(folder)
+  let seen = taken
+  return async () => {
+    const before = seen
+    seen = stampOf(folder)
+    if (seen === taken || seen !== before) return
+    taken = seen
+    try {
+      use(await prepare())
+    } catch (error) {
+      onBroken(error)
+    }
+  }
+}
+
+function stampOf(folder: string): string {
+  try {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:yaml|bin)$/.test(file))
+    return files.sort().map((file) => `${file} ${stampOfFile(join(folder, file))}`).join('\n')
+  } catch {
+    return 'the folder cannot be read'
+  }
+}
+
+/** An editor may replace a file between the listing and this. */
+function stampOfFile(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : 'gone'
+}
