@@ -89,8 +89,8 @@ export function articleLine(knowledge: Knowledge): string {
 /** Apart and under their own words, so that nobody takes them for the article's. */
 function laterFigures({ updates }: Answer, knowledge: Knowledge): types.KnownBlock[] {
   if (updates.length === 0) return []
-  const lines = updates.map(({ text, source, url, asOf }) => `${escaped(text)} _${link(url, source, knowledge)}, as of ${longDate(asOf)}_`)
-  return [{ type: 'divider' }, ...sections(['*Later, from other sources (not the article)*', ...lines])]
+  const told = updates.flatMap(({ text, source, url, asOf }, at) => [...sections([...(at === 0 ? ['*Later, from other sources (not the article)*'] : []), escaped(text)]), note(`From ${link(url, source, knowledge)}, as of ${longDate(asOf)}`)])
+  return [{ type: 'divider' }, ...told]
 }
 
 export function relatedQuestions(questions: readonly string[]): types.KnownBlock[] {

@@ -25,11 +25,12 @@ const faultIn = ({ text, blocks }: SlackMessage): unknown => blockFault({ text, 
 describe('an answer', () => {
   it('stands in the order it is read: direct answer, context, source, later figures, related questions, feedback', () => {
     const { blocks } = renderAnswer(answerer.answer('What did ISIS take in ransoms?'), knowledge, look)
-    expect(blocks.map(({ type }) => type)).toEqual(['section', 'section', 'context', 'divider', 'section', 'actions', 'context_actions'])
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'section', 'context', 'divider', 'section', 'context', 'actions', 'context_actions'])
     const texts = textsIn(blocks as unknown as Block[])
     expect(texts[0]).toMatch(/^According to the article.*\$35 million.*\u00a0\[¶3\]$/)
     expect(texts[2]).toMatch(/^Source: Jamille Bigio, <https:\/\/foreignpolicy\.com\/[^|]+\|Human Trafficking[^>]+>, Foreign Policy, January 31, 2020, ¶3 · Ref\. ab12cd34$/)
-    expect(texts[3]).toMatch(/^\*Later, from other sources \(not the article\)\*\n.*<https:/s)
+    expect(texts[3]).toMatch(/^\*Later, from other sources \(not the article\)\*\n\w/)
+    expect(texts[4]).toMatch(/^From <https:\/\/\S+\|Associated Press[^>]+>, as of November 24, 2014$/)
   })
 
   it('of every sample question, summary and list is inside Slack’s limits, with plain words and a label on every button', () => {
