@@ -1,7 +1,7 @@
 /**
  * The README's picture of Slack: a question goes to the real bot, connected to the stand-in; what it posts is laid out as Slack
  * does, block by block, and nothing is added. `node test/pictures/slack.ts > answer.html`, then
- * `chromium --headless --hide-scrollbars --force-device-scale-factor=1.5 --window-size=708,470 --screenshot=src/adapters/slack/answer.png answer.html`.
+ * `chromium --headless --hide-scrollbars --force-device-scale-factor=1.5 --window-size=708,510 --screenshot=src/adapters/slack/answer.png answer.html`.
  */
 import { createDeskInProcess } from '../../src/adapters/desk-in-process.ts'
 import { createSlack } from '../../src/adapters/slack/slack.ts'

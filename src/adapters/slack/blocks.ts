@@ -72,7 +72,8 @@ function sections(lines: readonly string[]): types.SectionBlock[] {
   return texts.filter((text) => text.trim() !== '').map((text) => ({ type: 'section', text: mrkdwn(text) }))
 }
 
-function note(text: string): types.ContextBlock {
+/** Small and grey: where something comes from. */
+export function note(text: string): types.ContextBlock {
   return { type: 'context', elements: [mrkdwn(text)] }
 }
 

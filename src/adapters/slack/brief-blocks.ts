@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt'
 import type { Brief } from '#briefings/brief.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import { articleLine, helpLine, relatedQuestions, type SlackMessage } from './blocks.ts'
+import { articleLine, helpLine, note, relatedQuestions, type SlackMessage } from './blocks.ts'
 import { cut, escaped, link, longDate, mrkdwn, plain } from './mrkdwn.ts'
 
 const SECTION = 2900
@@ -17,10 +17,11 @@ export function renderBrief(brief: Brief, knowledge: Knowledge): SlackMessage {
     text: cut(escaped([headline, about.text, ...facts.map(({ text }) => text), question].join('\n')), SECTION),
     blocks: [
       { type: 'header', text: plain(cut(headline, HEADER)) },
-      section(`${escaped(about.text)} _${link(about.url, about.source, knowledge)}_`),
+      section(escaped(about.text)),
+      note(link(about.url, about.source, knowledge)),
       section(points.join('\n')),
-      { type: 'context', elements: [mrkdwn(articleLine(knowledge))] },
-      ...(update === undefined ? [] : [section(`*Later, from another source (not the article)*\n${escaped(update.text)} _${link(update.url, update.source, knowledge)}, as of ${longDate(update.asOf)}_`)]),
+      note(articleLine(knowledge)),
+      ...(update === undefined ? [] : [section(`*Later, from another source (not the article)*\n${escaped(update.text)}`), note(`From ${link(update.url, update.source, knowledge)}, as of ${longDate(update.asOf)}`)]),
       section(`*To discuss*\n${escaped(question)}`),
       { type: 'divider' },
       section(cut(['*If you or somebody you know needs help*', ...lines, `Other countries: ${escaped(help.directory)}`].join('\n'), SECTION)),
