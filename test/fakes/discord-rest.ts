@@ -44,7 +44,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, (_, [id = '', user = '']) => inGuild(id, () => (world.users.has(user) ? ok(wireMember(world.users.get(user) as never)) : REFUSED.user))],
     ['GET', /^\/channels\/(\d+)$/, (_, [id = '']) => inChannel(id, 'view', (channel) => ok(wireChannel(channel, world)))],
     ['POST', /^\/channels\/(\d+)\/typing$/, (_, [id = '']) => inChannel(id, 'send', () => DONE)],
-    ['GET', /^\/channels\/(\d+)\/messages$/, ({ query }, [id = '']) => inChannel(id, 'history', (channel) => ok(page(channel.messages, query).map((message) => wireMessage(message, world, true))))],
+    ['GET', /^\/channels\/(\d+)\/messages$/, ({ query }, [id = '']) => inChannel(id, 'view', (channel) => ok(page(channel.can.history ? channel.messages : [], query).map((message) => wireMessage(message, world, true))))],
     ['POST', /^\/channels\/(\d+)\/messages$/, ({ body }, [id = '']) => inChannel(id, 'send', (channel) => post(channel, body))],
     ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, (_, [id = '', message = '']) => inChannel(id, 'history', (channel) => withMessage(channel, message, (one) => ok(wireMessage(one, world, true))))],
     ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, ({ body }, [id = '', message = '']) => inChannel(id, 'view', (channel) => withMessage(channel, message, (one) => edit(one, body)))],
@@ -100,6 +100,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     const nonce = body.nonce === undefined ? undefined : `${channel.id}:${body.nonce}`
     const earlier = nonce !== undefined && body.enforce_nonce ? world.nonces.get(nonce) : undefined
     if (earlier && world.now() - Date.parse(earlier.timestamp) < NONCE_KEPT) return ok(wireMessage(earlier, world))
+    if (body.message_reference && !channel.can.history) return refusal(403, 160002, 'Cannot reply without permission to read message history')
     const referenced = body.message_reference && channel.messages.find(({ id }) => id === body.message_reference?.message_id)
     if (body.message_reference && !referenced && body.message_reference.fail_if_not_exists !== false) return invalid('message_reference: Unknown message')
     const message = addMessage(world, channel, { author: world.bot, ...contentOf(body), flags, nonce: body.nonce, ...(referenced ? { message_reference: { message_id: referenced.id, channel_id: channel.id, guild_id: channel.guildId } } : {}) })

@@ -5,16 +5,22 @@
 import { type Client, DiscordAPIError, Events, Status } from 'discord.js'
 import pRetry, { AbortError } from 'p-retry'
 import { BriefError } from '#errors'
+import type { Poster } from '#briefings/poster.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk, Surface } from '#adapters/surface.ts'
+import { renderBrief } from './brief.ts'
 import { type ClientSettings, createClient, isConnected } from './client.ts'
 import { commandsFor } from './commands.ts'
 import { onInteraction } from './interactions.ts'
 import { onMessage } from './messages.ts'
+import { createPoster } from './poster.ts'
 import { register } from './register.ts'
 import { createSuggest } from './suggest.ts'
 import type { Report, Tools } from './tools.ts'
 import { createWatchdog } from './watchdog.ts'
+
+/** The surface, and what briefings are posted with. */
+export type Discord = Surface & { poster: Poster }
 
 export type DiscordParts = ClientSettings & {
   token: string
@@ -30,7 +36,7 @@ export type DiscordParts = ClientSettings & {
 const GIVE_UP_AFTER = 5 * 60_000
 const RECONNECT = { minTimeout: 1_000, maxTimeout: 30_000 }
 
-export function createDiscord(parts: DiscordParts): Surface {
+export function createDiscord(parts: DiscordParts): Discord {
   const { now, report, giveUpAfter = GIVE_UP_AFTER } = parts
   const over = Promise.withResolvers<void>()
   const stopping = new AbortController()
@@ -120,6 +126,7 @@ export function createDiscord(parts: DiscordParts): Surface {
       return running
     },
     stop,
+    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge) }),
     health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
   }
 }

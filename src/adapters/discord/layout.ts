@@ -115,6 +115,6 @@ export function longDate(day: string, language: 'en' | 'es' = 'en'): string {
   return new Intl.DateTimeFormat(language === 'es' ? 'es' : 'en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
-export function articleLine({ author, title, outlet, published, url }: Article, language: 'en' | 'es'): string {
+export function articleLine({ author, title, outlet, published, url }: Pick<Article, 'author' | 'title' | 'outlet' | 'published' | 'url'>, language: 'en' | 'es'): string {
   return `${plain(author)}, ${link(plain(title), url)}, ${outlet}, ${longDate(published, language)}`
 }

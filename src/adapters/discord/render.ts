@@ -73,11 +73,12 @@ export function laterFigures(updates: Answer['updates'], language: Language): Bl
   return [text(`**${say.later}**\n${lines(list, ROOM.later, say.more)}`)]
 }
 
-function helpLines(all: readonly HelpLine[], language: Language): Block['parts'] {
+/** `foot`: a last line of its own. */
+export function helpLines(all: readonly HelpLine[], language: Language, foot?: string): Block['parts'] {
   const say = words[language]
   const sorted = [...all.filter(({ phone }) => phone !== undefined), ...all.filter(({ phone }) => phone === undefined)]
   const list = sorted.map((line) => `- ${plain(capital(line.country))}: ${plain(line.name)}. ${[line.phone === undefined ? (line.url ?? '') : `${say.phone} **${line.phone}**`, line.text === undefined ? '' : `${say.text} **${line.text}**`].filter(Boolean).join(', ')}`)
-  return all.length === 0 ? [] : [text(`**${say.people}**\n${lines(list, ROOM.help, say.more)}`)]
+  return all.length === 0 ? [] : [text(`**${say.people}**\n${lines(list, ROOM.help, say.more)}${foot === undefined ? '' : `\n-# ${plain(foot)}`}`)]
 }
 
 function thumbs({ outcome, citations }: Answer, reference: string, { knowledge, language, conversation }: Setting): Block['parts'] {

@@ -55,6 +55,9 @@ type Words = {
   cannotWrite: string
   noText: string
   failed: string
+  discuss: string
+  otherCountries: string
+  automated: string
 }
 
 const en: Words = {
@@ -109,6 +112,9 @@ const en: Words = {
   cannotWrite: 'I could not answer in that channel: I am not allowed to write there. Ask somebody who runs the server to let me view the channel, send messages and read its history, or ask me here.',
   noText: 'That message holds no text that I could check.',
   failed: 'Something went wrong on my side. Please try again in a moment.',
+  discuss: 'To discuss',
+  otherCountries: 'Other countries',
+  automated: 'Automated briefing',
 }
 
 const es: Words = {
@@ -163,6 +169,9 @@ const es: Words = {
   cannotWrite: 'No pude responder en ese canal: no tengo permiso para escribir allí. Pida a quien administra el servidor que me deje ver el canal, enviar mensajes y leer su historial, o pregúnteme aquí.',
   noText: 'Ese mensaje no tiene texto que pueda comprobar.',
   failed: 'Algo falló por mi parte. Inténtelo de nuevo en un momento.',
+  discuss: 'Para debatir',
+  otherCountries: 'Otros países',
+  automated: 'Boletín automático',
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, es }
