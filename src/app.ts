@@ -40,7 +40,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
   const work = deskWork(answerer, log, now, operation.onEvent)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
-  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : [])]
+  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : []), ...(config.discord ? [await discordSurface(config.discord, { answerer, desk, log, now })] : [])]
 
   let stopLooking = (): void => {}
   let stopping: Promise<void> | undefined
@@ -70,6 +70,12 @@ type House = { answerer: Answerer; desk: Desk; database: Database; config: Confi
 async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
   return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations') })
+}
+
+async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, log, now }: { answerer: Answerer; desk: Desk; log: Logger; now: () => number }): Promise<Surface> {
+  const { createDiscord } = await import('#adapters/discord/discord.ts')
+  const own = log.child({ surface: 'discord' })
+  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', now, report: ({ level, what, ...fields }) => own[level](fields, what) })
 }
 
 /** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */

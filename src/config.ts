@@ -33,6 +33,7 @@ function environmentSchema() {
     SLACK_API_URL: url('https://slack.com/api/').optional(),
     DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
     DISCORD_API_URL: url('https://discord.com/api').optional(),
+    DISCORD_SHARDS: z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)], { error: 'must be auto, or a number of shards from 1 on' }).optional(),
     OPENAI_API_KEY: z.string().min(1).optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
     OPENAI_MODEL: z.string().min(1).optional(),
@@ -57,7 +58,7 @@ const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { 
 export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
   slack: { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined } | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined } | undefined
-  discord: { token: string; apiUrl: string | undefined } | undefined
+  discord: { token: string; apiUrl: string | undefined; shards: 'auto' | number | undefined } | undefined
   openai: { apiKey: string; baseUrl: string | undefined; model: string | undefined } | undefined
   databaseUrl: string
   /** Who runs the bot, as people are told. */
@@ -85,7 +86,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   const env = parsed.data
   return {
     slack: slackSettings(env),
-    discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL },
+    discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, shards: env.DISCORD_SHARDS },
     openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
     databaseUrl: env.DATABASE_URL,
     operator: env.OPERATOR,

@@ -49,7 +49,7 @@ describe('what is set', () => {
     const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', OPERATOR: 'Ann', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
     expect(config).toEqual({
       slack: { mode: 'socket', botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
-      discord: { token: DISCORD, apiUrl: undefined },
+      discord: { token: DISCORD, apiUrl: undefined, shards: undefined },
       openai: { apiKey: 'k', baseUrl: undefined, model: 'm' },
       databaseUrl: 'postgres://u:p@h/d',
       operator: 'Ann',

@@ -16,10 +16,10 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { stdin: input, stdout: output, stderr } = process
   const config = readConfig()
-  const early = [config.discord && 'DISCORD_TOKEN', config.openai && 'OPENAI_API_KEY'].filter(Boolean)
-  if (early.length > 0) stderr.write(`${early.join(', ')}: set, but without effect. This version does not have it yet.\n`) // silence would look like a connected bot
+  if (config.openai) stderr.write('OPENAI_API_KEY: set, but without effect. This version does not have it yet.\n') // silence would look like a connected model
   const interactive = input.isTTY === true && output.isTTY === true
-  const log = createLogger(config.logLevel ?? (interactive ? 'silent' : config.slack ? 'info' : 'warn')) // on a terminal the output is the conversation
+  const serving = config.slack !== undefined || config.discord !== undefined
+  const log = createLogger(config.logLevel ?? (interactive ? 'silent' : serving ? 'info' : 'warn')) // on a terminal the output is the conversation
   const look = {
     get width() {
       return output.columns || 80 // asked each time: the window may be resized
@@ -31,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
     log,
     now: Date.now,
     onPrepare: () => stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'),
-    surfaces: ({ answerer, desk }) => (config.slack && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
+    surfaces: ({ answerer, desk }) => (serving && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
   })
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.
   const stop = (): void => void app.stop()

@@ -73,7 +73,7 @@ export async function startBot(discord: FakeDiscord, answerer: Answerer, change:
     token: discord.token,
     apiUrl: discord.url,
     desk: deskFor(answerer),
-    knowledge: answerer.ground.knowledge,
+    knowledge: () => answerer.ground.knowledge,
     isDisclosure: (text) => answerer.answer(text).outcome === 'help',
     now: Date.now,
     report(event) {

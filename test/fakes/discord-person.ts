@@ -39,7 +39,7 @@ export function person(user: User, world: World, tell: Tell): Person {
 
   function interact(channel: Channel, type: number, data: object, about: Partial<Interaction> = {}): Use {
     const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId)
-    const interaction = addInteraction(world, { user, channel, payload: { type }, ...about })
+    const interaction = addInteraction(world, { user, channel, payload: { type }, ...(about.source ? { editsBefore: about.source.edits } : {}), ...about })
     const context = guild ? 0 : channel.id === dm.id ? 1 : 2
     interaction.payload = {
       ...{ id: interaction.id, application_id: world.applicationId, type, data, token: interaction.token, version: 1, channel_id: channel.id, channel: wireChannel(channel, world) },
@@ -53,7 +53,7 @@ export function person(user: User, world: World, tell: Tell): Person {
       interaction,
       again,
       acknowledged: () => world.until(() => (interaction.acknowledged === undefined ? undefined : interaction.acknowledged), `a response to the interaction ${JSON.stringify(data).slice(0, 80)}`),
-      shown: () => world.until(() => [interaction.original, ...interaction.followups].findLast((message) => message !== undefined && (message.flags & FLAGS.loading) === 0 && (message !== interaction.source || interaction.acknowledged === 7)), `a reply to the interaction ${JSON.stringify(data).slice(0, 80)}`),
+      shown: () => world.until(() => [interaction.original, ...interaction.followups].findLast((message) => message !== undefined && (message.flags & FLAGS.loading) === 0 && (message !== interaction.source || message.edits > (interaction.editsBefore ?? 0))), `a reply to the interaction ${JSON.stringify(data).slice(0, 80)}`),
       choices: () => world.until(() => interaction.choices, 'choices'),
     }
   }

@@ -114,7 +114,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     const flags = (message.flags & ~FLAGS.loading) | ((body.flags ?? 0) & (FLAGS.componentsV2 | FLAGS.suppressEmbeds))
     const fault = messageFault(body, flags, (message.flags & FLAGS.loading) !== 0)
     if (fault !== undefined) return invalid(fault)
-    Object.assign(message, contentOf(body), { flags, edited_timestamp: new Date(world.now()).toISOString() })
+    Object.assign(message, contentOf(body), { flags, edited_timestamp: new Date(world.now()).toISOString(), edits: message.edits + 1 })
     return ok(wireMessage(message, world))
   }
 

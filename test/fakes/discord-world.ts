@@ -16,6 +16,7 @@ export type Message = {
   type: number
   timestamp: string
   edited_timestamp: string | null
+  edits: number
   message_reference?: { message_id: string; channel_id: string; guild_id?: string | undefined }
   mentions: string[]
   nonce?: string | undefined
@@ -40,6 +41,8 @@ export type Interaction = {
   ephemeral: boolean
   original?: Message | undefined
   source?: Message | undefined
+  /** How often the source had been edited when the button was pressed. */
+  editsBefore?: number
   followups: Message[]
   choices?: Choice[]
 }
@@ -60,7 +63,7 @@ export type World = {
   now: () => number
   /** To be called after each change, so that whoever waits looks again. */
   changed: () => void
-  /** Resolves with the first thing `look` finds; no polling. */
+  /** Resolves with the first thing `look` finds: after each change here, and now and then for what changes elsewhere. */
   until: <T>(look: () => T | undefined | false, what?: string, within?: number) => Promise<T>
 }
 
@@ -91,8 +94,10 @@ export function createWorld(now: () => number): World {
     until(look, what = 'what was waited for', within = 8_000) {
       const { promise, resolve, reject } = Promise.withResolvers<never>()
       const timer = setTimeout(() => done(() => reject(new Error(`Within ${within} ms there was not: ${what}`))), within)
+      const elsewhere = setInterval(() => attempt(), 10)
       const done = (end: () => void): void => {
         clearTimeout(timer)
+        clearInterval(elsewhere)
         waiting.delete(attempt)
         end()
       }
@@ -130,7 +135,7 @@ export function dmWith(world: World, user: User): Channel {
 }
 
 export function addMessage(world: World, channel: Channel, about: Partial<Message> & { author: User }, kept = true): Message {
-  const message: Message = { id: world.newId(), channel_id: channel.id, content: '', components: [], flags: 0, type: about.message_reference ? 19 : 0, timestamp: new Date(world.now()).toISOString(), edited_timestamp: null, mentions: [], attachments: [], ...about }
+  const message: Message = { id: world.newId(), channel_id: channel.id, content: '', components: [], flags: 0, type: about.message_reference ? 19 : 0, timestamp: new Date(world.now()).toISOString(), edited_timestamp: null, edits: 0, mentions: [], attachments: [], ...about }
   if (kept) channel.messages.push(message)
   return message
 }

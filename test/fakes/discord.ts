@@ -68,7 +68,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://discord.test')
-    const path = pathname.replace(/^\/api(?:\/v\d+)?/, '')
+    const path = decodeURIComponent(pathname).replace(/^\/api(?:\/v\d+)?/, '')
     const method = request.method ?? 'GET'
     const body = await bodyOf(request)
     const reply = (result: Result, headers: Record<string, string> = {}): void => {

@@ -25,7 +25,8 @@ export type Discord = Surface & { poster: Poster }
 export type DiscordParts = ClientSettings & {
   token: string
   desk: Desk
-  knowledge: Knowledge
+  /** As it is now: an edit is taken over while the bot runs. */
+  knowledge: () => Knowledge
   isDisclosure: (text: string) => boolean
   now: () => number
   report: Report
@@ -75,9 +76,19 @@ export function createDiscord(parts: DiscordParts): Discord {
   }
 
   function listen(fresh: Client): Client {
-    const suggest = createSuggest(parts.knowledge)
-    const commands = commandsFor(parts.knowledge)
-    const tools: Tools = { client: fresh as Client<true>, desk: parts.desk, knowledge: parts.knowledge, suggest, commands, isDisclosure: parts.isDisclosure, now, report }
+    const commands = commandsFor(parts.knowledge())
+    const tools: Tools = {
+      client: fresh as Client<true>,
+      desk: parts.desk,
+      get knowledge() {
+        return parts.knowledge()
+      },
+      suggest: createSuggest(parts.knowledge),
+      commands,
+      isDisclosure: parts.isDisclosure,
+      now,
+      report,
+    }
     const track = (work: Promise<void>): void => {
       const tracked = work.catch((err: unknown) => report({ level: 'error', what: 'listener failed', err })).finally(() => underWay.delete(tracked))
       underWay.add(tracked)
@@ -126,7 +137,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       return running
     },
     stop,
-    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge) }),
+    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge()) }),
     health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
   }
 }

@@ -4,7 +4,7 @@ import { BriefError } from '#errors'
 import type { Ask, Reply } from '#adapters/surface.ts'
 import { conversationIn } from './buttons.ts'
 import { ofDirectMessage, ofReplies, ofThread, threadOf } from './conversation.ts'
-import { outcomeOf } from './outcomes.ts'
+import { onceMoreIfLost, outcomeOf } from './outcomes.ts'
 import { renderNotice, renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
@@ -48,10 +48,10 @@ function poster(message: Message, conversation: string, tools: Tools): (reply: R
   let barred = false // from the channel
   return async (reply) => {
     const page = barred && reply.kind === 'notice' ? renderNotice(words[language].cannotWrite) : renderReply(reply, { knowledge: tools.knowledge, language, conversation })
+    const once = { ...page, nonce: message.id, enforceNonce: true } // the same at every try: Discord posts it once
     try {
       // Only a direct message is for the asker alone here: an ordinary message cannot be ephemeral.
-      if (reply.onlyToAsker && !direct) await message.author.send(page)
-      else await message.reply({ ...page, nonce: message.id, enforceNonce: true, failIfNotExists: false })
+      await onceMoreIfLost(() => (reply.onlyToAsker && !direct ? message.author.send(once) : message.reply({ ...once, failIfNotExists: false })))
     } catch (cause) {
       const outcome = outcomeOf(cause)
       barred = outcome.kind === 'refused' && (outcome.reason === 'missing_permissions' || outcome.reason === 'missing_access')

@@ -29,6 +29,16 @@ export function outcomeOf(error: unknown): Outcome {
   return code !== undefined && UNSENT.has(code) ? { kind: 'refused', reason: 'unreachable', permanent: false } : { kind: 'ambiguous' }
 }
 
+/** Once more where nobody knows whether the first try arrived; only for what does not happen twice when asked for twice. */
+export async function onceMoreIfLost(request: () => Promise<unknown>): Promise<void> {
+  try {
+    await request()
+  } catch (error) {
+    if (outcomeOf(error).kind !== 'ambiguous') throw error
+    await request()
+  }
+}
+
 /** The interaction is over for us: unknown, its token worn out, or its message deleted. Expected, and no crash. */
 export function isGone(error: unknown): boolean {
   return error instanceof DiscordAPIError && [10008, 10015, 10062, 50027].includes(Number(error.code))

@@ -8,7 +8,7 @@ import { BriefError } from '#errors'
 import type { Reply } from '#adapters/surface.ts'
 import { ofCommands, ofDirectMessage, ofThread } from './conversation.ts'
 import { type Payload, small } from './layout.ts'
-import { isAcknowledged, isGone, outcomeOf } from './outcomes.ts'
+import { isAcknowledged, isGone, onceMoreIfLost, outcomeOf } from './outcomes.ts'
 import { renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
@@ -33,8 +33,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     await interaction.deferReply(quiet ? { flags: MessageFlags.Ephemeral } : {})
     deferred = true
   } catch (err) {
-    known = isAcknowledged(err)
-    report({ level: known ? 'info' : 'warn', what: known ? 'interaction acknowledged before' : 'interaction too late', ms: tools.now() - interaction.createdTimestamp, err })
+    known = !isGone(err) // acknowledged before, or nobody knows: the reply will tell
+    report({ level: 'warn', what: isAcknowledged(err) ? 'interaction acknowledged before' : known ? 'first response lost' : 'interaction too late', ms: tools.now() - interaction.createdTimestamp, err })
   }
 
   const language = languageOf(interaction.locale)
@@ -44,7 +44,7 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
   async function send(page: Payload, onlyToAsker: boolean): Promise<void> {
     if (known) {
       try {
-        if (hidden || !onlyToAsker) await interaction.webhook.editMessage('@original', page)
+        if (hidden || !onlyToAsker) await onceMoreIfLost(() => interaction.webhook.editMessage('@original', page))
         else {
           await interaction.webhook.deleteMessage('@original').catch((err: unknown) => isGone(err) || Promise.reject(err))
           await interaction.webhook.send({ ...page, flags: [...page.flags, MessageFlags.Ephemeral] })
@@ -63,7 +63,7 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
 
   async function sendDirectly(page: Payload): Promise<void> {
     try {
-      await interaction.user.send(page)
+      await onceMoreIfLost(() => interaction.user.send({ ...page, nonce: interaction.id, enforceNonce: true }))
     } catch (err) {
       throw refusal(err)
     }
@@ -74,7 +74,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     try {
       const channel = interaction.guildId === null || !tools.client.guilds.cache.has(interaction.guildId) ? null : await tools.client.channels.fetch(interaction.channelId ?? '')
       if (!channel?.isSendable()) return await sendDirectly(page)
-      await channel.send({ ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components], nonce: interaction.id, enforceNonce: true })
+      const named: Payload = { ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components] }
+      await onceMoreIfLost(() => channel.send({ ...named, nonce: interaction.id, enforceNonce: true }))
     } catch (err) {
       throw err instanceof BriefError ? err : refusal(err)
     }

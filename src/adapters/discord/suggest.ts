@@ -9,12 +9,25 @@ export type Suggest = { questions: (typed: string) => Choice[]; facts: (typed: s
 const MOST_CHOICES = 25
 const LONGEST = 100
 
-export function createSuggest({ facts }: Knowledge): Suggest {
-  const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: [fact.statement, ...fact.questions].join(' ') })))
+/** The index is made anew when the knowledge is. */
+export function createSuggest(knowledge: () => Knowledge): Suggest {
+  let made: { of: Knowledge; ranked: (typed: string) => Fact[] } | undefined
+  function ranked(typed: string): Fact[] {
+    const now = knowledge()
+    if (made?.of !== now) made = { of: now, ranked: createRanking(now) }
+    return made.ranked(typed)
+  }
+  return {
+    questions: (typed) => ranked(typed).map(({ ask }) => ({ name: shortened(ask, LONGEST), value: ask.slice(0, LONGEST) })),
+    facts: (typed) => ranked(typed).map(({ id, ask }) => ({ name: shortened(`${id}: ${ask}`, LONGEST), value: id })),
+  }
+}
+
+function createRanking({ facts }: Knowledge): (typed: string) => Fact[] {
+  const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: fact.statement })))
   const byId = new Map(facts.map((fact) => [fact.id, fact]))
   const important = [...facts.filter((fact) => fact.key), ...facts.filter((fact) => !fact.key)]
-
-  function ranked(typed: string): Fact[] {
+  return (typed) => {
     const words = typed.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
     if (words.length === 0) return important.slice(0, MOST_CHOICES)
     const last = words.at(-1) as string // most likely not typed to its end, which no index of whole words can find
@@ -22,10 +35,5 @@ export function createSuggest({ facts }: Knowledge): Suggest {
     const found = index.search(typed, MOST_CHOICES).map(({ id }) => byId.get(id) as Fact)
     const both = found.filter((fact) => begun.includes(fact))
     return [...new Set([...both, ...(words.length === 1 ? begun : []), ...found, ...begun])].slice(0, MOST_CHOICES)
-  }
-
-  return {
-    questions: (typed) => ranked(typed).map(({ ask }) => ({ name: shortened(ask, LONGEST), value: ask.slice(0, LONGEST) })),
-    facts: (typed) => ranked(typed).map(({ id, ask }) => ({ name: shortened(`${id}: ${ask}`, LONGEST), value: id })),
   }
 }

@@ -1,9 +1,34 @@
-import { onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
+import type { DiscordParts } from '../../../src/adapters/discord/discord.ts'
+import type { Answerer } from '../../../src/core/answer.ts'
 import { surfaceContract } from '../../contracts/surface.ts'
-import { type Channel, type Message, startDiscord } from '../../fakes/discord.ts'
-import { startBot } from '../../fakes/discord-bot.ts'
+import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
+import { type Bot, deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
 import { type Person, textOf } from '../../fakes/discord-person.ts'
 import { CHANNELS } from '../../fakes/discord-world.ts'
+
+const SCALE = 'How many people are affected by human trafficking worldwide?'
+
+let answerer: Answerer
+beforeAll(async () => {
+  answerer = await realAnswerer()
+}, 120_000)
+
+type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; desk: TestDesk; bot: Bot; me: string }
+
+async function begin(options: DiscordOptions = {}): Promise<Omit<Scene, 'bot' | 'desk'>> {
+  const discord = await startDiscord({ limits: { perRoute: { limit: 50, windowMs: 1_000 } }, ...options })
+  onTestFinished(() => discord.stop())
+  const guild = discord.guild()
+  const channel = discord.channel(guild)
+  return { discord, guild, channel, ana: discord.person(), me: `<@${discord.world.bot.id}>` }
+}
+
+async function scene(options: DiscordOptions = {}, change: Partial<DiscordParts> = {}): Promise<Scene> {
+  const begun = await begin(options)
+  const desk = deskFor(answerer)
+  return { ...begun, desk, bot: await startBot(begun.discord, answerer, { desk, ...change }) }
+}
 
 surfaceContract('Discord', {
   async start(desk, answerer) {
@@ -39,4 +64,224 @@ surfaceContract('Discord', {
       stop: bot.stop,
     }
   },
+})
+
+describe('the gateway', () => {
+  it('is asked for no privileged intent, and tells its health', async () => {
+    const { discord, bot } = await scene()
+    expect([...discord.gateway.sessions.values()].map(({ intents }) => intents & ((1 << 1) | (1 << 8) | (1 << 15)))).toEqual([0])
+    expect(bot.surface.health?.()).toEqual({ ready: true, lastEvent: expect.any(Number), detail: 'shard 0 ready' })
+  })
+
+  it('that drops the socket is resumed, and what was said meanwhile is answered', async () => {
+    const { discord, bot, ana, channel, me } = await scene()
+    discord.gateway.drop()
+    await discord.until(() => bot.surface.health?.().ready === false)
+    ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => discord.posted().length === 1)
+    expect(textOf(discord.posted()[0] as never)).toMatch(/40 million/)
+    expect(discord.gateway.log).toEqual(['identify 0/1', 'resume'])
+    expect(bot.surface.health?.().ready).toBe(true)
+  })
+
+  test.for([4000, 4009])('that closes with %i comes back', async (code) => {
+    const { discord, bot } = await scene()
+    discord.gateway.drop(code)
+    await discord.until(() => discord.gateway.log.length === 2 && bot.surface.health?.().ready === true, 'a second session')
+  })
+
+  it('that asks to reconnect is resumed', async () => {
+    const { discord, bot } = await scene()
+    discord.gateway.askToReconnect()
+    await discord.until(() => discord.gateway.log.length === 2 && bot.surface.health?.().ready === true)
+    expect(discord.gateway.log).toEqual(['identify 0/1', 'resume'])
+  })
+
+  it('that forgot the session is told anew who the bot is; buttons and commands go on', async () => {
+    const { discord, bot, ana, channel } = await scene()
+    discord.gateway.invalidate(false)
+    await discord.until(() => discord.gateway.log.length === 2 && bot.surface.health?.().ready === true, 'a second session', 12_000)
+    expect(discord.gateway.log).toEqual(['identify 0/1', 'identify 0/1'])
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+  }, 15_000)
+
+  it('that replays an interaction after a resume gets it answered once', async () => {
+    const { discord, ana, channel, desk } = await scene()
+    const use = ana.use(channel, 'ask', { question: SCALE })
+    await use.shown()
+    use.again()
+    await discord.until(() => desk.events.length === 2)
+    expect(desk.events.map(({ handled }) => handled)).toEqual(['answered', 'seen'])
+    expect(channel.messages).toHaveLength(1)
+  })
+
+  it('is shared out in as many shards as Discord recommends', async () => {
+    const { discord, ana, channel } = await scene({ shards: 3 }, { shards: 'auto' })
+    expect(discord.gateway.log.toSorted()).toEqual(['identify 0/3', 'identify 1/3', 'identify 2/3'])
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+    expect(textOf(await ana.use(ana.dm, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+  })
+
+  it('takes a guild that joins, and does not mind one that leaves', async () => {
+    const { discord, guild, me, ana, bot } = await scene()
+    const joined = discord.guild()
+    const hall = discord.channel(joined)
+    discord.welcome(joined)
+    ana.say(hall, `${me} ${SCALE}`)
+    await discord.until(() => discord.posted().length === 1)
+    discord.tell('GUILD_DELETE', { id: guild.id }, guild.id)
+    await discord.until(() => bot.reports.some(({ what }) => what === 'left a guild'))
+  })
+})
+
+describe('giving up', () => {
+  it('comes when the gateway stays not ready for too long, so that a supervisor can start the bot anew', async () => {
+    const { discord, bot } = await scene({}, { giveUpAfter: 300 })
+    discord.gateway.mute = true
+    discord.gateway.drop()
+    const over = await bot.run
+    expect(over).toMatchObject({ code: 'platform', message: expect.stringMatching(/gateway was not ready.*Start the bot again/) })
+    expect(bot.surface.health?.().ready).toBe(false)
+  })
+
+  it('does not come while the gateway returns in time', async () => {
+    const { discord, bot, ana, channel } = await scene({}, { giveUpAfter: 4_000 })
+    discord.gateway.drop()
+    await discord.until(() => discord.gateway.log.includes('resume') && bot.surface.health?.().ready === true)
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+  })
+
+  test.for([
+    [4004, /refused the token.*Reset Token/],
+    [4011, /too many servers.*DISCORD_SHARDS=auto/],
+    [4013, /intents are not valid/],
+    [4014, /intent is not allowed/],
+  ] as const)('comes at once for close code %i, and says what to do', async ([code, says]) => {
+    const { discord } = await begin()
+    discord.gateway.refuseWith = code
+    const { run } = await startBot(discord, answerer)
+    expect(await run).toMatchObject({ code: 'platform', message: expect.stringMatching(says) })
+  })
+
+  it('comes at once for a token that Discord refuses, and does not show it', async () => {
+    const { discord } = await begin()
+    const token = 'AAAA.BBBB.a-wrong-token'
+    const error = await (await startBot(discord, answerer, { token })).run
+    expect(error).toMatchObject({ code: 'platform', message: expect.stringMatching(/refused the token/) })
+    expect(String((error as Error).stack)).not.toContain(token)
+  })
+
+  it('does not come where the first connection fails: it is tried again', async () => {
+    const { discord } = await begin()
+    discord.faults.push({ path: /gateway\/bot/, times: 4, how: { status: 503 } }) // discord.js itself tries four times
+    const bot = await startBot(discord, answerer)
+    expect(bot.reports.map(({ what }) => what)).toContain('connecting failed')
+    expect(bot.surface.health?.().ready).toBe(true)
+  })
+})
+
+describe('stopping', () => {
+  it('ends what is under way, takes nothing new, and may come twice or before the start', async () => {
+    const held = Promise.withResolvers<void>()
+    const begun = await begin()
+    const { discord, ana, channel } = begun
+    const desk = deskFor(answerer, { answer: (ask) => held.promise.then(() => answerer.answer(ask.text)) })
+    const bot = await startBot(discord, answerer, { desk })
+    const use = ana.use(channel, 'ask', { question: SCALE })
+    await use.acknowledged()
+    const stopped = Promise.all([bot.surface.stop(), bot.surface.stop()])
+    ana.use(channel, 'ask', { question: SCALE })
+    held.resolve()
+    await stopped
+    expect(textOf(await use.shown())).toMatch(/40 million/)
+    expect(desk.events).toHaveLength(1)
+    expect(await bot.run).toBeUndefined()
+  })
+})
+
+describe('commands', () => {
+  it('are registered once, and again only when they changed', async () => {
+    const { discord, bot } = await scene()
+    const writes = (): number => discord.requests.filter(({ method }) => method === 'PUT').length
+    expect(writes()).toBe(1)
+    expect(discord.world.commands.map(({ name }) => name).sort()).toEqual(['Check this claim', 'ask', 'check', 'fact', 'facts', 'help', 'privacy', 'sources'])
+    await bot.stop()
+    const again = await startBot(discord, answerer)
+    expect(again.reports).toMatchObject([{ what: 'commands unchanged' }])
+    await again.stop()
+    ;(discord.world.commands[0] as { description: string }).description = 'Something older'
+    await startBot(discord, answerer)
+    expect(writes()).toBe(2)
+  })
+
+  it('are offered to guilds and people, everywhere, in English and Spanish', async () => {
+    const { discord } = await scene()
+    for (const command of discord.world.commands) {
+      expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1], name_localizations: { 'es-ES': expect.any(String), 'es-419': expect.any(String) } })
+      for (const one of [command, ...command.options]) if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
+    }
+  })
+
+  it('that cannot be registered do not keep the bot from answering', async () => {
+    const { discord, ana, channel, me } = await begin()
+    discord.faults.push({ method: 'GET', path: /commands/, times: 4, how: { status: 500 } })
+    void startBot(discord, answerer)
+    await discord.connected()
+    ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => discord.posted().length === 1)
+  })
+})
+
+describe('limits and faults of Discord', () => {
+  test.for([
+    ['a limit of the route', { limited: 'route', retryAfter: 0.2 }],
+    ['a limit for all requests', { limited: 'global', retryAfter: 0.2 }],
+    ['a shared limit', { limited: 'shared', retryAfter: 0.2 }],
+    ['an error of Discord', { status: 502 }],
+    ['a broken line after it was done', 'lost'],
+  ] as const)('%s: the answer is there in the end, once', async ([, how]) => {
+    const { discord, ana, channel, me, desk } = await scene()
+    discord.faults.push({ method: 'POST', path: /channels\/\d+\/messages/, how })
+    ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => desk.events.length === 1)
+    const inChannel = channel.messages.filter(({ author }) => author.bot)
+    expect(inChannel).toHaveLength(1)
+    expect(textOf(inChannel[0] as never)).toMatch(/40 million/)
+    expect(desk.events.map(({ handled }) => handled)).toEqual(['answered'])
+    expect(ana.dm.messages).toEqual([])
+  })
+
+  test.for([
+    ['a limit', { limited: 'route', retryAfter: 0.1 }],
+    ['an error of Discord', { status: 500 }],
+  ] as const)('%s on the first response and on the reply: the answer comes', async ([, how]) => {
+    const { discord, ana, channel } = await scene()
+    discord.faults.push({ path: /callback/, how }, { method: 'PATCH', path: /webhooks/, how })
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+  })
+
+  it('a first response that arrived though its answer got lost: the reply goes in its place', async () => {
+    const { discord, ana, channel, bot } = await scene()
+    discord.faults.push({ path: /callback/, how: 'lost' })
+    const use = ana.use(channel, 'ask', { question: SCALE })
+    expect(textOf(await use.shown())).toMatch(/40 million/)
+    expect(channel.messages).toEqual([use.interaction.original])
+    expect(bot.reports.map(({ what }) => what)).toEqual(expect.arrayContaining([expect.stringMatching(/^(interaction acknowledged before|first response lost)$/)]))
+  })
+
+  it('a first response that never arrived: the reply goes to the channel', async () => {
+    const { discord, ana, channel } = await scene()
+    discord.faults.push({ path: /callback/, times: 4, how: 'cut' })
+    ana.use(channel, 'ask', { question: SCALE })
+    await discord.until(() => channel.messages.length === 1)
+    expect(textOf(channel.messages[0] as never)).toMatch(/40 million/)
+  })
+
+  it('many answers at once keep within the limits that Discord’s headers tell', async () => {
+    const { discord, ana, channel, me, desk } = await scene({ limits: { perRoute: { limit: 5, windowMs: 300 } } })
+    for (let at = 0; at < 20; at++) ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => desk.events.length === 20, '20 answers', 10_000)
+    expect(discord.posted()).toHaveLength(20)
+    expect(discord.invalidRequests()).toBeLessThan(3)
+  }, 15_000)
 })
