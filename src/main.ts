@@ -8,11 +8,11 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   ask: () => import('#cli/ask.ts'),
   eval: () => import('#cli/eval.ts'),
   bench: () => import('#cli/bench.ts'),
-  discord: () => import('#cli/discord.ts'),
   knowledge: () => import('#cli/knowledge.ts'),
   preview: () => import('#cli/preview.ts'),
   data: () => import('#cli/data.ts'),
   slack: () => import('#cli/slack.ts'),
+  discord: () => import('#cli/discord.ts'),
 }
 
 const [name = 'chat', ...args] = process.argv.slice(2)
