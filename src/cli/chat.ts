@@ -20,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const interactive = input.isTTY === true && output.isTTY === true
   const serving = config.slack !== undefined || config.discord !== undefined
   const log = createLogger(config.logLevel ?? (interactive ? 'silent' : serving ? 'info' : 'warn')) // on a terminal the output is the conversation
+  if (serving && interactive) stderr.write(`${[config.slack && 'Slack', config.discord && 'Discord'].filter(Boolean).join(' and ')}: on as long as this chat is open. LOG_LEVEL=info shows how it goes.\n`)
   const look = {
     get width() {
       return output.columns || 80 // asked each time: the window may be resized

@@ -61,7 +61,7 @@ describe('npm start with Slack’s tokens', () => {
     expect(slack.posts('DU1')[0]?.text).toContain('40 million')
     child.kill('SIGTERM')
     expect(await new Promise((resolve) => child.once('exit', (code, by) => resolve([code, by])))).toEqual([0, null])
-    expect(said).toContain('slack connected')
+    expect(said).toMatch(/"detail":"connected".*"slack socket"/)
     expect(said).not.toMatch(/How many people|xoxb-|xapp-/)
   })
 

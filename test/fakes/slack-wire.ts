@@ -19,6 +19,8 @@ export type Wire = {
   post: (url: string, body: string, type: string, options?: { secret?: string; headers?: Record<string, string> }) => Promise<Response>
   sockets: () => number
   connections: () => number
+  /** The next connection is accepted, and never greeted. */
+  muteNext: () => void
   /** Cuts all sockets without a word, or asks the app to go elsewhere first. */
   drop: (politely?: boolean) => void
   stop: () => void
@@ -28,6 +30,7 @@ export function createWire(inside: Inside, server: Server): Wire {
   const sockets = new Set<WebSocket>()
   const waiting = new Map<string, (payload: unknown) => void>()
   let connections = 0
+  let mute = false
   let http: string | undefined
   const hub = new WebSocketServer({ server, path: '/socket' })
   hub.on('connection', (socket) => {
@@ -43,7 +46,8 @@ export function createWire(inside: Inside, server: Server): Wire {
       sockets.delete(socket)
       inside.happened()
     })
-    socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A1' } }))
+    if (!mute) socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A1' } }))
+    mute = false
     inside.happened()
   })
 
@@ -87,6 +91,9 @@ export function createWire(inside: Inside, server: Server): Wire {
     post,
     sockets: () => sockets.size,
     connections: () => connections,
+    muteNext() {
+      mute = true
+    },
     drop(politely = false) {
       for (const socket of sockets) {
         if (politely) socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }))

@@ -102,6 +102,7 @@ export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClie
     ...(logger === undefined ? {} : { logger }),
     timeout: POST_WITHIN - 1000,
     retryConfig: { retries: 0 },
+    maxRequestConcurrency: Number.POSITIVE_INFINITY, // waiting in the client's own queue would not count for the time-out
     rejectRateLimitedCalls: true, // by default one limited channel would halt all others
     fetch: (url, init) => fetch(url, { signal: AbortSignal.timeout(POST_WITHIN - 1000), ...init }), // a response_url has no time-out of its own
   }

@@ -123,7 +123,7 @@ function acknowledgeFirst(receiver: Receiver, now: () => number, log: Log): { re
 }
 
 function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'socket' }, logger: SlackLogger, log: Log): Line {
-  const connection = createConnection(appToken, apiUrl, logger)
+  const connection = createConnection({ appToken, apiUrl, logger, onState: (detail) => log.info({ detail }, 'slack socket') })
   const client = new webApi.WebClient(botToken, clientOptions(apiUrl, logger))
   let identity: { botId: string; botUserId: string; teamId: string } | undefined
 
@@ -134,7 +134,7 @@ function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'soc
     if (known.kind !== 'done') return
     const { bot_id: botId = '', user_id: botUserId = '', team_id: teamId = '' } = known.result
     identity = { botId, botUserId, teamId }
-    log.info({ team: teamId }, 'slack connected')
+    log.info({ team: teamId }, 'slack token accepted')
   }
 
   return {

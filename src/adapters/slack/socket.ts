@@ -18,35 +18,50 @@ export type Connection = {
 
 const PONG_WITHIN = 15_000 // ms; the default of five seconds cuts connections that are only slow
 const PING_WITHIN = 60_000
+const HELLO_WITHIN = 30_000 // ms; a connection that never greets would leave the bot deaf
 const FIRST_PAUSE = 500 // ms, doubled with each failure up to the longest
 const LONGEST_PAUSE = 30_000
+const STEADY = 5_000 // ms; a connection that is cut sooner counts as a failure, or the bot would knock without a pause
 const REFUSED = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'missing_scope', 'not_allowed_token_type', 'team_disabled'])
 
-export function createConnection(appToken: string, apiUrl: string | undefined, logger: SlackLogger): Connection {
+export type ConnectionParts = { appToken: string; apiUrl: string | undefined; logger: SlackLogger; onState: (detail: string) => void; helloWithin?: number }
+
+export function createConnection({ appToken, apiUrl, logger, onState, helloWithin = HELLO_WITHIN }: ConnectionParts): Connection {
   const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, clientPingTimeout: PONG_WITHIN, serverPingTimeout: PING_WITHIN, installerOptions: { clientOptions: clientOptions(apiUrl, logger) } })
   const { client } = receiver
   const stopping = new AbortController()
   let state = { connected: false, detail: 'connecting' }
+  const enter = (connected: boolean, detail: string): void => {
+    state = { connected, detail }
+    onState(detail)
+  }
 
   async function run(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
-      let pause = 0
+      let pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE)
+      const deaf = setTimeout(() => void client.disconnect(), helloWithin)
       try {
         await client.start()
+        clearTimeout(deaf)
         const over = new Promise<void>((resolve) => void client.once('disconnected', () => resolve()))
-        failures = 0
-        state = { connected: true, detail: 'connected' }
+        const since = performance.now()
+        enter(true, 'connected')
         if (stopping.signal.aborted) await client.disconnect() // asked to stop while connecting
         await over
+        const steady = performance.now() - since > STEADY
+        if (steady) pause = 0
+        failures = steady ? 0 : failures + 1
       } catch (error) {
         if (isRefusal(error)) throw new BriefError('config', `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`, { cause: error })
-        pause = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE)
+        if (error instanceof webApi.WebAPIRateLimitedError) pause = error.retryAfter * 1000
         failures += 1
+      } finally {
+        clearTimeout(deaf)
       }
-      state = { connected: false, detail: `reconnecting, ${failures} failed attempt(s)` }
+      if (!stopping.signal.aborted) enter(false, failures === 0 ? 'reconnecting' : `reconnecting, ${failures} failed attempt(s)`)
       if (pause > 0) await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
-    state = { connected: false, detail: 'stopped' }
+    enter(false, 'stopped')
   }
 
   return {

@@ -76,6 +76,13 @@ describe('post', () => {
     expect(await poster.post(CHANNEL, brief, KEY)).toEqual({ kind: 'refused', reason: 'unreachable', permanent: false })
   })
 
+  it('cuts off a request that Slack does not answer, and does not know what became of it', async () => {
+    const { slack } = await begin()
+    slack.fault({ method: 'chat.postMessage', kind: 'silent' })
+    const client = new webApi.WebClient(slack.botToken, { ...clientOptions(slack.url, createSlackLogger(quiet)), timeout: 50 })
+    expect(await createPoster({ clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY)).toEqual({ kind: 'ambiguous' })
+  })
+
   it('is held to one message a second in a channel by Slack, and says when to come back', async () => {
     const { slack, surface } = await startBot({ answerer, slackOptions: { channelEveryMs: 1000 } })
     slack.channel('C1')

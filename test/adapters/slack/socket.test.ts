@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createSlackLogger } from '../../../src/adapters/slack/logger.ts'
+import { createConnection } from '../../../src/adapters/slack/socket.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { BriefError } from '../../../src/errors.ts'
 import { startSlack } from '../../fakes/slack.ts'
@@ -15,7 +17,7 @@ describe('the socket', () => {
   it.each([
     ['cut', false],
     ['closed with notice', true],
-  ])('comes back at once when it is %s, and answers on', async (_, politely) => {
+  ])('comes back by itself when it is %s, and answers on', async (_, politely) => {
     const { slack, surface, events } = await startBot({ answerer })
     slack.wire.drop(politely)
     await slack.until(() => slack.wire.connections() === 2 && slack.wire.sockets() === 1, 'the second connection')
@@ -52,6 +54,19 @@ describe('the socket', () => {
     await expect.poll(() => surface.health?.().detail).toMatch(/[1-9]\d* failed/)
     await stop()
     expect(slack.wire.sockets()).toBe(0)
+  })
+
+  it('leaves a connection that never greets, and makes another', async () => {
+    const slack = await startSlack()
+    slack.wire.muteNext()
+    const log = (): void => undefined
+    const connection = createConnection({ appToken: slack.appToken, apiUrl: slack.url, logger: createSlackLogger({ info: log, warn: log, error: log }), onState: log, helloWithin: 50 })
+    const running = connection.run()
+    await slack.until(() => slack.wire.connections() === 2, 'the second connection')
+    await expect.poll(() => connection.state().connected).toBe(true)
+    await connection.stop()
+    await running
+    await slack.stop()
   })
 
   it.each([
