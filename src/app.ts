@@ -40,7 +40,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
   const work = deskWork(answerer, log, now, operation.onEvent)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
-  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : []), ...(config.discord ? [await discordSurface(config.discord, { answerer, desk, log, now })] : [])]
+  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : []), ...(database && config.discord ? [await discordSurface(config.discord, { answerer, desk, database, config, log, now })] : [])]
 
   let stopLooking = (): void => {}
   let stopping: Promise<void> | undefined
@@ -69,13 +69,19 @@ type House = { answerer: Answerer; desk: Desk; database: Database; config: Confi
 
 async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
-  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations') })
+  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log }) })
 }
 
-async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, log, now }: { answerer: Answerer; desk: Desk; log: Logger; now: () => number }): Promise<Surface> {
+async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', { database, config, log }: Pick<House, 'database' | 'config' | 'log'>): Promise<void> {
+  const [{ forgetWorkspace }, { createConversations }, { openKeyv }] = await Promise.all([import('#store/belongings.ts'), import('#store/conversations.ts'), import('#store/keyv.ts')])
+  const gone = await forgetWorkspace({ database, conversations: createConversations(openKeyv(database, 'conversations', config.keep.conversations)) }, surface, workspace)
+  log.info({ surface, gone }, 'workspace removed, and its data')
+}
+
+async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
   const { createDiscord } = await import('#adapters/discord/discord.ts')
   const own = log.child({ surface: 'discord' })
-  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', now, report: ({ level, what, ...fields }) => own[level](fields, what) })
+  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log }) })
 }
 
 /** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */
@@ -111,12 +117,13 @@ function deskWork(answerer: Answerer, log: Logger, now: () => number, onEvent: D
 }
 
 async function durableDesk(database: Database, { keep, limits }: Config, work: Work): Promise<Desk> {
-  const [{ createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([import('#store/conversations.ts'), import('#store/intake.ts'), import('#store/keyv.ts'), import('#store/voices.ts'), import('#adapters/limits.ts')])
+  const [{ countPlanner, forgetPlanner }, { createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([import('#store/belongings.ts'), import('#store/conversations.ts'), import('#store/intake.ts'), import('#store/keyv.ts'), import('#store/voices.ts'), import('#adapters/limits.ts')])
   return createDesk({
     ...work,
     intake: createIntake(database, work.now),
     conversations: createConversations(openKeyv(database, 'conversations', keep.conversations)),
     voices: createVoices(database, work.now, keep.unansweredText),
+    plans: { countOf: (surface, user) => countPlanner(database, surface, user), forget: (surface, user) => forgetPlanner(database, surface, user) },
     overLimit: createLimits(limits),
   })
 }

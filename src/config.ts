@@ -13,13 +13,14 @@ import { paths } from './paths.ts'
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 const MINUTE = 60_000 // ms
 const DAY = 24 * 60 * MINUTE
+const LEAST_LEDGER = 30 // days; with less a briefing could be taken for one that never went out
 const DEFAULT_SLACK_PORT = 3000
 
 /** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
 function environmentSchema() {
   const { z } = createRequire(import.meta.url)('zod') as typeof Zod
   const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
-  const amount = () => z.coerce.number({ error: 'must be a whole number from 1 on' }).int().min(1, 'must be a whole number from 1 on').optional()
+  const amount = (least = 1) => z.coerce.number({ error: `must be a whole number from ${least} on` }).int().min(least, `must be a whole number from ${least} on`).optional()
   const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
   const port = () => z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535)
 
@@ -46,7 +47,7 @@ function environmentSchema() {
     LIMIT_ALL: amount(),
     KEEP_CONVERSATIONS_MINUTES: amount(),
     KEEP_VOICES_DAYS: amount(),
-    KEEP_LEDGER_DAYS: amount(),
+    KEEP_LEDGER_DAYS: amount(LEAST_LEDGER),
     KEEP_UNANSWERED_TEXT: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
     LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' }).optional(),
   })

@@ -28,12 +28,16 @@ export type Voices = {
 /** One line for the log and the meters for each unit of work; holds no user data. */
 export type Event = { surface: SurfaceName; work: 'question' | 'check'; handled: Handled; outcome?: Answer['outcome']; ms: number; reference: string }
 
+/** What a person planned for channels: briefings they subscribed or changed. */
+export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<number>; forget: (surface: SurfaceName, user: string) => Promise<number> }
+
 export type DeskParts = {
   answer: (ask: Ask, thread: readonly Turn[]) => Answer | Promise<Answer>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
   intake: Intake
   conversations: Conversations
   voices: Voices
+  plans?: Plans
   /** What to tell somebody who asks too much at once; undefined while there is room. */
   overLimit: (ask: Ask) => Promise<string | undefined>
   /** A short reference for people to quote. */
@@ -100,10 +104,10 @@ export function createDesk(parts: DeskParts): Desk {
     },
     privacy: {
       async kept(surface, user) {
-        const [turns, { feedback, unanswered }] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user)])
-        return [...counted(turns, 'question', 'of the last half hour, for follow-ups'), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator')]
+        const [turns, { feedback, unanswered }, changes] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user), parts.plans?.countOf(surface, user) ?? 0])
+        return [...counted(turns, 'question', 'of the last half hour, for follow-ups'), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator'), ...counted(changes, 'change', 'of yours to briefings, with your name')]
       },
-      forget: async (surface, user) => (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)),
+      forget: async (surface, user) => (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
     },
   }
 }

@@ -10,8 +10,8 @@ export type Surface = { name: SurfaceName; run: () => Promise<void>; stop: () =>
 
 export type SurfaceName = 'console' | 'slack' | 'discord'
 
-/** `lastEvent` in ms since 1970, undefined before the first one. `detail` for an operator: the state of the socket, no user data. */
-export type SurfaceHealth = { ready: boolean; lastEvent: number | undefined; detail: string }
+/** `lastEvent` in ms since 1970, undefined before the first one. `detail` for an operator: the state of the socket, no user data. `limited`: how often the platform has said "too many requests" so far. */
+export type SurfaceHealth = { ready: boolean; lastEvent: number | undefined; detail: string; limited?: number }
 
 /** Somebody asks something. Ids are the platform's own; together with `surface` they are unique. */
 export type Ask = {

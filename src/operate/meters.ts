@@ -8,11 +8,18 @@ import type { Surface } from '#adapters/surface.ts'
 import type { Page } from './http-server.ts'
 
 export type Meters = { onEvent: (event: Event) => void; page: () => Promise<Page> }
-export type Metered = { surfaces: readonly Surface[]; now: () => number }
+export type Metered = {
+  surfaces: readonly Surface[]
+  now: () => number
+  /** Occurrences of briefings by state; undefined where there is no database. */
+  deliveries: (() => Promise<readonly Deliveries[]>) | undefined
+}
+export type Deliveries = { state: string; count: number; /** Of these, how many are due by now. */ due: number }
 
+const OPEN = new Set(['planned', 'claimed', 'posting', 'ambiguous'])
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-export function createMeters({ surfaces, now }: Metered): Meters {
+export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry }) // memory, processor, event-loop lag, garbage collection
@@ -40,6 +47,37 @@ export function createMeters({ surfaces, now }: Metered): Meters {
       }
     },
   })
+  new Counter({
+    name: 'brief_limited_total',
+    help: 'Answers of the platform that there were too many requests (429)',
+    labelNames: ['surface'] as const,
+    registers,
+    collect() {
+      this.reset() // the surfaces keep count
+      for (const { surface, health } of watched) this.inc({ surface }, health().limited ?? 0)
+    },
+  })
+  if (deliveries) {
+    new Gauge({
+      name: 'brief_delivery_queue',
+      help: 'Briefings that are due and not finished',
+      registers,
+      async collect() {
+        this.set((await deliveries()).filter(({ state }) => OPEN.has(state)).reduce((sum, { due }) => sum + due, 0))
+      },
+    })
+    new Gauge({
+      name: 'brief_deliveries',
+      help: 'Occurrences of briefings in the ledger, by state',
+      labelNames: ['state'] as const,
+      registers,
+      async collect() {
+        const counts = await deliveries()
+        this.reset()
+        for (const { state, count } of counts) this.set({ state }, count)
+      },
+    })
+  }
   return {
     onEvent({ surface, work, handled, outcome, ms }) {
       if (outcome === 'help') return

@@ -4,6 +4,7 @@ import type { Surface } from '#adapters/surface.ts'
 import type { Database } from '#store/database.ts'
 import { type Keep, type Pruned, prune } from '#store/retention.ts'
 import type { Every } from './every.ts'
+import type { Deliveries } from './meters.ts'
 import { healthz, readyz } from './health.ts'
 import type { HttpServer } from './http-server.ts'
 
@@ -37,7 +38,7 @@ export function createOperation({ database, surfaces, keep, now, every, onPruned
     onEvent: (event) => onEvent(event),
     async listen(port, bind) {
       const [{ createMeters }, { openHttpServer }] = await Promise.all([import('./meters.ts'), import('./http-server.ts')])
-      const meters = createMeters({ surfaces: surfaces(), now })
+      const meters = createMeters({ surfaces: surfaces(), now, deliveries: database && (() => deliveriesIn(database, now())) })
       server = await openHttpServer({ port, bind, pages: { '/healthz': healthz, '/readyz': () => readyz({ surfaces: surfaces(), database, now, leaving }), '/metrics': meters.page } })
       onEvent = meters.onEvent
     },
@@ -52,4 +53,8 @@ export function createOperation({ database, surfaces, keep, now, every, onPruned
       await server?.close()
     },
   }
+}
+
+function deliveriesIn(database: Database, at: number): Promise<Deliveries[]> {
+  return database.query('SELECT state, COUNT(*) AS count, SUM(CASE WHEN due <= $1 THEN 1 ELSE 0 END) AS due FROM occurrences GROUP BY state', [at])
 }

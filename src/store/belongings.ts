@@ -1,33 +1,59 @@
 /** What is kept of one person, or of one workspace: shown, and deleted. The counterpart of everything that writes such rows. */
 import type { Turn } from '#core/answer.ts'
 import type { Conversations } from './conversations.ts'
-import type { Database } from './database.ts'
+import type { Database, Query } from './database.ts'
 
 export type Kept = { database: Database; conversations: Conversations }
 /** A person is known by the platform's own id, and by the surface it belongs to. */
 export type Person = { surface: string; user: string }
-export type Belongings = { conversations: readonly (Turn & { thread: string })[]; feedback: readonly Row[]; unanswered: readonly Row[] }
+export type Belongings = { conversations: readonly (Turn & { thread: string })[]; feedback: readonly Row[]; unanswered: readonly Row[]; subscriptions: readonly Row[]; changes: readonly Row[] }
 type Row = Record<string, unknown>
 
-const VOICES = ['feedback', 'unanswered'] as const
+const NOBODY = '' // in the place of whoever made a subscription: it belongs to the channel and stays
 
-export async function belongingsOf({ database, conversations }: Kept, { surface, user }: Person): Promise<Belongings> {
-  const rows = (table: (typeof VOICES)[number]): Promise<Row[]> => database.query(`SELECT * FROM ${table} WHERE surface = $1 AND person = $2 ORDER BY created_at`, [surface, user])
-  return { conversations: await conversations.turnsOf(`${surface}:${user}`), feedback: await rows('feedback'), unanswered: await rows('unanswered') }
+export async function belongingsOf({ database: { query }, conversations }: Kept, { surface, user }: Person): Promise<Belongings> {
+  const voices = (table: 'feedback' | 'unanswered'): Promise<Row[]> => query(`SELECT * FROM ${table} WHERE surface = $1 AND person = $2 ORDER BY created_at`, [surface, user])
+  return {
+    conversations: await conversations.turnsOf(`${surface}:${user}`),
+    feedback: await voices('feedback'),
+    unanswered: await voices('unanswered'),
+    subscriptions: await query('SELECT id, created_at FROM subscriptions WHERE surface = $1 AND created_by = $2 ORDER BY id', [surface, user]),
+    changes: await query('SELECT subscription, at, what FROM subscription_changes WHERE subscription LIKE $1 AND person = $2 ORDER BY at', [`${surface}:%`, user]),
+  }
 }
 
 /** How many things went. */
-export async function forgetPerson({ database, conversations }: Kept, { surface, user }: Person): Promise<number> {
-  return (await conversations.forget(`${surface}:${user}`)) + (await deleteVoices(database, surface, 'person', user))
+export async function forgetPerson(kept: Kept, { surface, user }: Person): Promise<number> {
+  const { query } = kept.database
+  const voices = await deleted(query, ['feedback', 'unanswered'], 'surface = $1 AND person = $2', [surface, user])
+  return (await kept.conversations.forget(`${surface}:${user}`)) + voices + (await forgetPlanner(kept.database, surface, user))
+}
+
+/** What a person planned for a channel stays, without their name. */
+export async function forgetPlanner({ query }: Pick<Database, 'query'>, surface: string, user: string): Promise<number> {
+  const made = await query('UPDATE subscriptions SET created_by = $3 WHERE surface = $1 AND created_by = $2 RETURNING id', [surface, user, NOBODY])
+  const changed = await query('UPDATE subscription_changes SET person = $3 WHERE subscription LIKE $1 AND person = $2 RETURNING at', [`${surface}:%`, user, NOBODY])
+  return made.length + changed.length
+}
+
+export async function countPlanner({ query }: Pick<Database, 'query'>, surface: string, user: string): Promise<number> {
+  const rows = await query<{ count: number }>('SELECT COUNT(*) AS count FROM subscription_changes WHERE subscription LIKE $1 AND person = $2', [`${surface}:%`, user])
+  return Number(rows[0]?.count ?? 0)
 }
 
 /** The bot was removed from a Slack workspace or Discord server: nothing of it stays. How many things went. */
-export async function forgetWorkspace({ database, conversations }: Kept, surface: string, workspace: string): Promise<number> {
-  return (await conversations.forgetWorkspace(`${surface}:${workspace}`)) + (await deleteVoices(database, surface, 'workspace', workspace))
+export async function forgetWorkspace({ database: { query }, conversations }: Kept, surface: string, workspace: string): Promise<number> {
+  const place = [surface, workspace]
+  const channels = [`${surface}:${workspace}:%`] // a subscription's id is that of its channel
+  return (
+    (await conversations.forgetWorkspace(`${surface}:${workspace}`)) +
+    (await deleted(query, ['feedback', 'unanswered', 'subscriptions'], 'surface = $1 AND workspace = $2', place)) +
+    (await deleted(query, ['occurrences', 'subscription_changes'], 'subscription LIKE $1', channels))
+  )
 }
 
-async function deleteVoices(database: Database, surface: string, column: 'person' | 'workspace', id: string): Promise<number> {
+async function deleted(query: Query, tables: readonly string[], where: string, values: readonly string[]): Promise<number> {
   let gone = 0
-  for (const table of VOICES) gone += (await database.query(`DELETE FROM ${table} WHERE surface = $1 AND ${column} = $2 RETURNING reference`, [surface, id])).length
+  for (const table of tables) gone += (await query(`DELETE FROM ${table} WHERE ${where} RETURNING 1 AS gone`, values)).length
   return gone
 }

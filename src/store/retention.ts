@@ -1,4 +1,4 @@
-/** What has been kept long enough goes: messages taken up, conversations and other keys past their end, thumbs, unanswered questions. */
+/** What has been kept long enough goes: messages taken up, conversations and other keys past their end, thumbs, unanswered questions, which briefing went where. */
 import type { Database } from './database.ts'
 
 /** How long, in ms. */
@@ -14,6 +14,8 @@ export async function prune(database: Database, now: number, keep: Keep): Promis
     ['intake', 'expires_at', now],
     ['feedback', 'created_at', now - keep.voices],
     ['unanswered', 'created_at', now - keep.voices],
+    ['occurrences', 'due', now - keep.ledger],
+    ['subscription_changes', 'at', now - keep.ledger],
   ] as const) {
     gone[table] = (await database.query(`DELETE FROM ${table} WHERE ${column} < $1 RETURNING 1 AS gone`, [before])).length
   }

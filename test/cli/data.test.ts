@@ -63,7 +63,7 @@ describe('npm run data', () => {
 
   it('prune says what went', async () => {
     const { run } = await beside()
-    expect(run('prune').stdout).toBe('Deleted: 0 of keyv, 0 of intake, 0 of feedback, 0 of unanswered.\n')
+    expect(run('prune').stdout).toBe('Deleted: 0 of keyv, 0 of intake, 0 of feedback, 0 of unanswered, 0 of occurrences, 0 of subscription_changes.\n')
   })
 
   it.for([[[]], [['export']], [['delete', '--user']], [['export', '--user', 'U1', '--surface', 'fax']], [['delete', '--user', 'U1', '--workspace', 'T1']], [['backup']], [['nonsense']]])('%j: usage', ([args]) => {

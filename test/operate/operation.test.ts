@@ -15,7 +15,7 @@ type House = { operation: Operation; health: { slack: SurfaceHealth }; database:
 
 async function open(): Promise<House> {
   const database = await openDatabase('sqlite::memory:')
-  const health = { slack: { ready: true, lastEvent: NOW - 12_000, detail: 'socket open' } }
+  const health = { slack: { ready: true, lastEvent: NOW - 12_000, detail: 'socket open', limited: 3 } }
   const surfaces: Surface[] = [
     { name: 'slack', run: async () => {}, stop: async () => {}, health: () => health.slack },
     { name: 'console', run: async () => {}, stop: async () => {} },
@@ -111,6 +111,19 @@ describe('/metrics', () => {
     expect(body).toContain('brief_surface_ready{surface="slack"} 1')
     expect(body).toContain('brief_surface_last_event_seconds{surface="slack"} 12')
     expect(body).toMatch(/nodejs_eventloop_lag_p99_seconds \S+/)
+  })
+
+  it('knows how often a platform has said that it is too much, and how far the briefings are', async () => {
+    const { get, database } = await listening()
+    const row = (key: string, state: string, due: number) => database.query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $1, 'o', 2027, 'd', $2, $3, 0)", [key, due, state])
+    for (const [key, state, due] of [['a', 'posted', 1], ['b', 'planned', 1], ['c', 'ambiguous', 2], ['d', 'planned', NOW + 1]] as const) await row(key, state, due)
+    for (let scrapes = 0; scrapes < 2; scrapes++) {
+      const { body } = await get('/metrics')
+      expect(body).toContain('brief_limited_total{surface="slack"} 3')
+      expect(body).toContain('brief_deliveries{state="planned"} 2')
+      expect(body).toContain('brief_deliveries{state="posted"} 1')
+      expect(body).toContain('brief_delivery_queue 2')
+    }
   })
 
   it('carries no reference, and no trace of a disclosure', async () => {

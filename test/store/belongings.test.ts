@@ -1,7 +1,7 @@
 /** What is kept can be shown and deleted, of a person and of a workspace, and goes by itself in time; on both engines. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { belongingsOf, forgetPerson, forgetWorkspace, type Kept } from '../../src/store/belongings.ts'
+import { belongingsOf, countPlanner, forgetPerson, forgetWorkspace, type Kept } from '../../src/store/belongings.ts'
 import { createConversations } from '../../src/store/conversations.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { createIntake } from '../../src/store/intake.ts'
@@ -25,6 +25,14 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     const database = await openDatabase(await (engines[engine] as () => Promise<string>)())
     onTestFinished(() => database.close())
     return { database, conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)) }
+  }
+
+  /** A channel's briefings, as the person who set them up left them. */
+  async function subscribe({ database: { query } }: Kept, id: string, user: string, at: number): Promise<void> {
+    const [surface = '', workspace = '', channel = ''] = id.split(':')
+    await query("INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, '{}', $5, $6, $6)", [id, surface, workspace, channel, user, at])
+    await query("INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, 'subscribed')", [id, at, user])
+    await query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $2, 'freedom-day', 2027, '2027-02-01', $3, 'posted', $3)", [randomUUID(), id, at])
   }
 
   /** The same traces for whoever it is. */
@@ -52,7 +60,7 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     await leaveTraces(kept, 'slack', 'T1', 'U1')
     await leaveTraces(kept, 'slack', 'T1', 'U2')
     expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(3)
-    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toEqual({ conversations: [], feedback: [], unanswered: [] })
+    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toEqual({ conversations: [], feedback: [], unanswered: [], subscriptions: [], changes: [] })
     expect((await belongingsOf(kept, { surface: 'slack', user: 'U2' })).feedback).toHaveLength(1)
     expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(0)
   })
@@ -68,6 +76,25 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     expect((await kept.database.query('SELECT key FROM keyv')).length).toBe(2)
   })
 
+  it('a person forgotten takes their name off the briefings they set up, which stay', async () => {
+    const kept = await open()
+    await subscribe(kept, 'slack:T1:C1', 'U1', 1)
+    await subscribe(kept, 'discord:G1:C1', 'U1', 1)
+    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toMatchObject({ subscriptions: [{ id: 'slack:T1:C1' }], changes: [{ what: 'subscribed' }] })
+    expect(await countPlanner(kept.database, 'slack', 'U1')).toBe(1)
+    expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(2)
+    expect(await kept.database.query('SELECT id, created_by FROM subscriptions ORDER BY id')).toEqual([{ id: 'discord:G1:C1', created_by: 'U1' }, { id: 'slack:T1:C1', created_by: '' }])
+    expect(await countPlanner(kept.database, 'slack', 'U1')).toBe(0)
+  })
+
+  it('a workspace removed takes its briefings and their ledger along', async () => {
+    const kept = await open()
+    await subscribe(kept, 'slack:T1:C1', 'U1', 1)
+    await subscribe(kept, 'slack:T11:C1', 'U1', 1)
+    expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(3)
+    for (const column of ['id FROM subscriptions', 'subscription FROM subscription_changes', 'subscription FROM occurrences']) expect((await kept.database.query(`SELECT ${column}`)).map((row) => Object.values(row as object)[0])).toEqual(['slack:T11:C1'])
+  })
+
   it('what is over its time goes, and the rest stays', async () => {
     const kept = await open()
     const now = Date.now()
@@ -77,8 +104,10 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     await createIntake(kept.database, () => now).claim('new')
     await openKeyv(kept.database, 'for ever').set('a', 1)
     await openKeyv(kept.database, 'gone', 1).set('a', 1)
-    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 1, intake: 1, feedback: 1, unanswered: 1 })
-    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 0, intake: 0, feedback: 0, unanswered: 0 })
+    await subscribe(kept, 'slack:T1:C1', 'U1', now - 731 * DAY)
+    await subscribe(kept, 'slack:T1:C2', 'U1', now - 729 * DAY)
+    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 1, intake: 1, feedback: 1, unanswered: 1, occurrences: 1, subscription_changes: 1 })
+    expect(await prune(kept.database, now + 60_000, KEEP)).toEqual({ keyv: 0, intake: 0, feedback: 0, unanswered: 0, occurrences: 0, subscription_changes: 0 })
     expect(await openKeyv(kept.database, 'for ever').get('a')).toBe(1)
     expect((await belongingsOf(kept, { surface: 'slack', user: 'U2' })).unanswered).toHaveLength(1)
   })

@@ -30,6 +30,8 @@ export type DiscordParts = ClientSettings & {
   isDisclosure: (text: string) => boolean
   now: () => number
   report: Report
+  /** The bot was removed from a server: whatever is kept of it elsewhere must go. */
+  onRemoved?: (guild: string) => Promise<void>
   /** ms without a ready gateway after which the surface gives up, for the supervisor to start the bot anew. */
   giveUpAfter?: number
 }
@@ -44,6 +46,7 @@ export function createDiscord(parts: DiscordParts): Discord {
   const underWay = new Set<Promise<void>>()
   let client: Client | undefined
   let lastEvent: number | undefined
+  let limited = 0
   let running: Promise<void> | undefined
   let stopped: Promise<void> | undefined
 
@@ -106,7 +109,13 @@ export function createDiscord(parts: DiscordParts): Discord {
     fresh.on(Events.ShardReconnecting, (shard) => report({ level: 'info', what: 'reconnecting', count: shard }))
     fresh.on(Events.ShardError, (err) => report({ level: 'warn', what: 'socket error', err }))
     fresh.on(Events.Error, (err) => report({ level: 'error', what: 'client error', err }))
-    fresh.on(Events.GuildDelete, () => report({ level: 'info', what: 'left a guild' }))
+    fresh.on(Events.GuildDelete, ({ id }) => {
+      report({ level: 'info', what: 'left a guild' })
+      track(parts.onRemoved?.(id) ?? Promise.resolve())
+    })
+    fresh.rest.on('response', (_, { status }) => {
+      if (status === 429) limited += 1
+    })
     fresh.rest.on('rateLimited', ({ scope, timeToReset }) => report({ level: 'info', what: 'rate limited', reason: scope, ms: timeToReset }))
     return fresh
   }
@@ -138,7 +147,7 @@ export function createDiscord(parts: DiscordParts): Discord {
     },
     stop,
     poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge()) }),
-    health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
+    health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, limited, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
   }
 }
 

@@ -34,7 +34,7 @@ function keyOf({ teamId, enterpriseId, isEnterpriseInstall }: Where): string {
 }
 
 /** The app was removed, or its token withdrawn: what is kept of that workspace goes. */
-export function listenToRemoval(app: App, store: KeyValues): void {
+export function listenToRemoval(app: App, store: KeyValues, onRemoved: (workspace: string) => Promise<void> = async () => {}): void {
   app.event('app_uninstalled', async ({ body }) => forget(body))
   app.event('tokens_revoked', async ({ event, body }) => {
     if ((event.tokens.bot ?? []).length > 0) await forget(body)
@@ -44,7 +44,9 @@ export function listenToRemoval(app: App, store: KeyValues): void {
     const key = keyOf({ teamId: body.team_id, enterpriseId: body.enterprise_id, isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true })
     const kept = (await store.get(key)) as Kept | undefined
     const installedSince = kept !== undefined && body.event_time !== undefined && body.event_time * 1000 < kept.at - SAME_MOMENT
-    if (!installedSince) await store.delete(key) // Slack repeats an event for minutes; a new installation must not fall to an old one
+    if (installedSince) return // Slack repeats an event for minutes; a new installation must not fall to an old one
+    await store.delete(key)
+    if (body.team_id !== undefined) await onRemoved(body.team_id)
   }
 }
 

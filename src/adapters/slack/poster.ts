@@ -96,7 +96,7 @@ export const MENDED_BY: Readonly<Record<string, string>> = {
 }
 
 /** What every client of the bot is told: one request a call, cut off in time, no silent half hour of repeats. */
-export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClientOptions['logger']): webApi.WebClientOptions {
+export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClientOptions['logger'], onLimited = (): void => {}): webApi.WebClientOptions {
   return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     ...(logger === undefined ? {} : { logger }),
@@ -104,7 +104,11 @@ export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClie
     retryConfig: { retries: 0 },
     maxRequestConcurrency: Number.POSITIVE_INFINITY, // waiting in the client's own queue would not count for the time-out
     rejectRateLimitedCalls: true, // by default one limited channel would halt all others
-    fetch: (url, init) => fetch(url, { signal: AbortSignal.timeout(POST_WITHIN - 1000), ...init }), // a response_url has no time-out of its own
+    async fetch(url, init) {
+      const response = await fetch(url, { signal: AbortSignal.timeout(POST_WITHIN - 1000), ...init }) // a response_url has no time-out of its own
+      if (response.status === 429) onLimited()
+      return response
+    },
   }
 }
 

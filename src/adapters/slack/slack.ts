@@ -35,6 +35,8 @@ export type SlackParts = {
   operator: string | undefined
   /** Keeps the installations of HTTP mode. */
   installations: KeyValues
+  /** The app was removed from a workspace: whatever is kept of it elsewhere must go. */
+  onRemoved?: ((workspace: string) => Promise<void>) | undefined
   /** Words after /brief beside the adapter's own. */
   commands?: Commands
 }
@@ -50,7 +52,10 @@ export function createSlack(parts: SlackParts): SlackSurface {
   const logger = createSlackLogger(log)
   const line = settings.mode === 'socket' ? socketLine(settings, logger, log) : httpLine(settings, installations, logger, now)
   const intake = acknowledgeFirst(line.receiver, now, log)
-  const options = clientOptions(settings.apiUrl, logger)
+  let limited = 0
+  const options = clientOptions(settings.apiUrl, logger, () => {
+    limited += 1
+  })
   const app = new App({ receiver: intake.receiver, authorize: line.authorize, clientOptions: options, logger, convoStore: false })
   const onRefused = (reason: string): void => log.warn({ reason, remedy: MENDED_BY[reason] }, 'slack did not take a reply')
   const talk = createTalk({ desk, knowledge, onRefused })
@@ -59,7 +64,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
   listenToMessages(app, { desk, talk, knowledge, operator, onRefused })
   listenToClicks(app, { desk, talk, knowledge, operator, onRefused })
   listenToCommands(app, talk, desk, parts.commands ?? {})
-  if (settings.mode === 'http') listenToRemoval(app, installations)
+  if (settings.mode === 'http') listenToRemoval(app, installations, parts.onRemoved)
 
   const clients = new Map<string, webApi.WebClient>() // by token: a client of its own for each message would cost more than the message
   const poster = createPoster({
@@ -85,7 +90,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
     },
     health() {
       const { connected, detail } = line.state()
-      return { ready: connected, lastEvent: intake.lastEvent(), detail }
+      return { ready: connected, lastEvent: intake.lastEvent(), detail, limited }
     },
   }
 }

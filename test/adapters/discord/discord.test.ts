@@ -70,7 +70,7 @@ describe('the gateway', () => {
   it('is asked for no privileged intent, and tells its health', async () => {
     const { discord, bot } = await scene()
     expect([...discord.gateway.sessions.values()].map(({ intents }) => intents & ((1 << 1) | (1 << 8) | (1 << 15)))).toEqual([0])
-    expect(bot.surface.health?.()).toEqual({ ready: true, lastEvent: expect.any(Number), detail: 'shard 0 ready' })
+    expect(bot.surface.health?.()).toEqual({ ready: true, lastEvent: expect.any(Number), limited: 0, detail: 'shard 0 ready' })
   })
 
   it('that drops the socket is resumed, and what was said meanwhile is answered', async () => {
@@ -122,8 +122,9 @@ describe('the gateway', () => {
     expect(textOf(await ana.use(ana.dm, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
   })
 
-  it('takes a guild that joins, and does not mind one that leaves', async () => {
-    const { discord, guild, me, ana, bot } = await scene()
+  it('takes a guild that joins, and tells of one that leaves, so that what is kept of it goes', async () => {
+    const removed: string[] = []
+    const { discord, guild, me, ana, bot } = await scene({}, { onRemoved: async (id) => void removed.push(id) })
     const joined = discord.guild()
     const hall = discord.channel(joined)
     discord.welcome(joined)
@@ -131,6 +132,7 @@ describe('the gateway', () => {
     await discord.until(() => discord.posted().length === 1)
     discord.tell('GUILD_DELETE', { id: guild.id }, guild.id)
     await discord.until(() => bot.reports.some(({ what }) => what === 'left a guild'))
+    expect(removed).toEqual([guild.id])
   })
 })
 
@@ -240,7 +242,7 @@ describe('limits and faults of Discord', () => {
     ['an error of Discord', { status: 502 }],
     ['a broken line after it was done', 'lost'],
   ] as const)('%s: the answer is there in the end, once', async ([, how]) => {
-    const { discord, ana, channel, me, desk } = await scene()
+    const { discord, ana, channel, me, desk, bot } = await scene()
     discord.faults.push({ method: 'POST', path: /channels\/\d+\/messages/, how })
     ana.say(channel, `${me} ${SCALE}`)
     await discord.until(() => desk.events.length === 1)
@@ -249,6 +251,7 @@ describe('limits and faults of Discord', () => {
     expect(textOf(inChannel[0] as never)).toMatch(/40 million/)
     expect(desk.events.map(({ handled }) => handled)).toEqual(['answered'])
     expect(ana.dm.messages).toEqual([])
+    expect(bot.surface.health?.().limited).toBe(typeof how === 'object' && 'limited' in how ? 1 : 0)
   })
 
   test.for([

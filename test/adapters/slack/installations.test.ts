@@ -49,10 +49,12 @@ describe('removal', () => {
     ['app_uninstalled', {}],
     ['tokens_revoked', { tokens: { bot: ['UBOT'], oauth: [] } }],
   ])('%s deletes what is kept of that workspace, and of no other', async (type, more) => {
-    const bot = await begin()
+    const removed: string[] = []
+    const bot = await begin({ parts: { onRemoved: async (workspace) => void removed.push(workspace) } })
     for (const team of ['T1', 'T2']) await install(bot, team)
     await bot.slack.wire.event({ type, ...more }, { team: 'T2' })
     await expect.poll(() => installedAt(bot, 'T2')).toBe(0)
+    await expect.poll(() => removed).toEqual(['T2'])
     expect(await installedAt(bot, 'T1')).toBe(1)
     const { status } = await bot.slack.wire.event({ type: 'app_mention', channel: 'C2', user: 'U1', ts: '7.7', text: SCALE }, { team: 'T2' })
     expect(status).toBe(200) // acknowledged, or Slack would bring it again and again

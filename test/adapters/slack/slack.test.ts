@@ -423,6 +423,7 @@ describe('when Slack is not well', () => {
     await done(bot, 1)
     expect(performance.now() - started).toBeGreaterThanOrEqual(1000)
     expect(bot.slack.posts('DU1')).toHaveLength(1)
+    expect(bot.surface.health?.().limited).toBe(1)
   })
 
   it.each([
@@ -494,7 +495,7 @@ describe('when Slack is not well', () => {
 describe('the port of a surface', () => {
   test('it knows when the last event came, and stops twice', async () => {
     const bot = await begin()
-    await expect.poll(() => bot.surface.health?.()).toEqual({ ready: true, lastEvent: undefined, detail: 'connected' })
+    await expect.poll(() => bot.surface.health?.()).toEqual({ ready: true, lastEvent: undefined, detail: 'connected', limited: 0 })
     bot.slack.people.tell('U1', SCALE)
     await done(bot, 1)
     expect(bot.surface.health?.().lastEvent).toBeGreaterThan(Date.now() - 60_000)
