@@ -2,7 +2,6 @@
  * THE path of a question: triage -> question -> retrieve -> decide -> compose -> verify -> Answer.
  * Pure and deterministic; no network, no clock, no model.
  */
-import type { Fact } from '#knowledge/schema.ts'
 import { type NameFinder, createNameFinder } from '#language/names.ts'
 import { createSpeller, type Speller } from '#language/spelling.ts'
 import { checkClaims, type Verdict } from './claims.ts'
@@ -10,9 +9,9 @@ import { type Answer, compose, composeHelp, composeNothing, composeRefusal } fro
 import { type Decision, decide } from './decide.ts'
 import type { Ground } from './ground.ts'
 import { createNameBook } from './name-book.ts'
-import type { Entry, Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
-import { partsOf } from './parts.ts'
+import { decideParts } from './many.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Retriever } from './retrieve.ts'
@@ -38,10 +37,12 @@ export function createAnswerer(prepared: Prepared): Answerer {
   const retriever = createRetriever(prepared)
   const { vocabulary } = prepared
   const spell = createSpeller(vocabulary, (word) => prepared.vectors.rows.has(word))
+  const names = createNameBook(knowledge.names, (word) => vocabulary.has(word))
   const ground: Ground = {
     knowledge,
     facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])),
-    names: createNameBook(knowledge.names, (word) => vocabulary.has(word)),
+    names,
+    gapNames: new Map(knowledge.gaps.map((gap) => [gap.id, names.binding(findNames(gap.missing))])),
   }
   const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground }
   const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)
@@ -71,7 +72,7 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   const question = readQuestion(text, thread, tools.findNames, tools.spell)
   if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
   if (question.wantsVerbatim) return composeRefusal('verbatim')
-  const decision = manyParts(question, tools) ?? decideOne(question, tools)
+  const decision = decideParts(question, tools) ?? decideOne(question, tools)
   return verify(compose(decision, ground), ground, tools.findNames)
 }
 
@@ -88,34 +89,4 @@ function decideOne(question: Question, { retriever, ground }: Tools): Decision {
   const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK && question.tokens.all.length <= TALK_WORDS
   if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, plain, ground)
   return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core), ground)
-}
-
-const TOLD_IN_PART = 0.05
-const PART_LEANS = 0.3
-const ASKS_ELSE = /\b(?:who|whom|whose|where|why|which|when|what)\b/i
-const PART_SURE = 0.15 // a part that finds its fact less surely than this is no question of its own
-
-/** Several questions in one: each is decided alone and all that they find is said, or none of it is taken apart. */
-function manyParts(question: Question, tools: Tools): Decision | undefined {
-  const parts = partsOf(question)
-  if (parts.length < 2 || parts.length > 5) return undefined
-  const counts = /\b(?:numbers?|figures?|statistics?|sums?|amounts?)\b/i.test(question.text)
-  const direct: Fact[] = []
-  let found = 0
-  let before: Turn | undefined = question.about
-  for (const part of parts) {
-    const read = readQuestion(part, before ? [before] : [], tools.findNames, tools.spell)
-    const reading = { ...read, isPart: true, leaning: read.cued ? read.leaning : Math.min(read.leaning, PART_LEANS), wantsFigure: read.wantsFigure || (counts && !ASKS_ELSE.test(part)) }
-    const likely = prior(reading, tools.ground)
-    const fresh = (entry: Entry): number => (entry.kind === 'fact' && direct.includes(entry.fact) ? TOLD_IN_PART : 1) * likely(entry)
-    const ranking = tools.retriever.rank(reading.tokens, fresh, reading.leaning)
-    const decision = decide(reading, ranking, tools.ground)
-    if (decision.outcome === 'corrected') return undefined
-    if (decision.outcome !== 'answered' || (ranking.candidates[0]?.p ?? 0) < PART_SURE) continue
-    const added = decision.direct.filter((fact) => !direct.includes(fact))
-    if (added.length > 0) found += 1
-    direct.push(...added.slice(0, 3))
-    before = { text: part, factIds: decision.direct.map((fact) => fact.id) }
-  }
-  return found >= 2 ? { outcome: 'answered', direct, context: [] } : undefined
 }

@@ -22,6 +22,7 @@ const OUTDONE = 6 // a fact this many times likelier than any single gap is what
 const RUNNER_UP = 0.2 // a second fact this near to the best one is said too
 const MAX_DIRECT = 2
 const MAX_SENTENCES = 4
+const MOST_LISTED = 5 // a list as short as this is said whole
 const CONFIDENT = 0.6 // from here on three sentences do
 const PLAIN_TALK = 0.35 // below this it is no greeting, only nothing that is known
 const UNSURE = 0.5 // with a name that nobody knows in it, less than this is chance
@@ -66,9 +67,9 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (chosen.p < WEAK && question.leaning < 0.5) return offTopic(ground)
 
   if (chosen.entry.kind === 'digest') {
-    const list = chosen.entry.digest.facts.map((id) => ground.facts.get(id) as Fact)
+    const list = focused(chosen.entry.digest.facts.map((id) => ground.facts.get(id) as Fact), question, ground)
     if (asksCount(question) && !list.some(holdsCount)) return noFigure(list)
-    return { outcome: 'answered', direct: question.wantsAll ? list : list.slice(0, 4), context: [] }
+    return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, 4), context: [] }
   }
   const year = yearMismatch(question, chosen, ground)
   if (year && question.presupposes && chosen.entry.kind === 'fact') return { outcome: 'corrected', wrong: 'year', direct: [chosen.entry.fact], context: [] }
@@ -78,6 +79,13 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
   if ((asksCount(question) && !direct.some(holdsCount)) || asksShare(question)) return noFigure(direct)
   return { outcome: 'answered', direct, context: contextOf(direct, ground, Math.max(direct.length > 2 ? 0 : 1, (chosen.p > CONFIDENT ? 3 : MAX_SENTENCES) - direct.length)) }
+}
+
+/** Of a list, what is about the names in the question, where each of several names has its share in it. */
+function focused(list: Fact[], question: Question, ground: Ground): Fact[] {
+  const named = ground.names.binding(question.tokens.names)
+  const about = list.filter((fact) => named.some((name) => carriesName(fact, name, ground.names)))
+  return named.length > 1 && named.every((name) => about.some((fact) => carriesName(fact, name, ground.names))) ? about : list
 }
 
 /** "How many", "what percentage": nothing but a figure answers that. */

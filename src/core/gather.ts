@@ -18,17 +18,25 @@ function placesOf(question: Question, ranking: Ranking, ground: Ground): Fact[] 
   return facts.length > 1 ? facts.slice(0, MOST) : undefined
 }
 
-const EACH = /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both)\b/
+const EACH = /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both|(?:more|less|larger|bigger|higher|greater|smaller|lower) than|rank|sort|order)\b/
 
 /** For every name what is likeliest said of it: two facts, one where there are many names. */
 function oneForEach(named: readonly Name[], ranking: Ranking, ground: Ground): Fact[] | undefined {
-  const ranked = [...ranking.candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.fact] : [])), ...ground.knowledge.facts.filter((fact) => fact.key)]
+  const ranked = [...ranking.candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.fact] : entry.kind === 'digest' ? entry.digest.facts.map((id) => ground.facts.get(id) as Fact) : [])), ...ground.knowledge.facts.filter((fact) => fact.key)]
   const lists = named.map((name) => [...new Set(ranked.filter((fact) => carriesName(fact, name, ground.names)))].slice(0, named.length > 2 ? 1 : 2))
   return lists.some((list) => list.length === 0) ? undefined : [...new Set(lists.flat())]
 }
 
 /** Stems that say how to answer, not about what. */
 const ABOUT = new Set(['everyth', 'anyth', 'tell', 'about', 'all', 'fact', 'summari', 'summar', 'section', 'part', 'bit', 'mention', 'explain', 'overview', 'detail', 'info', 'inform', 'figur', 'number', 'statist', 'case', 'exampl', 'paragraph', 'what', 'dollar', 'money', 'amount', 'sum', 'list', 'cite', 'articl', 'tie', 'link', 'relat', 'connect', 'box', 'stori', 'happen', 'role', 'alon', 'onli', 'specif', 'too', 'particular'])
+
+/** "One statistic for 2014 and one for 2018": what is said of each of the years, where nothing else is named. */
+export function datedFacts(question: Question, { knowledge, names }: Ground): Fact[] | undefined {
+  const years = [...new Set(question.tokens.figures.filter((hit) => hit.kind === 'year' && hit.low === hit.high).map((hit) => hit.low))]
+  if (years.length < 2 || names.binding(question.tokens.names).length > 0) return undefined
+  const dated = years.map((year) => knowledge.facts.filter((fact) => fact.key && fact.figures.some((figure) => figure.year === year)))
+  return dated.every((list) => list.length > 0) ? [...new Set(dated.flatMap((list) => list.slice(0, 2)))] : undefined
+}
 
 export function gather(question: Question, ranking: Ranking, ground: Ground): Fact[] | undefined {
   const { knowledge } = ground
@@ -40,12 +48,7 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
     })
     return facts.length === 0 ? undefined : facts.slice(0, MOST)
   }
-  const years = [...new Set(question.tokens.figures.filter((hit) => hit.kind === 'year' && hit.low === hit.high).map((hit) => hit.low))]
   const named = ground.names.binding(question.tokens.names)
-  if (years.length > 1 && named.length === 0) {
-    const dated = years.map((year) => knowledge.facts.filter((fact) => fact.key && fact.figures.some((figure) => figure.year === year)))
-    if (dated.every((list) => list.length > 0)) return [...new Set(dated.flatMap((list) => list.slice(0, 2)))]
-  }
   if (named.some((name) => name.absent)) return undefined
   if (question.wantsAll && named.length > 0 && FIGURES.test(question.text)) {
     const figured = knowledge.facts.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) && named.some((name) => carriesName(fact, name, ground.names)))

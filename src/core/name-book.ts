@@ -5,7 +5,7 @@ import type { NameHit } from '#language/names.ts'
 export type NameBook = {
   get: (id: string) => Name | undefined
   /** The names that an answer must carry: not terms, not the ones named in passing. */
-  binding: (hits: readonly NameHit[]) => Name[]
+  binding: (hits: readonly Pick<NameHit, 'id'>[]) => Name[]
   /** Words that the curated text has ever used, as typed in lower case. */
   isKnownWord: (word: string) => boolean
 }

@@ -10,6 +10,8 @@ const CARRIES_FIGURE = 12
 const HOLDS_FIGURE = 3
 const HOLDS_TIME = 4
 const RIGHT_KIND = 1.7
+const INSTANCE = 2.5
+const UNNAMED = 0.4 // a gap about a name that nobody has brought up
 
 /** What speaks for an entry before its wording is looked at: the thread, a figure of the question that it carries, a figure or date where one is asked for. */
 export function prior(question: Question, ground: Ground): Prior {
@@ -17,15 +19,24 @@ export function prior(question: Question, ground: Ground): Prior {
   const figures = question.tokens.figures.filter((hit) => hit.kind !== 'year' && (hit.kind === 'money' || hit.low > 12))
   const asksWhen = question.asked.has('when')
   const kinds = [...question.asked].filter((kind) => kind !== 'what' && kind !== 'whether' && kind !== 'list')
+  const named = new Set([...question.tokens.names.map((hit) => hit.id), ...(question.leaning > 0 ? (question.about?.factIds ?? []) : []).flatMap((id) => ground.facts.get(id)?.names ?? [])])
   return (entry) => {
     let weight = thread?.(entry) ?? 1
+    if (entry.kind === 'gap' && isOfOthers(entry.id, named, ground)) return weight * UNNAMED
     if (entry.kind !== 'fact') return weight
     if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= CARRIES_FIGURE
     if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
     else if (question.wantsFigure && !asksWhen && entry.fact.figures.some((figure) => figure.unit !== 'date' && figure.unit !== 'year')) weight *= HOLDS_FIGURE
+    if (question.wantsInstance && ground.names.binding(entry.fact.names.map((id) => ({ id }))).length > 0) weight *= INSTANCE
     if (kinds.some((kind) => entry.fact.answers.includes(kind))) weight *= RIGHT_KIND
     return weight
   }
+}
+
+/** What is left out about a name that nobody has brought up. */
+function isOfOthers(gap: string, named: ReadonlySet<string>, ground: Ground): boolean {
+  const names = ground.gapNames.get(gap) ?? []
+  return names.length > 0 && !names.some((name) => named.has(name.id) || [...named].some((id) => ground.names.get(id)?.within.includes(name.id) || name.within.includes(id)))
 }
 
 /** How near an entry is to what the thread was about; the ratio is what counts. */

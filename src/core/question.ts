@@ -26,6 +26,8 @@ export type Question = {
   wantsFigure: boolean
   wantsPlaces: boolean
   wantsMoney: boolean
+  /** Wants a case by name: "one example", "which nation". */
+  wantsInstance: boolean
   /** "summarise p5", "paragraphs 10 and 11" */
   paragraphs: number[]
   /** Asks where a figure comes from. */
@@ -48,7 +50,7 @@ const MAX_TEXT = 4000 // characters that are read; a longer text is cut in its m
 
 export function readQuestion(raw: string, thread: readonly Turn[], findNames: NameFinder, spell: Speller): Question {
   const { text: bare, planted } = withoutInstructions(clip(tidy(raw)))
-  const whole = spell(expand(bare))
+  const whole = plainIdioms(spell(expand(bare)))
   const { about, leaning, cued } = leansOn(tokenize(whole, findNames), thread)
   const text = about ? withoutTalk(whole) : whole
   const own = tokenize(text, findNames)
@@ -65,6 +67,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     wantsAll: !/\bof all (?:places|people|things)\b/.test(lower) && /\b(?:all|every|each|list|full list|complete|everything|entire|name the|which countries|which groups|what are the)\b/.test(lower),
     wantsFigure: /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(lower),
     wantsMoney: /\bmoney\b|\bdollars?\b|\$|\brevenue|\bprofit|\bearn|\bincome\b|\bcash\b|\bproceeds\b|\bsums?\b|\bfinancial\b/.test(lower),
+    wantsInstance: INSTANCE.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
     presupposes: presupposes(lower),
@@ -75,6 +78,11 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     isPart: false,
     wantsVerbatim: /\b(?:base64|(?:whole|entire|full|complete) (?:article|text|piece|essay)\b.{0,20}\b(?:text|here|out|please|verbatim)|(?:reproduce|paste|print|output|retype|recite|copy)\b.{0,25}\b(?:article|paragraph|text|piece)|verbatim|word for word|word-for-word|exact words|exactly as (?:it (?:was|is|'s) )?(?:written|printed)|copy (?:and|&) paste|full text|quote (?:the )?(?:paragraph|article|entire|whole))\b/.test(lower),
   }
+}
+
+/** Turns of phrase whose words would be taken for the matter itself. */
+function plainIdioms(text: string): string {
+  return text.replace(/\bin (?:its|their) place\b/gi, 'instead').replace(/\b(?:all )?in (?:one|a single) (?:place|go)\b/gi, 'together')
 }
 
 function coreOf(tokens: Tokens, findNames: NameFinder): Tokens | undefined {
@@ -122,6 +130,8 @@ function paragraphsIn(lower: string): number[] {
   if (word === undefined) return []
   return [/^(?:last|final|closing)$/.test(word) ? CLOSING : word === 'opening' ? 1 : ORDINALS.indexOf(word)]
 }
+
+const INSTANCE = /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
 
 const SOURCE = /\bwhose\b|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
 
