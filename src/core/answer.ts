@@ -2,8 +2,11 @@
  * THE path of a question: triage -> question -> retrieve -> decide -> compose -> verify -> Answer.
  * Pure and deterministic; no network, no clock, no model.
  */
+import { carries } from '#knowledge/carries.ts'
 import { type NameFinder, createNameFinder } from '#language/names.ts'
 import { createSpeller, type Speller } from '#language/spelling.ts'
+import { tidy, words } from '#language/text.ts'
+import { decideAside } from './asides.ts'
 import { checkClaims, type Verdict } from './claims.ts'
 import { type Answer, compose, composeHelp, composeNothing, composeRefusal } from './compose.ts'
 import { type Decision, decide } from './decide.ts'
@@ -44,7 +47,8 @@ export function createAnswerer(prepared: Prepared): Answerer {
     names,
     gapNames: new Map(knowledge.gaps.map((gap) => [gap.id, names.binding(findNames(gap.missing))])),
   }
-  const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground }
+  const isWord = (word: string): boolean => vocabulary.has(word) || prepared.vectors.rows.has(word)
+  const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground, isWord }
   const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)
   return {
     answer,
@@ -62,7 +66,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
   }
 }
 
-type Tools = { triage: TriageOf; findNames: NameFinder; spell: Speller; retriever: Retriever; ground: Ground }
+type Tools = { triage: TriageOf; findNames: NameFinder; spell: Speller; retriever: Retriever; ground: Ground; isWord: (word: string) => boolean }
 
 function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer {
   const { ground } = tools
@@ -71,9 +75,16 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   if (danger.kind === 'refused') return composeRefusal('harmful')
   const question = readQuestion(text, thread, tools.findNames, tools.spell)
   if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
+  if (saysNothing(question, tools)) return composeNothing()
   if (question.wantsVerbatim) return composeRefusal('verbatim')
-  const decision = decideParts(question, tools) ?? decideOne(question, tools)
+  const decision = decideAside(tidy(text), thread, ground) ?? decideParts(question, tools) ?? decideOne(question, tools)
   return verify(compose(decision, ground), ground, tools.findNames)
+}
+
+/** "99", "asdf": not a word in it that anybody knows, nor a number that the article has ("2014?"). */
+function saysNothing({ text, tokens }: Question, { ground, isWord }: Tools): boolean {
+  if (/[$%]/.test(text) || words(text).some((word) => /\p{L}/u.test(word) && isWord(word))) return false
+  return !tokens.figures.some((hit) => ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) || (hit.kind === 'year' && figure.year === hit.low))))
 }
 
 const CLEAR_ALONE = 0.6

@@ -29,6 +29,7 @@ export function compose(decision: Decision, ground: Ground): Answer {
   const { direct, context } = decision
   const sentences: Sentence[] = []
   if (decision.outcome === 'corrected') sentences.push({ text: CORRECTIONS[decision.wrong] ?? 'That is not what the article says.', factIds: [] })
+  if (decision.outcome === 'answered' && decision.opening !== undefined) sentences.push({ text: decision.opening, factIds: [] })
   for (const [at, fact] of direct.entries()) sentences.push({ text: at === 0 ? withLead(fact, ground) : fact.statement, factIds: [fact.id] })
   for (const fact of context) sentences.push({ text: fact.statement, factIds: [fact.id] })
   if (decision.outcome === 'corrected' && decision.missing !== undefined) sentences.push({ text: decision.missing, factIds: [] })
