@@ -3,6 +3,7 @@
  * Pure and deterministic; no network, no clock, no model.
  */
 import { carries } from '#knowledge/carries.ts'
+import { tokenize } from '#language/features.ts'
 import { type NameFinder, createNameFinder } from '#language/names.ts'
 import { createSpeller, type Speller } from '#language/spelling.ts'
 import { tidy, words } from '#language/text.ts'
@@ -15,9 +16,10 @@ import { createNameBook } from './name-book.ts'
 import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
 import { decideParts } from './many.ts'
+import { decideMention, wordsOfFacts } from './mentions.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
-import { createRetriever, type Retriever } from './retrieve.ts'
+import { type Candidate, createRetriever, type Retriever } from './retrieve.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'
 
@@ -46,6 +48,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
     facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])),
     names,
     gapNames: new Map(knowledge.gaps.map((gap) => [gap.id, names.binding(findNames(gap.missing))])),
+    words: wordsOfFacts(knowledge.facts, { names }, findNames),
   }
   const isWord = (word: string): boolean => vocabulary.has(word) || prepared.vectors.rows.has(word)
   const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground, isWord }
@@ -92,12 +95,24 @@ const TALK_WORDS = 7
 const PLAIN_TALK = 0.75 // "thanks", "hello": no question at all, whatever the thread
 
 /** A question that is clear by itself is not bent towards the thread. */
-function decideOne(question: Question, { retriever, ground }: Tools): Decision {
+function decideOne(question: Question, tools: Tools): Decision {
+  const { retriever, ground, findNames } = tools
   const alone = { ...question, leaning: 0 }
   const plain = retriever.rank(question.tokens, prior(alone, ground), 0, question.core)
+  const nameless = withoutStrangers(question, tools)
+  const mention = decideMention(question, plain, ground, findNames)
+  if (mention) return mention
   const best = plain.candidates[0]
-  if (question.leaning === 0 || !best) return decide(alone, plain, ground)
+  if (question.leaning === 0 || !best) return decide(alone, { ...plain, nameless }, ground)
   const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK && question.tokens.all.length <= TALK_WORDS
-  if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, plain, ground)
+  if (talk || (!question.cued && best.p > CLEAR_ALONE)) return decide(alone, { ...plain, nameless }, ground)
   return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core), ground)
+}
+
+/** What the question would find without the names that the article lacks. */
+function withoutStrangers({ tokens }: Question, { retriever, ground, findNames }: Tools): Candidate[] | undefined {
+  const strangers = tokens.names.filter((hit) => ground.names.get(hit.id)?.absent)
+  if (strangers.length === 0) return undefined
+  const rest = [...strangers].reverse().reduce((text, hit) => text.slice(0, hit.start) + text.slice(hit.end), tokens.text)
+  return retriever.rank(tokenize(rest, findNames)).candidates
 }

@@ -3,28 +3,27 @@
  * the fact it is about.
  */
 import { carries } from '#knowledge/carries.ts'
-import type { Fact, Figure, Name } from '#knowledge/schema.ts'
+import type { Fact, Figure } from '#knowledge/schema.ts'
 import type { FigureHit } from '#language/figures.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
 import type { Question } from './question.ts'
-import type { Candidate } from './retrieve.ts'
+import { strangerForName, wrongName } from './correct-name.ts'
+import type { Ranking } from './retrieve.ts'
 
 export type Correction = { wrong: string; direct: Fact[]; missing?: string }
 
 const LIKELY = 0.04 // a fact less likely than this is not what the question is about
 const SURE = 0.3 // a year is held only against a fact that is surely meant
-const RIVAL = 0.08 // a likelier fact that does carry the name: then the name is no mistake
-const SUPPORT = 0.4 // of the probability, on facts that name another of its kind
 const FIGURE_REACH = 12 // candidates looked at for the fact that a wrong figure belongs to
 
-export function findCorrection(question: Question, candidates: readonly Candidate[], ground: Ground): Correction | undefined {
+export function findCorrection(question: Question, { candidates, nameless }: Ranking, ground: Ground): Correction | undefined {
   const facts = candidates.slice(0, FIGURE_REACH).flatMap(({ entry, p }) => (entry.kind === 'fact' && p >= LIKELY ? [entry.fact] : entry.kind === 'gap' && p >= LIKELY * 2 ? entry.gap.nearest.map((id) => ground.facts.get(id) as Fact) : []))
   const about = (question.leaning >= 0.3 ? (question.about?.factIds ?? []) : []).flatMap((id) => ground.facts.get(id) ?? [])
   const targets = [...new Set(question.leaning >= 0.7 ? [...about, ...facts] : [...facts, ...about])]
   const sure = new Set([...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])), ...(question.leaning >= 0.7 ? about.slice(0, 1) : [])])
   const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
-  const found = wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground)
+  const found = wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? strangerForName(question, nameless ?? [], ground)
   return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
 }
 
@@ -119,45 +118,4 @@ function saysReverse(lower: string, words: string): boolean {
   const at = lower.indexOf(` ${first}`)
   if (second === undefined || at < 0) return at >= 0
   return lower.slice(at + first.length).split(' ').slice(0, 8).join(' ').includes(second)
-}
-
-/**
- * A place, group or agency in the position of another: the rest of the question fits a fact that names one of the same
- * kind. Where an amount is asked for, the article may simply lack it for that name; then the bot abstains instead.
- */
-function wrongName(question: Question, targets: readonly Fact[], candidates: readonly Candidate[], ground: Ground): Correction | undefined {
-  const named = ground.names.binding(question.tokens.names)
-  const likely = candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > RIVAL ? [entry.fact] : entry.kind === 'digest' && p > RIVAL ? entry.digest.facts.map((id) => ground.facts.get(id) as Fact) : []))
-  const odd = named.filter((name) => !likely.some((fact) => carriesName(fact, name, ground.names)))
-  const stranger = odd.find((name) => name.absent) ?? odd[0] ?? unknownName(question, ground)
-  if (!stranger || odd.length > 2 || (!stranger.absent && targets.some((fact) => carriesName(fact, stranger, ground.names)))) return undefined
-  const fact = targets.slice(0, 4).find((target) => target.names.some((id) => replaces(ground.names.get(id), stranger)) && named.every((name) => odd.includes(name) || name.kind === stranger.kind || carriesName(target, name, ground.names)))
-  const replaced = fact?.names.map((id) => ground.names.get(id)).find((name): name is Name => replaces(name, stranger))
-  if (!fact || !replaced) return undefined
-  const told = ground.knowledge.facts.find((other) => other !== fact && other.theme === fact.theme && other.names.includes(replaced.id) && mentions(other, replaced))
-  const direct = mentions(fact, replaced) || !told ? [fact] : [told, fact]
-  if (question.tokens.figures.some((hit) => hit.kind !== 'year' && fact.figures.some((figure) => carries(figure, hit)))) return { wrong: stranger.kind, direct }
-  const speaks = (of: Fact | undefined): boolean => of?.names.some((id) => replaces(ground.names.get(id), stranger)) ?? false
-  const support = candidates.reduce((sum, { entry, p }) => sum + ((entry.kind === 'fact' && speaks(entry.fact)) || (question.presupposes && entry.kind === 'gap' && entry.gap.nearest.some((id) => speaks(ground.facts.get(id)))) ? p : 0), 0)
-  const insists = question.presupposes && question.leaning >= 0.7
-  if (question.wantsFigure || !(insists || ((stranger.absent || question.presupposes) && (question.presupposes || question.asked.has('what')) && support > SUPPORT))) return undefined
-  return { wrong: stranger.kind, direct }
-}
-
-const UNKNOWN = 'unknown'
-
-/** A word written as a name that nobody has curated ("Singapore"): it cannot be the article's. */
-export function unknownName(question: Question, ground: Ground): Name | undefined {
-  const written = question.text.match(/\p{L}+/gu) ?? []
-  if (written.filter((word) => /^\p{Lu}/u.test(word)).length * 2 > written.length) return undefined
-  const match = [...question.text.matchAll(/(?<=[\p{Ll}\d,'")] )\p{Lu}\p{Ll}{3,}/gu)].find((hit) => !ground.names.isKnownWord(hit[0].toLowerCase()) && !question.tokens.names.some((name) => name.text.includes(hit[0])))
-  return match && { id: UNKNOWN, name: match[0], kind: 'place', forms: [match[0]], within: [], broad: false, region: false, absent: true }
-}
-
-function replaces(name: Name | undefined, stranger: Name): boolean {
-  return name !== undefined && !name.broad && name.id !== stranger.id && (name.kind === stranger.kind || (stranger.id === UNKNOWN && /^(?:place|group|agency|person)$/.test(name.kind)))
-}
-
-function mentions(fact: Fact, name: Name): boolean {
-  return name.forms.some((form) => fact.statement.toLowerCase().includes(form.toLowerCase()))
 }

@@ -3,7 +3,8 @@
  * figures, years, direction, kind of answer) must be met by the fact that is about to be given.
  */
 import type { Fact, Name } from '#knowledge/schema.ts'
-import { findCorrection, unknownName } from './correct.ts'
+import { findCorrection } from './correct.ts'
+import { unknownName } from './correct-name.ts'
 import { gather } from './gather.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
@@ -42,7 +43,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
     const chat = candidates.find((candidate) => candidate.entry.kind === 'chat')?.entry
     return chat?.kind === 'chat' && best !== undefined && best.p > PLAIN_TALK ? { outcome: 'abstained', chat: chat.chat.reply, nearest: [], reason: 'chat' } : offTopic(ground)
   }
-  const correction = findCorrection(question, candidates, ground)
+  const correction = findCorrection(question, ranking, ground)
   if (correction) return { outcome: 'corrected', ...correction, context: contextOf(correction.direct, ground, 1) }
 
   if (unknownName(question, ground) && best.p < UNSURE && ground.names.binding(question.tokens.names).length === 0) return offTopic(ground)

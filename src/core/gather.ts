@@ -30,6 +30,17 @@ function oneForEach(named: readonly Name[], ranking: Ranking, ground: Ground): F
 /** Stems that say how to answer, not about what. */
 const ABOUT = new Set(['everyth', 'anyth', 'tell', 'about', 'all', 'fact', 'summari', 'summar', 'section', 'part', 'bit', 'mention', 'explain', 'overview', 'detail', 'info', 'inform', 'figur', 'number', 'statist', 'case', 'exampl', 'paragraph', 'what', 'dollar', 'money', 'amount', 'sum', 'list', 'cite', 'articl', 'tie', 'link', 'relat', 'connect', 'box', 'stori', 'happen', 'role', 'alon', 'onli', 'specif', 'too', 'particular'])
 
+/** "What is it about?", "the gist, please": nothing else in the question is the matter of any fact. */
+function asksForWhole(question: Question, ground: Ground): boolean {
+  if (!WHOLE.test(question.text)) return false
+  const rest = question.tokens.all.filter((token) => !stopStems.has(token) && !OF_TEXTS.test(token))
+  return !rest.some((token) => ground.knowledge.facts.some((fact) => ground.words.get(fact.id)?.has(token)))
+}
+
+const WHOLE = /\b(?:gist|tl;? ?dr|synopsis|takeaways?|take-?aways?|in a nutshell|bottom line|big picture|recap|summar(?:y|i[sz]e)|sum (?:it|this|that) up|(?:main|key|central|core|overall) (?:points?|arguments?|ideas?|messages?|claims?|thesis|theses)|(?:what|wat)(?:'s| is| are|s)? (?:it|this|that|the (?:article|piece|text|story|essay|whole thing)|this (?:article|piece|text|story|essay)) (?:all )?about)\b/i
+/** Stems of words about texts, which are no matter of their own. */
+const OF_TEXTS = /^(?:articl|piec|text|essai|essay|stori|author|writer|bigio|@.*|main|kei|key|point|argument|idea|messag|claim|central|core|overal|whole|thing|sentenc|word|line|bullet|minut|paragraph|summari|summar|gist|brief|short|quick|nutshel|big|pictur|bottom|takeawai|takeaway|give|tell|say|write|about|mean|read|foreign|polici|basic|=.*)$/
+
 /** "One statistic for 2014 and one for 2018": what is said of each of the years, where nothing else is named. */
 export function datedFacts(question: Question, { knowledge, names }: Ground): Fact[] | undefined {
   const years = [...new Set(question.tokens.figures.filter((hit) => hit.kind === 'year' && hit.low === hit.high).map((hit) => hit.low))]
@@ -49,6 +60,7 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
     return facts.length === 0 ? undefined : facts.slice(0, MOST)
   }
   const named = ground.names.binding(question.tokens.names)
+  if (named.length === 0 && asksForWhole(question, ground)) return knowledge.digests.find((digest) => digest.id === 'summary')?.facts.map((id) => ground.facts.get(id) as Fact)
   if (named.some((name) => name.absent)) return undefined
   if (question.wantsAll && named.length > 0 && FIGURES.test(question.text)) {
     const figured = knowledge.facts.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) && named.some((name) => carriesName(fact, name, ground.names)))
@@ -62,6 +74,7 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
   const carrying = knowledge.facts.filter((fact) => carriesName(fact, name, ground.names))
   const rest = question.tokens.all.filter((token) => !stopStems.has(token) && !token.startsWith('@') && !ABOUT.has(token))
   const best = ranking.candidates[0]
+  if (best?.entry.kind === 'gap' && best.p > 0.5 && !carrying.some((fact) => fact.names.includes(name.id))) return undefined // only places within it are named
   if (rest.length > 0 || carrying.length === 0 || (best?.entry.kind !== 'gap' && (best?.p ?? 0) > 0.5)) return undefined
   const keys = carrying.filter((fact) => fact.key)
   return (question.wantsAll ? carrying : keys.length > 0 ? keys : carrying).slice(0, question.wantsAll ? MOST : 4)

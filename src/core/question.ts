@@ -126,7 +126,7 @@ const CLOSING = 11 // the last paragraph of the text itself; the author's line f
 function paragraphsIn(lower: string): number[] {
   const digits = [...lower.matchAll(/(?:¶|\bp(?:aras?|aragraphs?)?\.? ?)(\d{1,2})(?:(?:,| and| to|-|,? ?&) ?(?:p\.?)?(\d{1,2}))?\b/g)].flatMap((match) => [match[1], match[2]].filter((digit) => digit !== undefined).map(Number))
   if (digits.length > 0) return digits
-  const word = /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|last|final|closing|opening) paragraph\b/.exec(lower)?.[1]
+  const word = /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|last|final|closing|opening) paragraph\b/.exec(lower)?.[1] ?? /\b(?:of|in|does|is) the (last|final|closing|opening) (?:bit|part|section|passage)\b/.exec(lower)?.[1]
   if (word === undefined) return []
   return [/^(?:last|final|closing)$/.test(word) ? CLOSING : word === 'opening' ? 1 : ORDINALS.indexOf(word)]
 }

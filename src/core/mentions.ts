@@ -1,0 +1,55 @@
+/**
+ * "Does it mention X?", "are X in there?": yes with the facts that speak of X, where their very words do. Where no fact
+ * does, the question goes the usual way and ends with what the article leaves out.
+ */
+import type { Fact } from '#knowledge/schema.ts'
+import { stopStems, tokenize } from '#language/features.ts'
+import type { NameFinder } from '#language/names.ts'
+import type { Decision } from './decide.ts'
+import type { Ground } from './ground.ts'
+import type { Question } from './question.ts'
+import type { Ranking } from './retrieve.ts'
+
+const TEXT = '(?:it|she|he|they|you|this|bigio|the (?:article|author|piece|text|essay|writer|story)|this (?:article|piece|text|essay|story))'
+const SPEAKS = '(?:mention|discuss|cover|talk about|speak (?:of|about)|bring up|touch (?:on|upon)|say (?:anything|something|a word|much) (?:about|on)|go into|get into|refer to|deal with|write about|have (?:anything|something) (?:about|on))'
+const FORMS = [
+  new RegExp(`\\b(?:does|do|did|will) ${TEXT} (?:ever |also |even |actually |at all )?${SPEAKS} (.+)$`, 'i'),
+  /\b(?:is|are|was|were) there (?:anything|something|any mention|a mention|a word|a bit|a part|info|information|stuff) (?:about|on|of|regarding) (.+)$/i,
+  /^(?:(?:and|so|is|what|also)\s+)*(?:anything|something|any mention|a mention|any info|any word) (?:about|on|of|regarding|there on) (.+)$/i,
+  /^(?:(?:and|so|also)\s+)*(?:is|are|was|were|r) (?:the )?(.+?) (?:ever |also |even |actually )?(?:mentioned|discussed|covered|named|brought up|addressed|included|talked about)\b/i,
+  /^(.+?) (?:mentioned|discussed|covered|brought up)(?: (?:at all|anywhere|here))?$/i,
+]
+const TAIL = /(?: at all| anywhere| too| as well| here| in (?:it|there|here|this|the (?:article|piece|text|story)|this (?:article|piece|text))| somewhere)+$/i
+const MOST = 3
+const LONGEST = 4 // words of X; more is a question of its own
+
+export function decideMention(question: Question, { candidates }: Ranking, ground: Ground, findNames: NameFinder): Decision | undefined {
+  const subject = subjectOf(question.text)
+  if (subject === undefined) return undefined
+  const asked = tokenize(subject, findNames).all.filter((token) => !stopStems.has(token))
+  if (asked.length === 0 || asked.length > LONGEST) return undefined
+  const speaking = ground.knowledge.facts.filter((fact) => fact.theme !== BYLINES && asked.every((token) => ground.words.get(fact.id)?.has(token)))
+  if (speaking.length === 0) return undefined
+  const likely = new Map(candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' ? [[entry.fact, p]] : [])))
+  const weight = (fact: Fact): number => (likely.get(fact) ?? 0) + (fact.key ? KEY : 0)
+  return { outcome: 'answered', opening: 'Yes, the article speaks of that.', direct: [...speaking].sort((a, b) => weight(b) - weight(a)).slice(0, MOST), context: [] }
+}
+
+const BYLINES = 'about' // the author's program on women is no mention of women
+const KEY = 0.05 // of two facts that speak of it, the one the article stands on
+
+function subjectOf(text: string): string | undefined {
+  const plain = text.replace(/[\s?!.]+$/g, '').replace(TAIL, '')
+  const found = FORMS.map((form) => form.exec(plain)?.[1]).find((subject) => subject !== undefined)
+  return found !== undefined && !/\b(?:who|what|which|when|where|why|how|whether|that|if)\b|[,;]/i.test(found) ? found.replace(TAIL, '') : undefined
+}
+
+/** What each fact says, as stems, names and figures. */
+export function wordsOfFacts(facts: readonly Fact[], ground: Pick<Ground, 'names'>, findNames: NameFinder): Map<string, ReadonlySet<string>> {
+  return new Map(
+    facts.map((fact) => {
+      const named = fact.names.filter((id) => ground.names.get(id)?.broad === false)
+      return [fact.id, new Set([...tokenize(fact.statement, findNames).all, ...named.map((id) => `@${id}`)])]
+    }),
+  )
+}
