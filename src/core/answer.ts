@@ -19,7 +19,7 @@ import { decideParts } from './many.ts'
 import { decideMention, wordsOfFacts } from './mentions.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
-import { type Candidate, createRetriever, type Retriever } from './retrieve.ts'
+import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'
 
@@ -109,10 +109,12 @@ function decideOne(question: Question, tools: Tools): Decision {
   return decide(question, retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core), ground)
 }
 
-/** What the question would find without the names that the article lacks. */
-function withoutStrangers({ tokens }: Question, { retriever, ground, findNames }: Tools): Candidate[] | undefined {
-  const strangers = tokens.names.filter((hit) => ground.names.get(hit.id)?.absent)
-  if (strangers.length === 0) return undefined
-  const rest = [...strangers].reverse().reduce((text, hit) => text.slice(0, hit.start) + text.slice(hit.end), tokens.text)
-  return retriever.rank(tokenize(rest, findNames)).candidates
+/** What the question would find without a name in it that may be mistaken: one the article lacks, else the last of a claim. */
+function withoutStrangers({ tokens, asserts }: Question, { retriever, ground, findNames }: Tools): Ranking['nameless'] {
+  const named = tokens.names.filter((hit) => ground.names.binding([hit]).length > 0)
+  const absent = named.filter((hit) => ground.names.get(hit.id)?.absent)
+  const doubted = absent.length > 0 ? absent : asserts && named.length > 0 ? named.filter((hit) => ground.names.get(hit.id)?.kind === 'place').slice(-1) : []
+  if (doubted.length === 0) return undefined
+  const rest = [...doubted].reverse().reduce((text, hit) => text.slice(0, hit.start) + text.slice(hit.end), tokens.text)
+  return { candidates: retriever.rank(tokenize(rest, findNames)).candidates, without: doubted.map((hit) => hit.id) }
 }

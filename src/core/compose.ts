@@ -42,6 +42,8 @@ const CORRECTIONS: Readonly<Record<string, string>> = {
   year: 'The article gives another year.',
   direction: 'The article says the opposite.',
   place: 'The article names another place.',
+  source: 'The article does not give that as the source.',
+  unit: 'The article does not count it that way.',
   group: 'The article names another group.',
   agency: 'The article names another source.',
 }

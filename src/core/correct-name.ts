@@ -5,7 +5,7 @@ import type { Correction } from './correct.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
 import type { Question } from './question.ts'
-import type { Candidate } from './retrieve.ts'
+import type { Candidate, Ranking } from './retrieve.ts'
 
 const RIVAL = 0.08 // a likelier fact that does carry the name: then the name is no mistake
 const SUPPORT = 0.4 // of the probability, on facts that name another of its kind
@@ -38,15 +38,15 @@ export function wrongName(question: Question, targets: readonly Fact[], candidat
  * A name that the article lacks, in a question that is plainly about a fact with another name of that kind. Asking whether
  * the name comes up, or for an amount that only it could have, takes nothing for granted.
  */
-export function strangerForName(question: Question, nameless: readonly Candidate[], ground: Ground): Correction | undefined {
-  const best = nameless.find(({ entry }) => entry.kind === 'fact')?.entry
-  if (best?.kind !== 'fact' || question.wantsFigure || (question.asked.has('whether') && !question.presupposes) || MENTIONED.test(question.text)) return undefined
+export function strangerForName(question: Question, { candidates, without }: NonNullable<Ranking['nameless']>, ground: Ground): Correction | undefined {
+  const best = candidates.find(({ entry }) => entry.kind === 'fact')?.entry
+  if (best?.kind !== 'fact' || question.wantsFigure || (question.asked.has('whether') && !question.presupposes && !best.fact.answers.includes('where')) || MENTIONED.test(question.text)) return undefined
   const { fact } = best
-  const meant = nameless.reduce((sum, { entry, p }) => sum + (entry === best || (entry.kind === 'gap' && entry.gap.nearest.includes(fact.id)) ? p : 0), 0)
+  const meant = candidates.reduce((sum, { entry, p }) => sum + (entry === best || (entry.kind === 'gap' && entry.gap.nearest.includes(fact.id)) ? p : 0), 0)
   const named = ground.names.binding(question.tokens.names)
-  const strangers = named.filter((name) => name.absent)
-  const carriesAll = named.every((name) => name.absent || carriesName(fact, name, ground.names))
-  const replaced = fact.names.some((id) => strangers.some((name) => replaces(ground.names.get(id), name) && mentions(fact, ground.names.get(id) as Name)))
+  const strangers = named.filter((name) => without.includes(name.id))
+  const carriesAll = named.every((name) => strangers.includes(name) !== carriesName(fact, name, ground.names))
+  const replaced = fact.names.some((id) => !named.some((name) => name.id === id) && strangers.some((name) => replaces(ground.names.get(id), name) && mentions(fact, ground.names.get(id) as Name)))
   return meant > MEANT && carriesAll && replaced ? { wrong: (strangers[0] as Name).kind, direct: [fact] } : undefined
 }
 

@@ -8,6 +8,7 @@ import type { FigureHit } from '#language/figures.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
 import type { Question } from './question.ts'
+import { wrongClaim } from './correct-claim.ts'
 import { strangerForName, wrongName } from './correct-name.ts'
 import type { Ranking } from './retrieve.ts'
 
@@ -23,7 +24,7 @@ export function findCorrection(question: Question, { candidates, nameless }: Ran
   const targets = [...new Set(question.leaning >= 0.7 ? [...about, ...facts] : [...facts, ...about])]
   const sure = new Set([...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])), ...(question.leaning >= 0.7 ? about.slice(0, 1) : [])])
   const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
-  const found = wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? strangerForName(question, nameless ?? [], ground)
+  const found = wrongClaim(question, targets, ground) ?? wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? (nameless && strangerForName(question, nameless, ground))
   return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
 }
 
@@ -35,7 +36,7 @@ function wrongFigure(question: Question, targets: readonly Fact[], sure: Readonl
     const insisted = question.leaning >= 0.7
     if (!claims(hit, insisted)) continue
     if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit) || within(figure, hit)))) continue
-    if (binding.length === 0 && ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit)))) continue
+    if (binding.length === 0 && ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) && (hit.kind !== 'year' || figure.value === hit.low || figure.year === hit.low)))) continue
     const few = hit.kind === 'year' && hit.low === hit.high ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
     const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
     const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]

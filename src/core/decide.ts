@@ -3,6 +3,7 @@
  * figures, years, direction, kind of answer) must be met by the fact that is about to be given.
  */
 import type { Fact, Name } from '#knowledge/schema.ts'
+import { SHORT_TIME } from './correct-claim.ts'
 import { findCorrection } from './correct.ts'
 import { unknownName } from './correct-name.ts'
 import { gather } from './gather.ts'
@@ -26,6 +27,7 @@ const MAX_SENTENCES = 4
 const MOST_LISTED = 5 // a list as short as this is said whole
 const CONFIDENT = 0.6 // from here on three sentences do
 const PLAIN_TALK = 0.35 // below this it is no greeting, only nothing that is known
+const FEW_WORDS = 4 // "and per month?"
 const UNSURE = 0.5 // with a name that nobody knows in it, less than this is chance
 const STRANGE = 0.34 // less of the question than this is known at all
 const WEAK = 0.14 // the likeliest fact is no likelier than this
@@ -73,7 +75,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
     return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, 4), context: [] }
   }
   const year = yearMismatch(question, chosen, ground)
-  if (year && question.presupposes && chosen.entry.kind === 'fact') return { outcome: 'corrected', wrong: 'year', direct: [chosen.entry.fact], context: [] }
+  if (year && (question.presupposes || question.asserts) && chosen.entry.kind === 'fact') return { outcome: 'corrected', wrong: 'year', direct: [chosen.entry.fact], context: [] }
   if (year) return { outcome: 'abstained', missing: year, nearest: nearestFacts([chosen], ground), reason: 'year' }
   const direct = directFacts(question, chosen, known, ground)
   const first = direct[0]
@@ -96,7 +98,7 @@ function asksCount(question: Question): boolean {
 
 /** A share, an average, an amount a head: figures of a kind that no fact has. */
 function asksShare(question: Question): boolean {
-  return /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
+  return ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) || /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
 }
 
 function holdsCount(fact: Fact): boolean {

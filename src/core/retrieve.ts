@@ -15,8 +15,8 @@ export type Ranking = {
   candidates: Candidate[]
   /** Share of the question's content words (by rarity) that the knowledge has ever seen, 0 to 1. */
   familiarity: number
-  /** The same without the names that the article lacks, where the question has such a name. */
-  nameless?: readonly Candidate[] | undefined
+  /** What the question is likely about without a name in it that may be mistaken. */
+  nameless?: { candidates: readonly Candidate[]; without: readonly string[] } | undefined
 }
 /** How much likelier the thread so far makes an entry; 1 says nothing. */
 export type Prior = (entry: Entry) => number
