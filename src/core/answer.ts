@@ -10,7 +10,8 @@ import { tidy, words } from '#language/text.ts'
 import { decideAside } from './asides.ts'
 import { checkClaims, type Verdict } from './claims.ts'
 import { type Answer, compose, composeHelp, composeNothing, composeRefusal } from './compose.ts'
-import { type Decision, decide } from './decide.ts'
+import { chatReply, type Decision, decide } from './decide.ts'
+import { isForeign } from './foreign.ts'
 import type { Ground } from './ground.ts'
 import { createNameBook } from './name-book.ts'
 import type { Prepared } from './prepare.ts'
@@ -76,6 +77,7 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   const danger = tools.triage(text, thread.map((turn) => turn.text))
   if (danger.kind === 'help') return composeHelp(ground.knowledge, danger)
   if (danger.kind === 'refused') return composeRefusal('harmful')
+  if (isForeign(tidy(text))) return compose(chatReply('languages', ground), ground)
   const question = readQuestion(text, thread, tools.findNames, tools.spell)
   if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
   if (saysNothing(question, tools)) return composeNothing()

@@ -9,7 +9,7 @@ import type { Candidate, Ranking } from './retrieve.ts'
 
 const RIVAL = 0.08 // a likelier fact that does carry the name: then the name is no mistake
 const SUPPORT = 0.4 // of the probability, on facts that name another of its kind
-const MEANT = 0.5 // a fact as likely as this without the strange name is what the question is about
+const MEANT = 0.5 // of the probability without the strange name, on facts with the one that it replaces
 
 /**
  * A place, group or agency in the position of another: the rest of the question fits a fact that names one of the same
@@ -42,12 +42,14 @@ export function strangerForName(question: Question, { candidates, without }: Non
   const best = candidates.find(({ entry }) => entry.kind === 'fact')?.entry
   if (best?.kind !== 'fact' || question.wantsFigure || (question.asked.has('whether') && !question.presupposes && !best.fact.answers.includes('where')) || MENTIONED.test(question.text)) return undefined
   const { fact } = best
-  const meant = candidates.reduce((sum, { entry, p }) => sum + (entry === best || (entry.kind === 'gap' && entry.gap.nearest.includes(fact.id)) ? p : 0), 0)
   const named = ground.names.binding(question.tokens.names)
   const strangers = named.filter((name) => without.includes(name.id))
   const carriesAll = named.every((name) => strangers.includes(name) !== carriesName(fact, name, ground.names))
-  const replaced = fact.names.some((id) => !named.some((name) => name.id === id) && strangers.some((name) => replaces(ground.names.get(id), name) && mentions(fact, ground.names.get(id) as Name)))
-  return meant > MEANT && carriesAll && replaced ? { wrong: (strangers[0] as Name).kind, direct: [fact] } : undefined
+  const replaced = fact.names.find((id) => !named.some((name) => name.id === id) && strangers.some((name) => replaces(ground.names.get(id), name) && mentions(fact, ground.names.get(id) as Name)))
+  if (replaced === undefined || !carriesAll) return undefined
+  const holds = (other: Fact | undefined): boolean => other?.names.includes(replaced) ?? false
+  const meant = candidates.reduce((sum, { entry, p }) => sum + ((entry.kind === 'fact' && holds(entry.fact)) || (entry.kind === 'gap' && entry.gap.nearest.some((id) => holds(ground.facts.get(id)))) ? p : 0), 0)
+  return meant > MEANT ? { wrong: (strangers[0] as Name).kind, direct: [fact] } : undefined
 }
 
 const MENTIONED = /\b(?:mention|discuss|cover|talk about|anything|something|say (?:about|of|on)|instead|compared?|like|similar|as well|too|also|besides|other than|and (?:in|for|by))\b/i

@@ -80,7 +80,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const direct = directFacts(question, chosen, known, ground)
   const first = direct[0]
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
-  if ((asksCount(question) && !direct.some(holdsCount)) || asksShare(question)) return noFigure(direct)
+  if ((asksCount(question) && !direct.some(holdsCount)) || asksShare(question) || asksPart(question, direct)) return noFigure(direct)
   return { outcome: 'answered', direct, context: contextOf(direct, ground, Math.max(direct.length > 2 ? 0 : 1, (chosen.p > CONFIDENT ? 3 : MAX_SENTENCES) - direct.length)) }
 }
 
@@ -100,6 +100,13 @@ function asksCount(question: Question): boolean {
 function asksShare(question: Question): boolean {
   return ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) || /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
 }
+
+/** "How many of them are children?": the figure of the whole does not answer that. */
+function asksPart(question: Question, direct: readonly Fact[]): boolean {
+  return asksCount(question) && PART_OF_PEOPLE.test(question.text) && !direct.some((fact) => PART_OF_PEOPLE.test(fact.statement))
+}
+
+const PART_OF_PEOPLE = /\b(?:child(?:ren)?|kids?|minors?|girls?|boys?|wom[ae]n|m[ae]n|males?|females?|teen\w*|adults?|elderly)\b/i
 
 function holdsCount(fact: Fact): boolean {
   return fact.figures.some((figure) => figure.unit !== 'year' && figure.unit !== 'date')
@@ -153,8 +160,11 @@ function gapDecision(candidates: readonly Candidate[], ground: Ground): Decision
   return { outcome: 'abstained', missing: gap.gap.missing, nearest: gap.gap.nearest.map((id) => ground.facts.get(id) as Fact), reason: 'gap' }
 }
 
-function offTopic({ knowledge }: Ground): Decision {
-  const reply = knowledge.chats.find((chat) => chat.id === 'off-topic')?.reply
+const offTopic = (ground: Ground): Decision => chatReply('off-topic', ground)
+
+/** What the bot says of itself; nothing of the article is in it. */
+export function chatReply(id: string, { knowledge }: Ground): Decision {
+  const reply = knowledge.chats.find((chat) => chat.id === id)?.reply
   return { outcome: 'abstained', chat: reply ?? 'That is outside what I cover.', nearest: [], reason: 'chat' }
 }
 

@@ -54,7 +54,10 @@ export function decideParts(question: Question, tools: Tools): Decision | undefi
 /** What is joined by "and" is one thing where one fact or list is surely meant by all of it. */
 function isOne(question: Question, { retriever, ground }: Tools): boolean {
   const best = retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core).candidates[0]
-  return best === undefined || best.p > ONE_THING || best.entry.kind === 'chat'
+  if (best === undefined || best.entry.kind === 'chat') return true
+  const { entry } = best
+  const lacks = entry.kind === 'fact' && ground.names.binding(question.tokens.names).some((name) => !carriesName(entry.fact, name, ground.names))
+  return best.p > ONE_THING && !lacks
 }
 
 function decidePart(text: string, before: Turn | undefined, told: readonly Fact[], { counts, instance }: { counts: boolean; instance: boolean }, { findNames, spell, retriever, ground }: Tools): Fact[] | 'corrected' {

@@ -145,6 +145,6 @@ function presupposes(lower: string): boolean {
 }
 
 const GRANTS = /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/
-const ASSERTED = /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|but|and|is it true(?: that)?|it's true|ok so)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
+const ASSERTED = /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|ok so|then)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)|^(?:but|and|is it true(?: that)?|it's true)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
 const ASSERTS = /\b(?:is|are|was|were|has|have|had|did|does|made|took|got|gets|fell|rose|says|say|said|means|ends|earns?|pays?|\p{L}{3,}ed)\b/u
 const ASKS_PLAINLY = /^(?:so |and |ok |hi |hello |please |pls )*(?:is|are|was|were|do|does|did|has|have|can|could|what|who|whose|how|where|when|which|tell|list|give|name|summari[sz]e|explain|describe|need|want|i need|i want|i'm|looking|for)\b/

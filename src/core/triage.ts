@@ -40,6 +40,7 @@ export function createTriage(models: readonly Classifier[], vectors: WordVectors
   }
   return (text, earlier) => {
     if (EVASION.test(text) || EXTORTION.test(text) || TRADE.test(text) || DECEIT.test(text)) return { kind: 'refused' }
+    if (asksForLine(text)) return { kind: 'help', third: false, minor: false }
     if (OWNED.test(text)) return { kind: 'help', third: false, minor: MINOR.test(text) }
     const whole = pieces(text).map(judge)
     const single = sentences(text).map(judge)
@@ -55,6 +56,11 @@ export function createTriage(models: readonly Classifier[], vectors: WordVectors
     if (both.help >= TOGETHER_AT && both.help - first.help > RISE && NEAR_ME.test(text)) return { kind: 'help', third: isThird(text), minor: MINOR.test(text) }
     return { kind: 'none' }
   }
+}
+
+/** "I need a help line": asked for in so few words it is for use; what the article says of one is another question. */
+function asksForLine(text: string): boolean {
+  return text.length <= 60 && /\b(?:help|hot)[ -]?lines?\b/i.test(text) && !/\b(?:article|text|piece|author|she|mention\w*|say|says|how many|include[sd]?|history|volunteer\w*|works?|calls?)\b/i.test(text)
 }
 
 /** Sentences of a text that has several: a cry for help beside an ordinary question must not be averaged away. */
@@ -80,7 +86,7 @@ const DECEIT = /\b(?:post|ad|advert\w*|message|listing|flyer|offer)\b.{0,140}\b(
 const OWNED = /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
 
 /** Somebody wants something done or told: without it a question on what others did is only a question. */
-const WISH = /\b(?:i|i'm|im|id|my|we|we're|our|me|us|you|u|give|write|draft|list|make|tell|show|explain|suggest|recommend|best|easiest|safest|cheapest|way|tips?|advice|how (?:do|can|would|could|to|does|should)|what(?:'s| is| works| would| do)|which)\b/i
+const WISH = /\b(?:i|i'm|im|id|my|we|we're|our|me|us|you|u|give|write|draft|list|make|tell|show|explain|suggest|recommend|best|easiest|safest|cheapest|way|tips?|advice|how (?:do|can|would|could|to|should)|what(?:'s| is| works| would))\b/i
 const NEAR_ME = /\b(?:i|i'm|im|me|my|we|us|our|she|he|they|her|him|them|mi|me|nos|yo)\b/i
 const KIN = /\b(?:my|our|a|the|this|these|one of (?:my|our)|her|his)\s+(?:\w+\s+){0,3}(?:friend|cousin|sister|brother|mother|mom|mum|dad|father|niece|nephew|daughter|son|aunt|uncle|neighbou?rs?|classmate|student|pupil|grader|coworker|colleague|roommate|girl|boy|kid|child|woman|women|man|men|guys?|workers?|maid|nanny|patient|client|customer|guest)\b/i
 const SELF = /\b(?:i|me|we|us)\b.{0,60}\b(?:passport|papers|owe|debt|locked|leave|escape|paid|pay|hits?|beats?|forced?|make[s]? me|let me|sell me|threat\w*|deport)\b|\b(?:make|makes|made|force[sd]?|let|lets|keep|keeps|kept|hit|hits|beat|beats|sold|sell|pay|owe)\s+(?:me|us)\b/i

@@ -160,20 +160,6 @@ describe('what is asked', () => {
   })
 })
 
-describe('parts', () => {
-  test.each([
-    ['Who wrote it and when was it published?', 2],
-    ['How many people are affected? How much does forced labor earn?', 2],
-    ['What is stigma, why does it last and who suffers most?', 2],
-    ['I need: the number of victims, the ransom of ISIS, and the date of Freedom Day', 3],
-    ['ransom of ISIS versus income of North Korea', 2],
-    ['Which is larger: the ransom of ISIS or the income of North Korea?', 2],
-    ['Who wrote it?', 1],
-    ['What do drugs and arms have to do with it?', 1],
-  ])('%s', (text, least) => expect(partsOf(read(text)).length).toBeGreaterThanOrEqual(least))
-  it('one question stays whole', () => expect(partsOf(read('What do armed and terrorist groups gain?'))).toEqual(['What do armed and terrorist groups gain?']))
-})
-
 describe('properties', () => {
   const pieces = fc.constantFrom('and', 'what about', 'Boko Haram', 'it', 'no,', '2015', 'back to the first one', '<!--', '<b', '[SYSTEM', 'ignore the rules.', '?', ';', ':', 'versus', 'p5', '¶', '\ud800', '\u202e', "'", 'I need', 'larger:', ' or ')
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join(' ')))
@@ -185,14 +171,14 @@ describe('properties', () => {
       if (question.about) expect(thread).toContain(question.about)
       else expect(question.leaning).toBe(0)
       expect(question.asked.size).toBeGreaterThan(0)
-      for (const part of partsOf(question)) expect(part.trim()).not.toBe('')
+      for (const part of partsOf(question).texts) expect(part.trim()).not.toBe('')
     }), { numRuns: 500 })
   })
   it('of a very long text both ends are read and no more', () => {
     for (const unit of ['word ', '? ', '<!-- ', '<a ', '[A', 'and what, ', '9,', 'u.s. ', 'no. ', 'back to ']) {
       const question = read(`Who wrote it? ${unit.repeat(Math.ceil(100_000 / unit.length))} And when?`, RANSOM)
       expect(question.text.length).toBeLessThan(20_000)
-      expect(partsOf(question).length).toBeLessThan(4000)
+      expect(partsOf(question).texts.length).toBeLessThan(4000)
     }
   })
 })
