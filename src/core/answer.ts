@@ -12,12 +12,11 @@ import { checkClaims, type Verdict } from './claims.ts'
 import { type Answer, compose, composeHelp, composeNothing, composeRefusal } from './compose.ts'
 import { chatReply, type Decision, decide } from './decide.ts'
 import { isForeign } from './foreign.ts'
-import type { Ground } from './ground.ts'
-import { createNameBook } from './name-book.ts'
+import { createGround, type Ground } from './ground.ts'
 import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
 import { decideParts } from './many.ts'
-import { decideMention, wordsOfFacts } from './mentions.ts'
+import { decideMention } from './mentions.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
@@ -43,14 +42,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
   const retriever = createRetriever(prepared)
   const { vocabulary } = prepared
   const spell = createSpeller(vocabulary, (word) => prepared.vectors.rows.has(word))
-  const names = createNameBook(knowledge.names, (word) => vocabulary.has(word))
-  const ground: Ground = {
-    knowledge,
-    facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])),
-    names,
-    gapNames: new Map(knowledge.gaps.map((gap) => [gap.id, names.binding(findNames(gap.missing))])),
-    words: wordsOfFacts(knowledge.facts, { names }, findNames),
-  }
+  const ground = createGround(knowledge, findNames, (word) => vocabulary.has(word))
   const isWord = (word: string): boolean => vocabulary.has(word) || prepared.vectors.rows.has(word)
   const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground, isWord }
   const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)

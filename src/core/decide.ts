@@ -103,7 +103,7 @@ function asksShare(question: Question): boolean {
 
 /** "How many of them are children?": the figure of the whole does not answer that. */
 function asksPart(question: Question, direct: readonly Fact[]): boolean {
-  return asksCount(question) && PART_OF_PEOPLE.test(question.text) && !direct.some((fact) => PART_OF_PEOPLE.test(fact.statement))
+  return asksCount(question) && PART_OF_PEOPLE.test(question.text) && !direct.some((fact) => holdsCount(fact) && PART_OF_PEOPLE.test(fact.statement))
 }
 
 const PART_OF_PEOPLE = /\b(?:child(?:ren)?|kids?|minors?|girls?|boys?|wom[ae]n|m[ae]n|males?|females?|teen\w*|adults?|elderly)\b/i

@@ -43,13 +43,3 @@ function subjectOf(text: string): string | undefined {
   const found = FORMS.map((form) => form.exec(plain)?.[1]).find((subject) => subject !== undefined)
   return found !== undefined && !/\b(?:who|what|which|when|where|why|how|whether|that|if)\b|[,;]/i.test(found) ? found.replace(TAIL, '') : undefined
 }
-
-/** What each fact says, as stems, names and figures. */
-export function wordsOfFacts(facts: readonly Fact[], ground: Pick<Ground, 'names'>, findNames: NameFinder): Map<string, ReadonlySet<string>> {
-  return new Map(
-    facts.map((fact) => {
-      const named = fact.names.filter((id) => ground.names.get(id)?.broad === false)
-      return [fact.id, new Set([...tokenize(fact.statement, findNames).all, ...named.map((id) => `@${id}`)])]
-    }),
-  )
-}

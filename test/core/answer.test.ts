@@ -257,5 +257,5 @@ describe('determinism', () => {
       expect(ask(...turns)).toEqual(first)
       expect(other.converse(turns)).toEqual(first)
     }
-  })
+  }, 30_000)
 })

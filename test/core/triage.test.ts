@@ -296,7 +296,7 @@ describe('properties', () => {
       expect(['none', 'help', 'refused']).toContain(first.kind)
       expect(triage(message, thread)).toEqual(first)
     }), { numRuns: 200 })
-  })
+  }, 30_000)
   it('a disclosure stays one in capitals, with other spacing or an ending', () => {
     const clear = fc.constantFrom('my boss took my passport and locks us in at night', 'they make me have sex with men and took my phone, please help me', 'he sells me to men and beats me if i refuse')
     const change = fc.constantFrom<(text: string) => string>((text) => `${text}!!!`, (text) => `  ${text}  `, (text) => text.replaceAll(' ', '  '), (text) => `${text}\n`, (text) => text.replaceAll(' ', '\u00a0'), (text) => `please: ${text}`, (text) => text.toUpperCase(), (text) => `${text} 😢`)

@@ -2,8 +2,8 @@
 import { type BackOff, dispatchInProcess } from '#briefings/dispatch.ts'
 import { type Briefings, createBriefings } from '#briefings/briefings.ts'
 import type { Poster } from '#briefings/poster.ts'
-import type { Ground } from '#core/ground.ts'
-import { createNameBook } from '#core/name-book.ts'
+import { createGround, type Ground } from '#core/ground.ts'
+import { createNameFinder } from '#language/names.ts'
 import { readKnowledge } from '#knowledge/read.ts'
 import type { Database } from '#store/database.ts'
 import { paths } from '../../src/paths.ts'
@@ -16,7 +16,8 @@ export const HOUR = 60 * MINUTE
 export function plainGround(): Ground {
   const { knowledge } = readKnowledge(paths.knowledge, '2026-11-22')
   const words = new Set(knowledge.facts.flatMap(({ statement }) => statement.toLowerCase().match(/[\p{L}']+/gu) ?? []))
-  return { knowledge, facts: new Map(knowledge.facts.map((fact) => [fact.id, fact])), names: createNameBook(knowledge.names, (word) => words.has(word)) }
+  const isWord = (word: string): boolean => words.has(word)
+  return createGround(knowledge, createNameFinder(knowledge.names, isWord), isWord)
 }
 
 export type Held = { now: () => number; set: (at: number) => void }
