@@ -16,7 +16,6 @@ type Words = {
   people: string
   related: string
   more: (left: number) => string
-  reference: string
   answerFor: string
   phone: string
   text: string
@@ -67,7 +66,6 @@ const en: Words = {
   people: 'People who can help',
   related: 'You could also ask',
   more: (left) => `${left} more not shown here; ask for a part of it.`,
-  reference: 'Reference',
   answerFor: 'For',
   phone: 'Phone',
   text: 'Text',
@@ -124,7 +122,6 @@ const es: Words = {
   people: 'Personas que pueden ayudar',
   related: 'También puede preguntar',
   more: (left) => `Hay ${left} más que no se muestran aquí; pregunte por una parte.`,
-  reference: 'Referencia',
   answerFor: 'Para',
   phone: 'Teléfono',
   text: 'Mensaje de texto',
