@@ -5,6 +5,7 @@ import type { Poster } from '#briefings/poster.ts'
 import { createGround, type Ground } from '#core/ground.ts'
 import { createNameFinder } from '#language/names.ts'
 import { readKnowledge } from '#knowledge/read.ts'
+import type { Knowledge } from '#knowledge/schema.ts'
 import type { Database } from '#store/database.ts'
 import { paths } from '../../src/paths.ts'
 
@@ -14,7 +15,10 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 
 export function plainGround(): Ground {
-  const { knowledge } = readKnowledge(paths.knowledge, '2026-11-22')
+  return groundOf(readKnowledge(paths.knowledge, '2026-11-22').knowledge)
+}
+
+export function groundOf(knowledge: Knowledge): Ground {
   const words = new Set(knowledge.facts.flatMap(({ statement }) => statement.toLowerCase().match(/[\p{L}']+/gu) ?? []))
   const isWord = (word: string): boolean => words.has(word)
   return createGround(knowledge, createNameFinder(knowledge.names, isWord), isWord)
