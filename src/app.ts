@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createDesk, type DeskParts } from '#adapters/handle.ts'
 import type { Desk, Surface } from '#adapters/surface.ts'
+import type { Briefings } from '#briefings/briefings.ts'
+import type { Poster } from '#briefings/poster.ts'
 import type { Config } from '#config'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
 import type { Prepared } from '#core/prepare.ts'
@@ -15,7 +17,7 @@ import type { Database } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from './paths.ts'
 
-export type App = { config: Config; answerer: Answerer; log: Logger; surfaces: Surface[]; run: () => Promise<void>; stop: () => Promise<void> }
+export type App = { config: Config; answerer: Answerer; log: Logger; surfaces: Surface[]; briefings: Briefings | undefined; run: () => Promise<void>; stop: () => Promise<void> }
 
 export type Parts = {
   config: Config
@@ -40,14 +42,17 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
   const work = deskWork(answerer, log, now, operation.onEvent)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
-  const built: Surface[] = [...surfaces({ answerer, desk }), ...(database && config.slack ? [await slackSurface(config.slack, { answerer, desk, database, config, log, now })] : []), ...(database && config.discord ? [await discordSurface(config.discord, { answerer, desk, database, config, log, now })] : [])]
+  const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now }) : undefined
+  const discord = database && config.discord ? await discordSurface(config.discord, { answerer, desk, database, config, log, now }) : undefined
+  const built: Surface[] = [...surfaces({ answerer, desk }), ...(slack ? [slack] : []), ...(discord ? [discord] : [])]
+  const briefings = database ? await briefingsFor({ ...(slack && { slack: slack.poster }), ...(discord && { discord: discord.poster }) }, { answerer, database, config, log, now, every }) : undefined
 
   let stopLooking = (): void => {}
   let stopping: Promise<void> | undefined
   async function stopAll(): Promise<void> {
     operation.leave()
     stopLooking()
-    await Promise.race([Promise.allSettled(built.map((surface) => surface.stop())), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
+    await Promise.race([Promise.allSettled([briefings?.stop(), ...built.map((surface) => surface.stop())]), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
     await operation.stop()
     await database?.close()
   }
@@ -58,16 +63,17 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     operation.startTidying()
     stopLooking = every(LOOK, reload)
     const running = built.map((surface) => surface.run())
-    await Promise.race(running)
+    const over = Promise.race(running)
+    await Promise.race([over, briefings?.start().then(() => over) ?? over])
     await stop()
     await Promise.all(running)
   }
-  return { config, answerer, log, surfaces: built, run, stop }
+  return { config, answerer, log, surfaces: built, briefings, run, stop }
 }
 
 type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number }
 
-async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
+async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface & { poster: Poster }> {
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
   return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log }) })
 }
@@ -78,10 +84,19 @@ async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', 
   log.info({ surface, gone }, 'workspace removed, and its data')
 }
 
-async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now }: House): Promise<Surface> {
+async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now }: House): Promise<Surface & { poster: Poster }> {
   const { createDiscord } = await import('#adapters/discord/discord.ts')
   const own = log.child({ surface: 'discord' })
   return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log }) })
+}
+
+/** One machine hands its work out by itself, several on one Postgres through pg-boss. */
+async function briefingsFor(posters: { slack?: Poster; discord?: Poster }, { answerer, database, config, log, now, every }: Omit<House, 'desk'> & { every: Every }): Promise<Briefings> {
+  const [{ createBriefings }, { posterOf }, { setTimeout: sleep }] = await Promise.all([import('#briefings/briefings.ts'), import('#briefings/poster.ts'), import('node:timers/promises')])
+  const wait = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal })
+  const onFault = (err: unknown): void => log.error({ err }, 'briefing fault')
+  const dispatcher = database.kind === 'postgres' ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({ url: config.databaseUrl, onFault }) : (await import('#briefings/dispatch.ts')).dispatchInProcess({ onFault, wait })
+  return createBriefings({ database, ground: () => answerer.ground, poster: posterOf(posters), dispatcher, now, clock: () => performance.now(), wait, every, onFault })
 }
 
 /** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */

@@ -1,12 +1,13 @@
 /** Puts the room together: what people do with subscriptions, and the scheduler that posts. Everything outside comes in. */
 import { randomUUID } from 'node:crypto'
 import type { Ground } from '#core/ground.ts'
+import type { Occasion } from '#knowledge/schema.ts'
 import type { Database } from '#store/database.ts'
-import { createBriefs } from './brief.ts'
+import { type BriefOf, createBriefs } from './brief.ts'
 import { createDeliver } from './deliver.ts'
 import type { Dispatcher } from './dispatch.ts'
 import { createLedger, type Ledger } from './ledger.ts'
-import { createPlanner } from './occurrences.ts'
+import { createPlanner, type Planner } from './occurrences.ts'
 import { createPace, lineInPostgres, lineInProcess } from './pace.ts'
 import { POST_WITHIN, type Poster } from './poster.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -18,15 +19,16 @@ export type Briefings = { subscriptions: Subscriptions; ledger: Ledger; zones: Z
 
 export type Parts = {
   database: Database
-  ground: Ground
+  /** Asked each time: edited knowledge is taken over while the bot runs. */
+  ground: () => Ground
   poster: Poster
   dispatcher: Dispatcher
   /** ms since 1970. */
   now: () => number
   /** ms on a clock that nobody can set. */
   clock: () => number
-  wait: (ms: number) => Promise<void>
-  every: (ms: number, work: () => void) => () => void
+  wait: (ms: number, signal: AbortSignal) => Promise<void>
+  every: (ms: number, work: () => Promise<void>) => () => void
   onFault: (error: unknown) => void
   /** ms; how long a claim lasts, and how long a request may still be on its way after nobody waits for it any more. */
   lease?: number
@@ -37,18 +39,19 @@ export type Parts = {
 const SETTLE = POST_WITHIN + 5_000
 
 export function createBriefings({ database, ground, poster, dispatcher, now, clock, wait, every, onFault, lease, settle = SETTLE }: Parts): Briefings {
-  const { occasions } = ground.knowledge
-  const planner = createPlanner(occasions)
+  const known = following(ground)
+  const planner: Planner = { near: (...args) => known().planner.near(...args), due: (...args) => known().planner.due(...args), next: (...args) => known().planner.next(...args) }
+  const briefOf: BriefOf = (...args) => known().briefOf(...args)
+  const stopping = new AbortController()
+  const pause = (ms: number): Promise<void> => wait(ms, stopping.signal)
   const ledger = createLedger(database, now, lease)
   const table = createSubscriptionTable(database, now)
-  const briefOf = createBriefs(ground)
   const zones = createZones()
-  const subscriptions = createSubscriptions({ table, ledger, planner, occasions, briefOf, zones, poster, now })
+  const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now })
   const own = lineInProcess(clock)
-  const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, wait })
+  const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, wait: pause })
   const scheduler = createScheduler({ planner, ledger, subscriptions: table.all, dispatcher, now, every, onFault })
-  const byId = new Map(occasions.map((occasion) => [occasion.id, occasion]))
-  const deliver = createDeliver({ ledger, subscription: table.get, leave: subscriptions.leave, occasion: (id) => byId.get(id), briefOf, poster, pace, now, token: randomUUID, wait, settle })
+  const deliver = createDeliver({ ledger, subscription: table.get, leave: subscriptions.leave, occasion: (id) => known().occasions.find((one) => one.id === id), briefOf, poster, pace, now, token: randomUUID, wait: pause, settle })
 
   return {
     subscriptions,
@@ -61,8 +64,21 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
       await scheduler.start()
     },
     async stop() {
+      stopping.abort() // nobody waits for a turn or a message on its way any more: the ledger knows how to go on
       await scheduler.stop()
       await dispatcher.stop()
     },
+  }
+}
+
+type Known = { facts: Ground['facts']; occasions: readonly Occasion[]; planner: Planner; briefOf: BriefOf }
+
+/** What depends on the knowledge, made anew only when that has changed. */
+function following(ground: () => Ground): () => Known {
+  let known: Known | undefined
+  return () => {
+    const given = ground()
+    if (known?.facts !== given.facts) known = { facts: given.facts, occasions: given.knowledge.occasions, planner: createPlanner(given.knowledge.occasions), briefOf: createBriefs(given) }
+    return known
   }
 }

@@ -7,6 +7,7 @@ import { type Entry, LATE, type Ledger } from './ledger.ts'
 import { mark, type Subscription, withheldNow } from './occurrences.ts'
 import type { Pace } from './pace.ts'
 import type { Finding, Poster, Posting } from './poster.ts'
+import { inWords, lesson } from './reasons.ts'
 import type { Occasion } from '#knowledge/schema.ts'
 
 /** `again`: not before `after` ms, and later each time. */
@@ -29,9 +30,9 @@ export type Parts = {
   settle: number
 }
 
+const HOUR = 3_600_000
 /** ms after its time up to which a briefing is still worth posting. */
-export const GRACE = 2 * 3_600_000
-const LOOK_BACK = 24 * 3_600_000 // ms; wide enough for a clock that was set while the message went out
+export const GRACE = 2 * HOUR
 
 const DONE: Delivery = { kind: 'done' }
 
@@ -47,7 +48,7 @@ export function createDeliver(parts: Parts): Deliver {
     if (entry.state === 'ambiguous') {
       if (!subscription) return finish(entry, token, 'failed', 'unsubscribed while it was not known whether it had gone out')
       await wait(settle) // whoever sent it can send no more: the claim is ours
-      const finding = await poster.find(subscription, key, Math.min(entry.due, now()) - LOOK_BACK).catch((): Finding => ({ kind: 'unknown' }))
+      const finding = await look(subscription, entry)
       if (finding.kind === 'found') return posted(key, finding.messageId)
       if (finding.kind === 'unknown') return late(entry) ? finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out') : again(key, token, 'ambiguous')
     }
@@ -66,10 +67,21 @@ export function createDeliver(parts: Parts): Deliver {
       await parts.pace.hold(subscription, posting.retryAfter)
       return again(key, token, 'planned', posting.retryAfter)
     }
-    if (!posting.permanent) return again(key, token, 'planned')
-    await finish(entry, token, 'failed', posting.reason)
-    await parts.leave(subscription, posting.reason)
+    const learned = lesson(posting)
+    if (learned === 'again') return again(key, token, 'planned')
+    const why = inWords(posting.reason)
+    await finish(entry, token, 'failed', why)
+    if (learned === 'leave') await parts.leave(subscription, why)
     return DONE
+  }
+
+  /** The last hour first; then a whole day, in case the clock was set meanwhile, as far as a busy channel lets anybody look. */
+  async function look(subscription: Subscription, { key, due }: Entry): Promise<Finding> {
+    const back = (ms: number): Promise<Finding> => poster.find(subscription, key, Math.min(due, now()) - ms).catch((): Finding => ({ kind: 'unknown' }))
+    const near = await back(HOUR)
+    if (near.kind !== 'absent') return near
+    const wide = await back(24 * HOUR)
+    return wide.kind === 'found' ? wide : near
   }
 
   function late(entry: Entry): boolean {

@@ -15,7 +15,7 @@ export type Posting =
   | { kind: 'posted'; messageId: string }
   /** The request may have arrived or not: time-out, broken connection, 5xx. Never said of a request that was surely not sent. */
   | { kind: 'ambiguous' }
-  /** Surely not posted. `reason` for people, without a full stop: "the channel is archived". `permanent`: no later attempt can help until a person acts (bot removed, channel gone or archived, permission lost). */
+  /** Surely not posted. `reason` is a short code, such as is_archived, for which reasons.ts has words. `permanent`: no later attempt can help until a person acts (bot removed, channel gone or archived, permission lost). */
   | { kind: 'refused'; reason: string; permanent: boolean }
   /** Surely not posted, because of a rate limit. `retryAfter` in ms. */
   | { kind: 'limited'; retryAfter: number }
@@ -40,3 +40,13 @@ export type Poster = {
 
 /** ms. An adapter cuts its request off by then; whoever looks for a message whose fate is unknown waits this long first. */
 export const POST_WITHIN = 10_000
+
+/** One poster for all surfaces that are on. A surface that is off loses nobody's subscription: it may be on again tomorrow. */
+export function posterOf(posters: Partial<Readonly<Record<PostingSurface, Poster>>>): Poster {
+  return {
+    post: async (channel, brief, key) => (await posters[channel.surface]?.post(channel, brief, key)) ?? { kind: 'refused', reason: 'unreachable', permanent: false },
+    find: async (channel, key, since) => (await posters[channel.surface]?.find(channel, key, since)) ?? { kind: 'unknown' },
+    missing: async (channel) => (await posters[channel.surface]?.missing(channel)) ?? ['I am not connected there just now.'],
+    tell: async (surface, workspace, user, text) => (await posters[surface]?.tell(surface, workspace, user, text)) ?? false,
+  }
+}

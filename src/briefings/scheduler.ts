@@ -16,11 +16,11 @@ export type Parts = {
   dispatcher: Dispatcher
   now: () => number
   /** Calls `work` every so many ms until the returned function is called. */
-  every: (ms: number, work: () => void) => () => void
+  every: (ms: number, work: () => Promise<void>) => () => void
   onFault: (error: unknown) => void
 }
 
-const TICK = 60_000 // ms
+const TICK = 30_000 // ms; twice a minute, so that nobody waits for a whole one
 /** ms. What was missed longer ago than this, a machine that slept for weeks, is not even written down. */
 const FURTHEST = 40 * 24 * 3_600_000
 export const SUPERSEDED = 'a newer briefing was due by then'
@@ -53,7 +53,7 @@ export function createScheduler({ planner, ledger, subscriptions, dispatcher, no
   return {
     tick,
     async start() {
-      halt ??= every(TICK, () => void safely())
+      halt ??= every(TICK, safely)
       await safely()
     },
     async stop() {

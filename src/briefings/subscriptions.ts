@@ -43,7 +43,7 @@ export type Subscriptions = {
   leave: (subscription: Pick<Subscription, 'id'>, reason: string) => Promise<void>
 }
 
-export type Parts = { table: SubscriptionTable; ledger: Ledger; planner: Planner; occasions: readonly Occasion[]; briefOf: BriefOf; zones: Zones; poster: Poster; now: () => number }
+export type Parts = { table: SubscriptionTable; ledger: Ledger; planner: Planner; occasions: () => readonly Occasion[]; briefOf: BriefOf; zones: Zones; poster: Poster; now: () => number }
 
 const PREVIEWED = 5
 const CHANGES_SHOWN = 20
@@ -59,7 +59,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
   }
 
   async function save(channel: Channel, person: string, wishes: Wishes, before: Subscription | undefined): Promise<Saving> {
-    const plan = planOf(wishes, before, { zones, occasions })
+    const plan = planOf(wishes, before, { zones, occasions: occasions() })
     if ('faults' in plan) return { kind: 'invalid', faults: plan.faults }
     const lines = await poster.missing(channel)
     if (lines.length > 0) return { kind: 'missing', lines }
@@ -102,7 +102,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     },
     async skipNext(id, person) {
       const one = await known(id)
-      const found = planner.next(one, now(), occasions.length * 2).find(({ withheld }) => withheld === undefined)
+      const found = planner.next(one, now(), occasions().length * 2).find(({ withheld }) => withheld === undefined)
       if (!found) throw new BriefError('input', 'Nothing is due that could be skipped: the subscription is paused. Let it go on first.')
       await change(id, person, `skips ${found.occasion.title}, ${found.date}`, { skips: [...one.skips.filter((marked) => Number(marked.split('@')[1]) >= found.year - 1), mark(found.occasion, found.year)] })
       return coming(found)
@@ -115,7 +115,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     async status(id) {
       const subscription = await known(id)
       const [last] = await ledger.list({ subscription: id, limit: 1 })
-      return { subscription, last, next: planner.next(subscription, now(), occasions.length * 2).filter(({ withheld }) => withheld === undefined).map(coming)[0] }
+      return { subscription, last, next: planner.next(subscription, now(), occasions().length * 2).filter(({ withheld }) => withheld === undefined).map(coming)[0] }
     },
     async sendNow(id) {
       const [first] = next(await known(id), 1)
@@ -126,7 +126,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     async leave({ id }, reason) {
       const one = await table.get(id)
       if (!one || !(await table.stop(id, reason))) return
-      await poster.tell(one.surface, one.workspace, one.createdBy, `I have paused the briefings that you set up for <#${one.channel}>: ${reason}. Your settings are kept. Once that is mended, subscribe the channel again, and they go on.`).catch(() => false)
+      await poster.tell(one.surface, one.workspace, one.createdBy, `I have paused the briefings that you set up for <#${one.channel}>, because ${reason}. Your settings are kept. Once that is mended, subscribe the channel again, and they go on.`).catch(() => false)
     },
   }
 }

@@ -44,20 +44,21 @@ async function live({ databaseUrl, urls, offset, dieAt }: Life): Promise<void> {
   const report = (fault: unknown): void => void process.stderr.write(`${String(fault)}\n`)
   const database = await openDatabase(databaseUrl, { own: true })
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
+  const ground = groundOf(prepared.knowledge)
   const dispatcher =
     database.kind === 'postgres'
       ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({ url: databaseUrl, onFault: report, backOff: { least: 1_000, most: 1_000 }, upkeep: { expires: 3, every: 1 } })
       : dispatchInProcess({ onFault: report, wait: (ms, signal) => wait(ms, undefined, { signal }), backOff: BACK_OFF })
   const briefings = createBriefings({
     database: mortalDatabase(database, dieAt),
-    ground: groundOf(prepared.knowledge),
+    ground: () => ground,
     poster: mortalPoster(posterOverHttp(urls), dieAt),
     dispatcher,
     now: () => Date.now() + offset,
     clock: () => performance.now(),
-    wait: (ms) => wait(ms),
+    wait: (ms, signal) => wait(ms, undefined, { signal }),
     every: (_, work) => {
-      const timer = setInterval(work, TICK)
+      const timer = setInterval(() => void work(), TICK)
       return () => clearInterval(timer)
     },
     onFault: report,

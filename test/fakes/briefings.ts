@@ -48,7 +48,7 @@ export function room({ database, ground, poster, now, wait = async () => {} }: {
   const dispatcher = dispatchInProcess({ onFault: (fault) => void faults.push(fault), wait, backOff: soon })
   const briefings = createBriefings({
     database,
-    ground,
+    ground: () => ground,
     poster,
     dispatcher: {
       ...dispatcher,

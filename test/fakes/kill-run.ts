@@ -104,7 +104,8 @@ export async function runWithKills({ databaseUrl, replicas, subscriptions, kills
 async function subscribe(databaseUrl: string, count: number, urls: Life['urls']): Promise<Channel[]> {
   const database = await openDatabase(databaseUrl)
   const now = (): number => FREEDOM_DAY - 5 * DAY
-  const { subscriptions } = createBriefings({ database, ground: plainGround(), poster: posterOverHttp(urls), dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }), now, clock: now, wait: async () => {}, every: () => () => {}, onFault: () => {} })
+  const ground = plainGround()
+  const { subscriptions } = createBriefings({ database, ground: () => ground, poster: posterOverHttp(urls), dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }), now, clock: now, wait: async () => {}, every: () => () => {}, onFault: () => {} })
   const channels = Array.from({ length: count }, (_, at): Channel => ({ surface: at % 2 === 0 ? 'slack' : 'discord', workspace: `W${at >> 3}`, channel: `C${at}` }))
   for (const channel of channels) await subscriptions.subscribe(channel, 'U1', { series: 'all', zone: 'America/New_York', time: '09:00' })
   await database.close()
