@@ -5,11 +5,11 @@
 import type { Chat, Digest, Fact, Gap, Knowledge } from '#knowledge/schema.ts'
 import { type Features, features, tokenize } from '#language/features.ts'
 import { createNameFinder } from '#language/names.ts'
-import { stem, tidy, words } from '#language/text.ts'
+import { stem, stopWords, tidy, words } from '#language/text.ts'
 import type { WordVectors } from '#language/vectors.ts'
 import { type Classifier, train } from './classifier.ts'
 import { makeWordTable, type WordTable } from './gap-words.ts'
-import { type IndexSnapshot, indexDocuments } from './search-index.ts'
+import { createIndex, type IndexJson } from './search-index.ts'
 
 /** Whatever a question can be about. */
 export type Entry =
@@ -25,7 +25,7 @@ export type Prepared = {
   classifier: Classifier
   /** Tells disclosures and harmful requests from everything else; see triage.ts. */
   triage: readonly Classifier[]
-  index: IndexSnapshot
+  index: IndexJson
   wordTable: WordTable
   /** Curated words and how often they stand there, for mending slips; and their stems. */
   vocabulary: ReadonlyMap<string, number>
@@ -65,7 +65,7 @@ export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier:
     knowledge: withoutSamples(knowledge),
     vectors,
     classifier,
-    index: indexDocuments(documents),
+    index: createIndex(documents, { stopWords }).toJSON(),
     wordTable: makeWordTable(knowledge, findNames),
     vocabulary,
     stems: new Set([...vocabulary.keys()].map(stem)),

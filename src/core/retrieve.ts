@@ -7,7 +7,7 @@ import type { Fact } from '#knowledge/schema.ts'
 import { classify } from './classifier.ts'
 import { type Entry, entriesOf, type Prepared } from './prepare.ts'
 import { explained, leadsTo } from './gap-words.ts'
-import { restoreIndex } from './search-index.ts'
+import { fromJSON } from './search-index.ts'
 
 export type Candidate = { entry: Entry; at: number; p: number }
 export type Ranking = {
@@ -40,7 +40,7 @@ export function createRetriever(prepared: Prepared): Retriever {
   const { knowledge, vectors, classifier, stems } = prepared
   const entries = entriesOf(knowledge)
   const at = new Map(entries.map((entry, position) => [entry.id, position]))
-  const index = restoreIndex(prepared.index)
+  const index = fromJSON(prepared.index)
   const scores = new Float32Array(entries.length)
 
   const second = new Float32Array(entries.length)

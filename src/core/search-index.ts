@@ -1,109 +1,75 @@
 /**
- * A small full-text index: documents in, ranked ids out. It knows nothing of questions or facts.
- * BM25F (Robertson, Zaragoza and Taylor 2004): term frequencies of the fields are weighted and length-normalised
- * field by field, then saturated once. Postings are typed arrays; a search allocates nothing in proportion to the corpus.
+ * A full-text index in memory for short English texts: documents in, the best ids out. It knows nothing of what it is used
+ * for. From outside it is `freedom-brief/search`; see the README for how to import it and for what was measured.
+ *
+ *   const index = createIndex([{ id: 'a', title: 'Ransom', text: 'Families paid for captives.' }])
+ *   index.search('who paid ransoms', 10)          // [{ id: 'a', score: 0.31 }], best first
+ *   fromJSON(JSON.parse(JSON.stringify(index)))   // the same index
+ *
+ * A score is the sum over the query's words of rarity * saturated frequency (BM25F, see search-postings.ts). The rarity
+ * of a word that n of N documents hold is log(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene: positive for common words too. A
+ * word said q times in the query counts q * (k3 + 1) / (q + k3) times (Okapi: Robertson and others, TREC-3, 1994). Pairs of neighbours
+ * then reorder the best few (search-proximity.ts). Words that no document holds are completed or corrected (search-nearby.ts).
+ * Synonyms and a factor for the number of words matched are left out: they earned no place.
+ *
+ * The same on every run and platform: sums are of whole numbers, and ties stand in the order of the documents.
  */
-import { stem, stopWords, tidy, words } from '#language/text.ts'
+import { type IndexJson, readJson, writeJson } from './search-json.ts'
+import { createRanker, type Hit, type Ranker, type Settings } from './search-ranking.ts'
+import { createStore, type Document, type DocumentStore } from './search-store.ts'
 
-export type Document = { id: string; title?: string; text: string }
-export type Hit = { id: string; score: number }
-export type IndexOptions = {
-  /** Saturation of term frequency; 1.2 as in Robertson and Zaragoza 2009. */
-  k1?: number
-  /** How much a long field is held against it, 0 to 1. */
-  b?: number
-  /** Weight of a hit in the title against one in the text. */
-  titleWeight?: number
-  /** Text -> terms, for documents and queries alike. */
-  terms?: (text: string) => string[]
-}
+export type { Document } from './search-store.ts'
+export type { Hit } from './search-ranking.ts'
+export type { IndexJson } from './search-json.ts'
+
+export type IndexOptions = Partial<Settings>
 export type SearchIndex = {
-  /** The best k documents (fewer when fewer match), best first; ties in the order of the documents. O(postings of the query's terms). */
-  search: (query: string, k: number) => Hit[]
+  /**
+   * The best k documents (fewer when fewer match). Time grows with the postings of the query's rarer words and slowly with those of its
+   * commoner ones. The first search after a change sorts the index anew, O(words of all documents): change in batches.
+   */
+  search: (query: string, k?: number) => Hit[]
+  /** A document whose id is there already takes its place. O(words). */
+  add: (document: Document) => void
+  /** Whether it was there. */
+  remove: (id: string) => boolean
   readonly size: number
-}
-/** What an index is made of, for keeping it: ids and, for each term, its documents and saturated weights. */
-export type IndexSnapshot = { version: 1; ids: string[]; terms: string[]; starts: Uint32Array; docs: Uint32Array; weights: Float32Array }
-
-const defaults = { k1: 1.2, b: 0.75, titleWeight: 2 }
-
-export function createIndex(documents: readonly Document[], options: IndexOptions = {}): SearchIndex {
-  return restoreIndex(indexDocuments(documents, options), options)
+  /** Documents as numbers of terms, and the options; the texts themselves are not kept. */
+  toJSON: () => IndexJson
 }
 
 /** O(words of all documents). */
-export function indexDocuments(documents: readonly Document[], options: IndexOptions = {}): IndexSnapshot {
-  const { k1 = defaults.k1, b = defaults.b, titleWeight = defaults.titleWeight, terms = plainTerms } = options
-  const fields = documents.map((document) => [terms(document.title ?? ''), terms(document.text)] as const)
-  const averages = [0, 1].map((field) => Math.max(1, fields.reduce((sum, lists) => sum + (lists[field]?.length ?? 0), 0) / Math.max(1, fields.length)))
-  const postings = new Map<string, { docs: number[]; weights: number[] }>()
-  fields.forEach((lists, doc) => {
-    const weights = new Map<string, number>()
-    lists.forEach((list, field) => {
-      const norm = 1 - b + (b * list.length) / (averages[field] as number)
-      for (const term of list) weights.set(term, (weights.get(term) ?? 0) + (field === 0 ? titleWeight : 1) / norm)
-    })
-    for (const [term, weight] of weights) {
-      const list = postings.get(term) ?? { docs: [], weights: [] }
-      list.docs.push(doc)
-      list.weights.push(weight / (k1 + weight))
-      postings.set(term, list)
-    }
-  })
-  const lists = [...postings.values()]
-  const starts = new Uint32Array(lists.length + 1)
-  lists.forEach((list, at) => {
-    starts[at + 1] = (starts[at] as number) + list.docs.length
-  })
-  return {
-    version: 1,
-    ids: documents.map((document) => document.id),
-    terms: [...postings.keys()],
-    starts,
-    docs: Uint32Array.from(lists.flatMap((list) => list.docs)),
-    weights: Float32Array.from(lists.flatMap((list) => list.weights)),
-  }
+export function createIndex(documents: Iterable<Document> = [], options: IndexOptions = {}): SearchIndex {
+  const store = createStore()
+  for (const document of documents) store.add(document)
+  return indexOver(store, options)
 }
 
-/** O(terms). */
-export function restoreIndex(snapshot: IndexSnapshot, { terms = plainTerms }: IndexOptions = {}): SearchIndex {
-  const { ids, starts, docs, weights } = snapshot
-  const termAt = new Map(snapshot.terms.map((term, at) => [term, at]))
-  const scores = new Float64Array(ids.length)
+/** Several times quicker than building it. Throws a BriefError for what is no index, or one of another version. */
+export function fromJSON(json: unknown): SearchIndex {
+  const { held, options } = readJson(json)
+  return indexOver(createStore(held), options)
+}
+
+function indexOver(store: DocumentStore, options: IndexOptions): SearchIndex {
+  let ranker: Ranker | undefined = createRanker(store, options)
   return {
-    size: ids.length,
-    search(query, k) {
-      const touched: number[] = []
-      for (const term of new Set(terms(query))) {
-        const at = termAt.get(term)
-        if (at === undefined) continue
-        const from = starts[at] as number
-        const to = starts[at + 1] as number
-        const rarity = idf(ids.length, to - from)
-        for (let posting = from; posting < to; posting++) {
-          const doc = docs[posting] as number
-          if (scores[doc] === 0) touched.push(doc)
-          scores[doc] = (scores[doc] as number) + rarity * (weights[posting] as number)
-        }
-      }
-      const hits = touched
-        .sort((a, other) => (scores[other] as number) - (scores[a] as number) || a - other)
-        .slice(0, k)
-        .map((doc) => ({ id: ids[doc] as string, score: scores[doc] as number }))
-      for (const doc of touched) scores[doc] = 0
-      return hits
+    search(query, k = 10) {
+      ranker ??= createRanker(store, options)
+      return ranker(query, k)
     },
+    add(document) {
+      store.add(document)
+      ranker = undefined
+    },
+    remove(id) {
+      const there = store.remove(id)
+      if (there) ranker = undefined
+      return there
+    },
+    get size() {
+      return store.size
+    },
+    toJSON: () => writeJson(store.held(), options),
   }
-}
-
-/** Inverse document frequency that stays positive for words in most documents (as in Lucene). */
-function idf(documents: number, holding: number): number {
-  return Math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
-}
-
-/** Stems without stop words; with them where nothing else is left. */
-export function plainTerms(text: string): string[] {
-  const all = words(tidy(text))
-  const content = all.filter((word) => !stopWords.has(word))
-  return (content.length > 0 ? content : all).map(stem)
 }

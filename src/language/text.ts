@@ -34,11 +34,8 @@ export function stem(word: string): string {
   return word.length < 3 || word.length > 40 ? word : porter2(word)
 }
 
-/**
- * Words that carry grammar rather than matter. A wide list, because function words are most of a question
- * and none of a statement; the question words (who, where …) are read separately by the asked kind.
- */
-export const stopWords: ReadonlySet<string> = new Set(
+/** Words that carry grammar rather than matter. A wide list, because they are most of a question and none of a statement. */
+export const functionWords: ReadonlySet<string> = new Set(
   (
     'a about above after again all also am an and any are as at be because been before being below between both but by came can ' +
     'come could did do does doing done down during each either else ever every few for from further get gets getting give given gives go ' +
@@ -47,7 +44,9 @@ export const stopWords: ReadonlySet<string> = new Set(
     'our ours ourselves out over own per perhaps please put quite rather really same say saying says said see seem seems shall she should ' +
     'so some something still such take taken tell than thank thanks that the their theirs them themselves then there these they thing things ' +
     'this those though through thus to too under until up upon us use used very want wants was way we well were what whatever when where ' +
-    'whether which while who whoever whom whose why will with within without would yes yet you your yours yourself ok okay hi hello hey ' +
-    'article piece text essay story author writer mention mentions mentioned according exactly actually basically'
+    'whether which while who whoever whom whose why will with within without would yes yet you your yours yourself ok okay hi hello hey'
   ).split(' '),
 )
+
+/** The same, and the words that every question about an article may hold; the question words (who, where …) are read by the asked kind. */
+export const stopWords: ReadonlySet<string> = new Set([...functionWords, ...'article piece text essay story author writer mention mentions mentioned according exactly actually basically'.split(' ')])

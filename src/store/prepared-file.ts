@@ -10,7 +10,7 @@ import type { Classifier } from '#core/classifier.ts'
 import { type Prepared, prepare } from '#core/prepare.ts'
 import { readVectors } from '#language/vectors.ts'
 
-const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-index.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
+const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-json.ts', 'core/search-store.ts', 'core/search-terms.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
 const PREFIX = 'prepared-'
 const HEAD = 8 // bytes: two lengths
 
