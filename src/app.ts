@@ -87,7 +87,7 @@ async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', 
 async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now }: House): Promise<Surface & { poster: Poster }> {
   const { createDiscord } = await import('#adapters/discord/discord.ts')
   const own = log.child({ surface: 'discord' })
-  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log }) })
+  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', keeping: config.keep, now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log }) })
 }
 
 /** One machine hands its work out by itself, several on one Postgres through pg-boss. */

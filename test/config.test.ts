@@ -73,6 +73,11 @@ describe('what is set', () => {
     expect(readConfig({ ...http, SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP }).slack).toMatchObject({ mode: 'socket' })
   })
 
+  it('takes as many shards as are set, or as Discord recommends', () => {
+    expect(['auto', '4', undefined].map((DISCORD_SHARDS) => readConfig({ DISCORD_TOKEN: DISCORD, DISCORD_SHARDS }).discord?.shards)).toEqual(['auto', 4, undefined])
+    for (const DISCORD_SHARDS of ['many', '0', '-1', '1.5']) expect(() => readConfig({ DISCORD_TOKEN: DISCORD, DISCORD_SHARDS })).toThrow(/fault/)
+  })
+
   it('leaves the others off', () => {
     expect(readConfig({ DISCORD_TOKEN: DISCORD }).off.map(({ variable }) => variable)).toEqual(['SLACK_BOT_TOKEN', 'OPENAI_API_KEY'])
   })

@@ -75,6 +75,7 @@ export async function startBot(discord: FakeDiscord, answerer: Answerer, change:
     desk: deskFor(answerer),
     knowledge: () => answerer.ground.knowledge,
     isDisclosure: (text) => answerer.answer(text).outcome === 'help',
+    keeping: { conversations: 1_800_000, unansweredText: false },
     now: Date.now,
     report(event) {
       reports.push(event)

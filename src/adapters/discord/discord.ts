@@ -18,6 +18,7 @@ import { register } from './register.ts'
 import { createSuggest } from './suggest.ts'
 import type { Report, Tools } from './tools.ts'
 import { createWatchdog } from './watchdog.ts'
+import type { Keeping } from './words.ts'
 
 /** The surface, and what briefings are posted with. */
 export type Discord = Surface & { poster: Poster }
@@ -28,6 +29,7 @@ export type DiscordParts = ClientSettings & {
   /** As it is now: an edit is taken over while the bot runs. */
   knowledge: () => Knowledge
   isDisclosure: (text: string) => boolean
+  keeping: Keeping
   now: () => number
   report: Report
   /** The bot was removed from a server: whatever is kept of it elsewhere must go. */
@@ -89,6 +91,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       suggest: createSuggest(parts.knowledge),
       commands,
       isDisclosure: parts.isDisclosure,
+      keeping: parts.keeping,
       now,
       report,
     }

@@ -4,7 +4,7 @@ import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { customId } from './buttons.ts'
 import { articleLine, button, colors, layOut, lines, link, longDate, type Payload, plain, row, select, small, text } from './layout.ts'
 import { capital, laterFigures, renderNotice } from './render.ts'
-import { type Language, words } from './words.ts'
+import { type Keeping, type Language, words } from './words.ts'
 
 export type Page = { knowledge: Knowledge; language: Language }
 
@@ -81,11 +81,11 @@ export function helpPage(commands: readonly (readonly [usage: string, about: str
 }
 
 /** `kept`: lines ready to show. */
-export function privacyPage(kept: readonly string[], { knowledge, language }: Page): Payload {
+export function privacyPage(kept: readonly string[], { knowledge, language, keeping }: Page & { keeping: Keeping }): Payload {
   const say = words[language]
   const buttons = kept.length === 0 ? undefined : row([button(say.deleteMine, customId({ act: 'forget' }, knowledge), ButtonStyle.Danger)])
   const list = kept.length === 0 ? say.nothingKept : `**${say.kept}**\n${lines(kept.map((line) => `- ${plain(line)}`), ROOM.sources, say.more)}`
-  return layOut([{ rank: 0, color: colors.aside, parts: [text(say.privacy.map(plain).join('\n\n'))] }, { rank: 1, color: colors.aside, parts: [text(list), ...(buttons ? [buttons] : [])] }])
+  return layOut([{ rank: 0, color: colors.aside, parts: [text(say.privacy(keeping).map(plain).join('\n\n'))] }, { rank: 1, color: colors.aside, parts: [text(list), ...(buttons ? [buttons] : [])] }])
 }
 
 function stated(fact: Fact): string {

@@ -3,6 +3,7 @@ import type { AutocompleteInteraction, ChatInputCommandInteraction, Client, Mess
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk } from '#adapters/surface.ts'
 import type { Choice, Suggest } from './suggest.ts'
+import type { Keeping } from './words.ts'
 
 /** For the log: a fixed name, and nothing that a person wrote. */
 export type Report = (event: { level: 'info' | 'warn' | 'error'; what: string; reason?: string; count?: number; ms?: number; err?: unknown }) => void
@@ -15,6 +16,7 @@ export type Tools = {
   commands: readonly Command[]
   /** May somebody be in danger? Known at once, so that the very first response is private. */
   isDisclosure: (text: string) => boolean
+  keeping: Keeping
   now: () => number
   report: Report
 }

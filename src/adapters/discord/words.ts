@@ -9,6 +9,9 @@ export function languageOf(locale: string | null | undefined): Language {
   return locale?.startsWith('es') ? 'es' : 'en'
 }
 
+/** What the operator has set: how long the questions of a conversation are kept, and whether the text of an unanswered one is. */
+export type Keeping = { conversations: number; unansweredText: boolean }
+
 type Words = {
   source: string
   later: string
@@ -45,7 +48,7 @@ type Words = {
   help: readonly string[]
   commands: string
   danger: string
-  privacy: readonly string[]
+  privacy: (keeping: Keeping) => readonly string[]
   kept: string
   nothingKept: string
   deleteMine: string
@@ -58,6 +61,8 @@ type Words = {
   otherCountries: string
   automated: string
 }
+
+const MINUTE = 60_000 // ms
 
 const en: Words = {
   source: 'Source',
@@ -98,8 +103,8 @@ const en: Words = {
   ],
   commands: 'Commands',
   danger: 'If you or somebody you know needs help now, tell me so in a direct message or with /ask and "private", and I will show help lines.',
-  privacy: [
-    'To understand follow-ups I keep the questions of a conversation for half an hour. Thumbs under answers, and which topics the article could not answer, are kept for the curator without your text.',
+  privacy: ({ conversations, unansweredText }) => [
+    `To understand follow-ups I keep the questions of a conversation for ${Math.round(conversations / MINUTE)} minutes. Thumbs under answers and questions that the article could not answer are kept for the curator, ${unansweredText ? 'the questions with their text' : 'without your text'}.`,
     'Messages that sound as if somebody may be in danger are never kept. I read only what is addressed to me.',
   ],
   kept: 'Kept of you now',
@@ -154,8 +159,8 @@ const es: Words = {
   ],
   commands: 'Comandos',
   danger: 'Si usted o alguien que conoce necesita ayuda ahora, dígamelo en un mensaje directo o con /preguntar y «privado», y le mostraré líneas de ayuda.',
-  privacy: [
-    'Para entender las preguntas de seguimiento guardo las preguntas de una conversación durante media hora. Las valoraciones y los temas que el artículo no pudo responder se guardan para quien cuida los datos, sin su texto.',
+  privacy: ({ conversations, unansweredText }) => [
+    `Para entender las preguntas de seguimiento guardo las preguntas de una conversación durante ${Math.round(conversations / MINUTE)} minutos. Las valoraciones y las preguntas que el artículo no pudo responder se guardan para quien cuida los datos, ${unansweredText ? 'las preguntas con su texto' : 'sin su texto'}.`,
     'Los mensajes que hacen pensar que alguien puede estar en peligro no se guardan nunca. Solo leo lo que se dirige a mí.',
   ],
   kept: 'Lo que se guarda ahora de usted',

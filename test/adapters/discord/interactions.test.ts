@@ -209,7 +209,7 @@ describe('pages', () => {
     for (const page of [sources, help, privacy]) expect(isEphemeral(page as never)).toBe(true)
     expect(textOf(sources as never)).toMatch(/Bigio.*State Department.*Help lines/s)
     expect(textOf(help as never)).toMatch(/`\/ask question \[private\]`.*`\/facts \[theme\]`.*needs help now/s)
-    expect(textOf(privacy as never)).toMatch(/half an hour.*Nothing is kept/s)
+    expect(textOf(privacy as never)).toMatch(/for 30 minutes.*without your text.*Nothing is kept/s)
   })
 
   it('/privacy shows what is kept, and deletes it', async () => {

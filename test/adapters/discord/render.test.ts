@@ -40,7 +40,7 @@ describe('whatever there is to say', () => {
   it('Discord takes every page, in both languages', () => {
     for (const language of LANGUAGES) {
       const page = { knowledge, language }
-      const pages = [themesPage(page), sourcesPage(page), helpPage([['/ask question', 'asks']], page), privacyPage(['1 thing'], page), privacyPage([], page), ...knowledge.facts.map(({ id }) => factPage(id, { ...page, conversation: 't' })), ...Object.keys(knowledge.article.themes).flatMap((theme) => [0, 1, 2, 99, -1].map((at) => themePage(theme, at, page) as Payload))]
+      const pages = [themesPage(page), sourcesPage(page), helpPage([['/ask question', 'asks']], page), privacyPage(['1 thing'], { ...page, keeping: { conversations: 300_000, unansweredText: true } }), privacyPage([], { ...page, keeping: { conversations: 1, unansweredText: false } }), ...knowledge.facts.map(({ id }) => factPage(id, { ...page, conversation: 't' })), ...Object.keys(knowledge.article.themes).flatMap((theme) => [0, 1, 2, 99, -1].map((at) => themePage(theme, at, page) as Payload))]
       for (const one of pages) expect(faultOf(one), textOf(one).slice(0, 60)).toBeUndefined()
     }
   })
