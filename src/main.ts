@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   knowledge: () => import('#cli/knowledge.ts'),
   preview: () => import('#cli/preview.ts'),
   data: () => import('#cli/data.ts'),
+  doctor: () => import('#cli/doctor.ts'),
   slack: () => import('#cli/slack.ts'),
   discord: () => import('#cli/discord.ts'),
 }

@@ -36,7 +36,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     ['GET', /^\/gateway\/bot$/, () => ok({ url: gateway.url(), shards: gateway.shards, session_start_limit: { total: 1000, remaining: gateway.identifiesLeft(), reset_after: 86_400_000, max_concurrency: 16 } })],
     ['GET', /^\/users\/@me$/, () => ok({ ...wireUser(world.bot), verified: true })],
     ['POST', /^\/users\/@me\/channels$/, ({ body }) => openDm(String(body['recipient_id']))],
-    ['GET', /^\/(?:oauth2\/)?applications\/@me$/, () => ok({ id: world.applicationId, name: world.bot.username, description: '', icon: null, bot_public: true, bot_require_code_grant: false, verify_key: '', flags: 0, bot: wireUser(world.bot) })],
+    ['GET', /^\/(?:oauth2\/)?applications\/@me$/, () => ok({ id: world.applicationId, name: world.bot.username, description: '', icon: null, bot_public: true, bot_require_code_grant: false, verify_key: '', flags: world.applicationFlags, bot: wireUser(world.bot) })],
     ['GET', /^\/applications\/(\d+)\/commands$/, ({ query }) => ok(world.commands.map((command) => (query.get('with_localizations') === 'true' ? command : { ...command, name_localizations: undefined, description_localizations: undefined })))],
     ['PUT', /^\/applications\/(\d+)\/commands$/, ({ body }) => putCommands(body as unknown as Command[])],
     ['GET', /^\/guilds\/(\d+)$/, (_, [id = '']) => inGuild(id, (guild) => ok(wireGuild(guild, world)))],

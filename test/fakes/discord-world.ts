@@ -52,6 +52,8 @@ export const CHANNELS = { guildText: 0, dm: 1, groupDm: 3, publicThread: 11 } as
 
 export type World = {
   applicationId: string
+  /** Which privileged intents are switched on. */
+  applicationFlags: number
   bot: User
   users: Map<string, User>
   guilds: Map<string, Guild>
@@ -79,6 +81,7 @@ export function createWorld(now: () => number): World {
   const bot: User = { id: applicationId, username: 'Freedom Brief', bot: true, locale: 'en-US', takesDms: false, permissions: '0' }
   return {
     applicationId,
+    applicationFlags: 0,
     bot,
     users: new Map([[bot.id, bot]]),
     guilds: new Map(),

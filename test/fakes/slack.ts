@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { blockFault } from './slack-blocks.ts'
 import { createPeople, type People } from './slack-people.ts'
+import { botScopes } from '../../src/adapters/slack/manifest.ts'
 import { createWire, type Wire } from './slack-wire.ts'
 
 export type Block = { type: string; [key: string]: unknown }
@@ -47,6 +48,8 @@ export type Slack = {
   botUser: string
   botToken: string
   appToken: string
+  /** What the bot's token is allowed; Slack says so with every answer. */
+  scopes: string[]
   signingSecret: string
   clientId: string
   clientSecret: string
@@ -101,6 +104,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     botUser: 'UBOT',
     botToken: 'xoxb-1-standin',
     appToken: 'xapp-1-standin',
+    scopes: [...botScopes],
     signingSecret: options.signingSecret ?? 'abcdef0123456789abcdef0123456789',
     clientId: '111.222',
     clientSecret: '0123456789abcdef0123456789abcdef',
@@ -173,7 +177,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     const result = typeof fault === 'object' ? { ok: false, error: fault.error } : run(method, args, token)
     if (fault === 'reply-lost') request.socket.destroy()
     else if (result['error'] === 'ratelimited') send(response, 429, result, { 'retry-after': '1' })
-    else send(response, 200, result)
+    else send(response, 200, result, { 'x-oauth-scopes': inside.scopes.join(',') })
     inside.happened()
   }
 

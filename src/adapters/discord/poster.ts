@@ -69,7 +69,7 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
         if (!there || there.isDMBased()) return [NOT_THERE]
         if (!there.isSendable()) return ['I can only post into text channels and threads. Choose one of those.']
         const rights = there.permissionsFor(here.user)
-        return NEEDED.filter(({ flag }) => rights?.has(flag) !== true).map(({ says }) => says)
+        return neededRights.filter(({ flag }) => rights?.has(flag) !== true).map(({ says }) => says)
       } catch (error) {
         const outcome = outcomeOf(error)
         return [outcome.kind === 'refused' && outcome.permanent ? NOT_THERE : 'Discord does not answer just now. Please try again in a minute.']
@@ -95,7 +95,8 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
 
 const NOT_THERE = 'I cannot see this channel. Somebody who manages the server can add me to it: channel settings > Permissions > View Channel.'
 
-const NEEDED = [
+/** In a channel that gets briefings. */
+export const neededRights = [
   { flag: PermissionFlagsBits.ViewChannel, says: NOT_THERE },
   { flag: PermissionFlagsBits.SendMessages, says: 'I may not write here. Somebody who manages the channel can allow me: channel settings > Permissions > Send Messages.' },
   { flag: PermissionFlagsBits.ReadMessageHistory, says: 'I may not read back what I posted here, which I need so that nothing is posted twice. Channel settings > Permissions > Read Message History.' },

@@ -1,0 +1,108 @@
+/**
+ * npm run doctor             is all well? one line a check, with what to do
+ * npm run doctor -- --json   the same as a list, for machines
+ * Exit code by the worst: 0 all is well, 1 a warning, 2 a fault.
+ */
+import type { Channel } from '#briefings/poster.ts'
+import { type Config, readConfig } from '#config'
+import { BriefError } from '#errors'
+import { checkKnowledge } from '#operate/doctor-knowledge.ts'
+import { checkClock, checkNode, checkWrites, checkZones } from '#operate/doctor-machine.ts'
+import { checkStore, checkSubscriptions } from '#operate/doctor-store.ts'
+import { type Finding, fail, ok, worst } from '#operate/finding.ts'
+import type { Database } from '#store/database.ts'
+import { paths } from '../paths.ts'
+
+const CODES = { ok: 0, warn: 1, fail: 2 } as const
+const USAGE = 'Usage: npm run doctor [-- --json]   looks whether all is well, and says what to do where it is not\n'
+
+type Missing = (channel: Channel) => Promise<readonly string[]> | undefined
+/** What a platform said: its clock, and what the bot lacks in a channel there. */
+type Platform = { findings: Finding[]; at?: number | undefined; missing?: Missing }
+
+export async function run(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => arg !== '--json')) {
+    process.stderr.write(USAGE)
+    return args.includes('--help') ? 0 : 2
+  }
+  const findings = await examine()
+  process.stdout.write(args.includes('--json') ? `${JSON.stringify(findings)}\n` : page(findings))
+  return CODES[worst(findings)]
+}
+
+async function examine(): Promise<Finding[]> {
+  const now = Date.now()
+  const knowledge = checkKnowledge(paths.knowledge, now)
+  const machine = [checkNode(process.version), checkZones(process.versions['tz'], now), checkWrites(paths.data)]
+  const config = settings()
+  if ('faults' in config) return [...config.faults, ...machine, checkClock(now, undefined, knowledge.newestDay), ...knowledge.findings]
+  const { findings: stored, database, at } = await checkStore(config.databaseUrl)
+  try {
+    const [slack, discord, model] = await Promise.all([checkSlackOf(config, database), checkDiscordOf(config), checkModelOf(config)])
+    const missing: Missing = (channel) => (channel.surface === 'slack' ? slack : discord).missing?.(channel)
+    const subscribed = database ? await checkSubscriptions(database, missing) : []
+    const there = [{ at: slack.at, by: 'Slack' }, { at: discord.at, by: 'Discord' }, { at, by: 'the database' }].find((clock): clock is { at: number; by: string } => clock.at !== undefined)
+    return [...machine, checkClock(Date.now(), there, knowledge.newestDay), ok('settings', 'without fault'), ...stored, ...slack.findings, ...discord.findings, ...model, ...knowledge.findings, ...subscribed]
+  } finally {
+    await database?.close()
+  }
+}
+
+function settings(): Config | { faults: Finding[] } {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof BriefError)) throw error
+    return { faults: error.faults.map(({ at, problem, remedy }) => fail(at, problem, remedy)) }
+  }
+}
+
+async function checkSlackOf({ slack }: Config, database: Database | undefined): Promise<Platform> {
+  if (!slack) return { findings: [ok('slack', 'off; SLACK_BOT_TOKEN and SLACK_APP_TOKEN turn it on')] }
+  const [{ checkSigningSecret, checkSlackToken, silent }, { botScopes }, { clientOptions, createPoster }, { webApi }] = await Promise.all([import('#operate/doctor-slack.ts'), import('#adapters/slack/manifest.ts'), import('#adapters/slack/poster.ts'), import('@slack/bolt')])
+  const { apiUrl } = slack
+  const tokens = slack.mode === 'socket' ? [slack] : await installedTokens(database)
+  const checked = await Promise.all(tokens.map((one) => checkSlackToken({ ...one, apiUrl }, botScopes)))
+  const poster = createPoster({
+    async clientOf(workspace) {
+      const token = slack.mode === 'socket' ? slack.botToken : tokens.find((one) => 'workspace' in one && one.workspace === workspace)?.botToken
+      return token === undefined ? undefined : new webApi.WebClient(token, clientOptions(apiUrl, silent))
+    },
+    render: () => ({ text: '', blocks: [] }),
+  })
+  return {
+    findings: [...(slack.mode === 'http' ? [checkSigningSecret(slack.signingSecret), ok('slack workspaces', `installed in ${tokens.length}`)] : []), ...checked.flatMap(({ findings }) => findings)],
+    at: checked.find(({ at }) => at !== undefined)?.at,
+    missing: (channel) => poster.missing(channel),
+  }
+}
+
+/** Of HTTP mode, where each workspace has installed the app. */
+async function installedTokens(database: Database | undefined): Promise<{ workspace: string; botToken: string; appToken: undefined }[]> {
+  if (!database) return []
+  const { openKeyv } = await import('#store/keyv.ts')
+  const store = openKeyv<{ installation: { team?: { id: string }; bot?: { token: string } } }>(database, 'slack-installations')
+  const found: { workspace: string; botToken: string; appToken: undefined }[] = []
+  for await (const [, { installation }] of store.iterator?.(store.namespace) ?? []) {
+    if (installation.bot && installation.team) found.push({ workspace: installation.team.id, botToken: installation.bot.token, appToken: undefined })
+  }
+  return found
+}
+
+async function checkDiscordOf({ discord }: Config): Promise<Platform> {
+  if (!discord) return { findings: [ok('discord', 'off; DISCORD_TOKEN turns it on')] }
+  const [{ checkDiscord }, { neededRights }] = await Promise.all([import('#operate/doctor-discord.ts'), import('#adapters/discord/poster.ts')])
+  const { findings, at, missing } = await checkDiscord({ token: discord.token, apiUrl: discord.apiUrl }, neededRights)
+  return { findings, at, missing: ({ workspace, channel }) => missing(workspace, channel) }
+}
+
+async function checkModelOf({ openai }: Config): Promise<Finding[]> {
+  return openai ? [await (await import('#operate/doctor-model.ts')).checkModel(openai)] : [ok('model', 'off, which is fine; OPENAI_API_KEY turns its wording on')]
+}
+
+function page(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ check }) => check.length))
+  const lines = findings.map(({ check, state, says, remedy }) => `${state.padEnd(5)} ${check.padEnd(width)}  ${says}${remedy === undefined ? '' : `\n${' '.repeat(width + 8)}-> ${remedy}`}`)
+  const closing = { ok: 'All is well.', warn: 'The bot runs; see the warnings.', fail: 'Something must be mended; see the faults.' }[worst(findings)]
+  return `${lines.join('\n')}\n\n${closing}\n`
+}
