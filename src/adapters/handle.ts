@@ -4,6 +4,7 @@
  */
 import type { Answer, Turn } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
+import type { Sentence } from '#core/compose.ts'
 import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
 
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
@@ -32,7 +33,7 @@ export type Event = { surface: SurfaceName; work: 'question' | 'check'; handled:
 export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<number>; forget: (surface: SurfaceName, user: string) => Promise<number> }
 
 export type DeskParts = {
-  answer: (ask: Ask, thread: readonly Turn[]) => Answer | Promise<Answer>
+  answer: (ask: Ask, thread: readonly Turn[], onSentence?: (sentence: Sentence) => void) => Answer | Promise<Answer>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
   intake: Intake
   conversations: Conversations
@@ -69,7 +70,7 @@ export function createDesk(parts: DeskParts): Desk {
         await intake.finish(key)
         return 'limited'
       }
-      const answer = await parts.answer(ask, await conversations.read(ask.thread))
+      const answer = await parts.answer(ask, await conversations.read(ask.thread), surface.onSentence)
       const disclosure = answer.outcome === 'help'
       await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private })
       await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))

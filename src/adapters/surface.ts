@@ -3,6 +3,7 @@
  * Reply; everything between is `handle`, the same for all. Types only.
  */
 import type { Answer } from '#core/answer.ts'
+import type { Sentence } from '#core/compose.ts'
 import type { Verdict } from '#core/claims.ts'
 
 /** `run` resolves when the surface is over; `stop` ends it in order (intake first, then what is under way) and may be called twice. */
@@ -42,9 +43,10 @@ export type Reply =
 /**
  * One question from any surface. Resolves when it is answered, or dropped as a delivery seen before; never rejects.
  * `post` sends the reply and rejects if it could not. `alreadyPosted` is asked when a former delivery was begun and never
- * finished (a crash): true if the reply is in the channel already.
+ * finished (a crash): true if the reply is in the channel already. `onSentence`, where the surface can show an answer as it
+ * comes: only verified sentences of an answer for all, never taken back; `post` then gets the whole answer, which begins with them.
  */
-export type Handle = (ask: Ask, surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean> }) => Promise<Handled>
+export type Handle = (ask: Ask, surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean>; onSentence?: (sentence: Sentence) => void }) => Promise<Handled>
 export type Handled = 'answered' | 'seen' | 'limited' | 'failed'
 
 /** The claim check of a text somebody else wrote; the same limits, nothing remembered. */

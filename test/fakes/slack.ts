@@ -21,6 +21,8 @@ export type Message = {
   text: string
   blocks?: Block[]
   metadata?: { event_type: string; event_payload: Record<string, unknown> }
+  /** It is still being written. */
+  streaming?: boolean
   /** Whom alone it is shown to. */
   to?: string
   /** Arguments beside the text, as sent. */
@@ -202,6 +204,32 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const methods: Readonly<Record<string, (args: Record<string, unknown>) => Record<string, unknown>>> = {
     'auth.test': () => ({ ok: true, user_id: inside.botUser, bot_id: 'BBOT', team_id: inside.team, team: 'Team', user: 'brief', url: 'https://team.example/' }),
     'chat.postMessage': postMessage,
+    'chat.startStream': (args) => {
+      const channel = inside.channels.get(String(args['channel']))
+      if (!channel) return { ok: false, error: 'channel_not_found' }
+      if (channel.im === undefined && (args['recipient_user_id'] === undefined || args['recipient_team_id'] === undefined)) return { ok: false, error: 'missing_recipient_user_id' }
+      const message = messageOf({ ...args, text: chunksOf(args) }, channel.id, { bot_id: 'BBOT', streaming: true })
+      channel.messages.push(message)
+      return { ok: true, channel: channel.id, ts: message.ts }
+    },
+    'chat.appendStream': (args) => onStream(args, () => undefined),
+    'chat.stopStream': (args) =>
+      onStream(args, (message) => {
+        const wrong = args['blocks'] === undefined ? undefined : blockFault(args)
+        if (wrong !== undefined) return wrong
+        message.streaming = false
+        return write(message, args)
+      }),
+    'chat.update': (args) => {
+      const message = inside.channels.get(String(args['channel']))?.messages.find(({ ts }) => ts === args['ts'])
+      if (!message) return { ok: false, error: 'message_not_found' }
+      if (message.streaming) return { ok: false, error: 'streaming_state_conflict' }
+      const wrong = blockFault(args)
+      if (wrong !== undefined) return wrong
+      message.text = String(args['text'] ?? '')
+      write(message, args)
+      return { ok: true, ts: message.ts, channel: message.channel }
+    },
     'chat.postEphemeral': (args) => {
       const channel = inside.channels.get(String(args['channel']))
       if (!channel) return { ok: false, error: 'channel_not_found' }
@@ -242,6 +270,20 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       if (args['thread_ts'] === undefined) inside.prompts.push({ channel: String(args['channel_id']), prompts: args['prompts'] as { title: string; message: string }[] })
       return { ok: true } // with a thread_ts Slack says ok and shows nothing
     },
+  }
+
+  function onStream(args: Record<string, unknown>, then: (message: Message) => Record<string, unknown> | undefined): Record<string, unknown> {
+    const message = inside.channels.get(String(args['channel']))?.messages.find(({ ts }) => ts === args['ts'])
+    if (!message?.streaming) return { ok: false, error: message ? 'message_not_in_streaming_state' : 'message_not_found' }
+    const wrong = then(message)
+    if (wrong !== undefined) return wrong
+    message.text += chunksOf(args)
+    return { ok: true, ts: message.ts, channel: message.channel }
+  }
+
+  function write(message: Message, { blocks, metadata }: Record<string, unknown>): undefined {
+    if (blocks !== undefined) message.blocks = blocks as Block[]
+    if (metadata !== undefined) message.metadata = metadata as NonNullable<Message['metadata']>
   }
 
   function postMessage(args: Record<string, unknown>): Record<string, unknown> {
@@ -321,6 +363,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function chunksOf(args: Record<string, unknown>): string {
+  return ((args['chunks'] ?? []) as { text?: string }[]).map(({ text = '' }) => text).join('')
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

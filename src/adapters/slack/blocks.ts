@@ -19,6 +19,8 @@ export type AnswerLook = {
   reference: string
   /** The question, where it does not stand right above the answer. */
   asked?: string
+  /** The sentences stand there already: what follows them. */
+  spoken?: boolean
   /** Offers to show a private answer to the channel. */
   share?: Asked
 }
@@ -35,8 +37,7 @@ export function renderAnswer(answer: Answer, knowledge: Knowledge, look: AnswerL
   const [direct, ...context] = spoken(answer)
   const blocks: types.KnownBlock[] = [
     ...(asked === '' ? [] : [note(`Asked: ${asked}`)]),
-    ...sections([direct ?? '']),
-    ...sections(context),
+    ...(look.spoken ? [] : [...sections([direct ?? '']), ...sections(context)]),
     ...(answer.citations.length === 0 ? [] : [note(`${sourceLine(answer, knowledge)} · Ref. ${escaped(look.reference)}`)]),
     ...laterFigures(answer, knowledge),
     ...relatedQuestions(answer.related),

@@ -8,6 +8,7 @@ import type { Knowledge } from '#knowledge/schema.ts'
 import { renderAnswer, renderNotice, renderVerdicts, type SlackMessage } from './blocks.ts'
 import { answerMark, deliverToAll, deliverToOne, type Reach } from './deliver.ts'
 import { findMessage, type Place } from './poster.ts'
+import { createStream, type Stream } from './stream.ts'
 import { canShare } from './values.ts'
 
 export type Asking = {
@@ -44,7 +45,7 @@ export type TalkParts = { desk: Desk; knowledge: Knowledge; onRefused: (reason: 
 export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
 
-  async function post(asking: Asking, reply: Reply): Promise<void> {
+  async function post(asking: Asking, reply: Reply, stream?: Stream): Promise<void> {
     await asking.before?.(reply)
     if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
     if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, knowledge, asking.place.thread ?? ''))
@@ -53,17 +54,29 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     const asked = { question: asking.text, reference }
     const share = asking.shareable && !disclosure && answer.outcome !== 'refused' && canShare(asked)
     const message = renderAnswer(answer, knowledge, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
+    if (!disclosure && (await stream?.finish(message, renderAnswer(answer, knowledge, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
     if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
     return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
   }
 
+  /** Only where the answer has a thread to itself and the question right above it. */
+  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat }: Asking): Stream | undefined {
+    if (thread === undefined || respond !== undefined || repeat) return undefined
+    return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge.facts.find(({ id }) => id === factId)?.paragraph })
+  }
+
   return {
-    ask: (asking) =>
-      desk.handle(askOf(asking), {
-        post: (reply) => post(asking, reply),
+    async ask(asking) {
+      const stream = streamFor(asking)
+      const handled = await desk.handle(askOf(asking), {
+        post: (reply) => post(asking, reply, stream),
+        ...(stream === undefined ? {} : { onSentence: stream.hear }),
         // What cannot be read counts as posted: never twice comes before never lost.
         alreadyPosted: async () => (await findMessage(asking.client, asking.place, answerMark(asking.id))).kind !== 'absent',
-      }),
+      })
+      await stream?.leave()
+      return handled
+    },
     check: (asking, thread) => desk.check(askOf(asking), { post: (reply) => post({ ...asking, place: { ...asking.place, thread } }, reply) }),
     notice: (asking, text) => deliverToOne(aside(asking), renderNotice(text)),
   }
