@@ -42,7 +42,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
   const setting = { knowledge: tools.knowledge, language, conversation: conversation ?? conversationOf(interaction, quiet), ...(asked === undefined || hidden ? {} : { asked }) }
 
   async function send(page: Payload, onlyToAsker: boolean): Promise<void> {
-    if (known) {
+    const inPlace = hidden || !onlyToAsker || deferred // what is not surely our own first response must not be taken back; filling it could make a private reply public
+    if (known && inPlace) {
       try {
         if (hidden || !onlyToAsker) await onceMoreIfLost(() => interaction.webhook.editMessage('@original', page))
         else {

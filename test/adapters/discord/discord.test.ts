@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
-import type { DiscordParts } from '../../../src/adapters/discord/discord.ts'
+import { createDiscord, type DiscordParts } from '../../../src/adapters/discord/discord.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { surfaceContract } from '../../contracts/surface.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
@@ -198,6 +198,20 @@ describe('stopping', () => {
     expect(textOf(await use.shown())).toMatch(/40 million/)
     expect(desk.events).toHaveLength(1)
     expect(await bot.run).toBeUndefined()
+  })
+})
+
+describe('stopping early', () => {
+  it('is heard while the first connection is still tried', async () => {
+    const { discord } = await begin()
+    discord.faults.push({ path: /gateway\/bot/, times: 1_000, how: { status: 503 } })
+    const failed = Promise.withResolvers<void>()
+    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
+    const run = surface.run()
+    await failed.promise
+    expect(surface.health?.().ready).toBe(false)
+    await surface.stop()
+    await run
   })
 })
 

@@ -81,6 +81,16 @@ describe('/ask', () => {
     expect(channel.messages).toEqual([])
   })
 
+  it('of a private reply goes by direct message where it is not sure whose the public first response is', async () => {
+    const { ana, channel, discord } = await scene({}, { isDisclosure: () => false })
+    discord.faults.push({ path: /callback/, how: 'lost' })
+    const use = ana.use(channel, 'ask', { question: DANGER })
+    await discord.until(() => ana.dm.messages.length === 1)
+    expect(textOf(ana.dm.messages[0] as never)).toMatch(/1-888-373-7888/)
+    expect((use.interaction.original?.flags ?? 0) & FLAGS.loading).toBe(FLAGS.loading)
+    expect(JSON.stringify(channel.messages)).not.toMatch(/888/)
+  })
+
   it('answers a slow question within its token, long after the three seconds', async () => {
     const held = Promise.withResolvers<void>()
     const { ana, channel } = await scene({}, {}, {
