@@ -6,6 +6,9 @@ import type { Answerer } from '#core/answer.ts'
 import { createLogger } from '#log'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../src/paths.ts'
+import { FREEDOM_DAY, heldClock, HOUR } from './fakes/briefings.ts'
+import { startDiscord } from './fakes/discord.ts'
+import { startSlack } from './fakes/slack.ts'
 
 const BOUND = 5_000 // ms, as in app.ts
 
@@ -116,6 +119,40 @@ describe('stopping', () => {
     await expect(app.stop()).resolves.toBeUndefined()
     expect(other.events).toEqual(['stop'])
   })
+})
+
+describe('briefings', () => {
+  it('reach both platforms through their real clients on the day, once; a lost channel is told to whoever set it up', async () => {
+    const clock = heldClock(FREEDOM_DAY - HOUR)
+    const [slack, discord] = [await startSlack({ now: clock.now }), await startDiscord({ now: clock.now })]
+    const guild = discord.guild()
+    const channel = discord.channel(guild)
+    for (const id of ['C1', 'C2']) slack.channel(id)
+    const config = readConfig({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' })
+    const ticks: (() => Promise<void>)[] = []
+    const app = await buildApp({ config, log: createLogger('silent'), now: clock.now, every: (ms, work) => (ms === 30_000 && ticks.push(work), () => {}), surfaces: () => [] })
+    const running = app.run()
+    onTestFinished(async () => {
+      await app.stop()
+      await running
+      await Promise.all([slack.stop(), discord.stop()])
+    })
+    await discord.connected()
+    const { subscriptions, ledger } = app.briefings as NonNullable<App['briefings']>
+    const wishes = { zone: 'America/New_York', time: '09:00' }
+    for (const id of ['C1', 'C2']) expect(await subscriptions.subscribe({ surface: 'slack', workspace: slack.team, channel: id }, 'U1', wishes)).toMatchObject({ kind: 'saved' })
+    await vi.waitFor(async () => expect(await subscriptions.subscribe({ surface: 'discord', workspace: guild.id, channel: channel.id }, 'U2', wishes)).toMatchObject({ kind: 'saved' }), 10_000)
+    await vi.waitFor(() => expect(ticks).toHaveLength(1), 10_000)
+    ;(slack.channels.get('C2') as { archived: boolean }).archived = true
+    clock.set(FREEDOM_DAY)
+    await ticks[0]?.()
+    await vi.waitFor(async () => expect((await ledger.list({ limit: 9 })).map(({ subscription, state }) => `${subscription} ${state}`).sort()).toEqual([`discord:${guild.id}:${channel.id} posted`, 'slack:T1:C1 posted', 'slack:T1:C2 failed']), 10_000)
+    await ticks[0]?.()
+    expect(slack.posts('C1').map(({ text }) => text)).toEqual([expect.stringContaining('National Freedom Day')])
+    expect(JSON.stringify(discord.posted())).toContain('National Freedom Day')
+    expect(discord.posted()).toHaveLength(1)
+    expect(slack.posts('U1').concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages)).map(({ text }) => text)).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])
+  }, 30_000)
 })
 
 const parts = { config: readConfig({}), log: createLogger('silent'), now: () => Date.UTC(2026, 10, 22) }

@@ -10,11 +10,11 @@ import { type Database, openDatabase } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../../src/paths.ts'
 import { groundOf } from './briefings.ts'
-import { posterOverHttp } from './channels.ts'
+import { posterBy, type Way } from './places.ts'
 
 export type Life = {
   databaseUrl: string
-  urls: { slack: string; discord: string }
+  way: Way
   /** ms between this machine's clock and the time of the story. */
   offset: number
   dieAt?: Step
@@ -25,7 +25,7 @@ export const steps = ['plan', 'tick', 'claim', 'posting', 'post', 'posted', 'rel
 export type Step = `${'before' | 'after'} ${(typeof steps)[number]}`
 
 const TICK = 200 // ms
-const LEASE = 3_000
+const LEASE = { plain: 3_000, real: 15_000 } // ms; longer than a request may take
 const SETTLE = 1_000 // ms; longer than the stand-in lets anything arrive late
 const BACK_OFF = { least: 50, most: 400 }
 
@@ -40,19 +40,19 @@ const STATEMENTS: readonly [RegExp, (typeof steps)[number]][] = [
 
 if (import.meta.main) await live(JSON.parse(process.argv[2] as string) as Life)
 
-async function live({ databaseUrl, urls, offset, dieAt }: Life): Promise<void> {
+async function live({ databaseUrl, way, offset, dieAt }: Life): Promise<void> {
   const report = (fault: unknown): void => void process.stderr.write(`${String(fault)}\n`)
   const database = await openDatabase(databaseUrl, { own: true })
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
   const ground = groundOf(prepared.knowledge)
   const dispatcher =
     database.kind === 'postgres'
-      ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({ url: databaseUrl, onFault: report, backOff: { least: 1_000, most: 1_000 }, upkeep: { expires: 3, every: 1 } })
+      ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({ url: databaseUrl, onFault: report, backOff: { least: 1_000, most: 1_000 }, upkeep: { expires: LEASE[way.kind] / 1_000, every: 1 } })
       : dispatchInProcess({ onFault: report, wait: (ms, signal) => wait(ms, undefined, { signal }), backOff: BACK_OFF })
   const briefings = createBriefings({
     database: mortalDatabase(database, dieAt),
     ground: () => ground,
-    poster: mortalPoster(posterOverHttp(urls), dieAt),
+    poster: mortalPoster(await posterBy(way, ground.knowledge), dieAt),
     dispatcher,
     now: () => Date.now() + offset,
     clock: () => performance.now(),
@@ -62,7 +62,7 @@ async function live({ databaseUrl, urls, offset, dieAt }: Life): Promise<void> {
       return () => clearInterval(timer)
     },
     onFault: report,
-    lease: LEASE,
+    lease: LEASE[way.kind],
     settle: SETTLE,
   })
   await briefings.start()

@@ -9,14 +9,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createBriefings } from '#briefings/briefings.ts'
 import { dispatchInProcess } from '#briefings/dispatch.ts'
 import type { Entry } from '#briefings/ledger.ts'
-import type { Channel } from '#briefings/poster.ts'
 import { openDatabase } from '#store/database.ts'
 import { paths } from '../../src/paths.ts'
 import { FREEDOM_DAY, HOUR, plainGround } from './briefings.ts'
 import { type Life, type Step, steps } from './briefings-process.ts'
-import { createChannels, mishaps, posterOverHttp, serveChannels } from './channels.ts'
+import { plainPlaces, type Places, posterBy, realPlaces } from './places.ts'
 
-export type KillRun = { databaseUrl: string; replicas: number; subscriptions: number; kills: number; seed: number; everyStep: boolean; restartDatabase?: () => Promise<void>; restarts?: number }
+export type KillRun = { places: 'plain' | 'real'; databaseUrl: string; replicas: number; subscriptions: number; kills: number; seed: number; everyStep: boolean; restartDatabase?: () => Promise<void>; restarts?: number }
 
 export type Outcome = {
   /** Channel and occasion that did not get exactly one message, and how many it got. */
@@ -32,18 +31,16 @@ export type Outcome = {
 /** 09:00 in New York on three days of the season, and what is due then. */
 const DAY = 24 * HOUR
 const OCCASIONS: readonly [id: string, at: number][] = [['week-governments', FREEDOM_DAY - 4 * DAY], ['eve', FREEDOM_DAY - DAY], ['freedom-day', FREEDOM_DAY]]
-const MISHAPS = 0.12 // of all requests
 const LIVES = { least: 150, most: 900 } // ms from "ready" to the kill
 const PATIENCE = 120_000 // ms for one occasion after the last kill
 
-export async function runWithKills({ databaseUrl, replicas, subscriptions, kills, seed, everyStep, restartDatabase, restarts = 0 }: KillRun): Promise<Outcome> {
+export async function runWithKills({ places: kind, databaseUrl, replicas, subscriptions, kills, seed, everyStep, restartDatabase, restarts = 0 }: KillRun): Promise<Outcome> {
   const started = performance.now()
   const random = generator(seed)
-  const mishap = () => (random() < MISHAPS ? mishaps[Math.floor(random() * mishaps.length)] : undefined)
-  const standIns = { slack: createChannels({ mishap }), discord: createChannels({ mishap, idempotent: true, perSecond: 50 }) }
-  const servers = { slack: await serveChannels(standIns.slack), discord: await serveChannels(standIns.discord) }
-  const urls = { slack: servers.slack.url, discord: servers.discord.url }
-  const channels = await subscribe(databaseUrl, subscriptions, urls)
+  let offset = 0
+  const places = await (kind === 'plain' ? plainPlaces : realPlaces)({ count: subscriptions, random, now: () => Date.now() + offset })
+  const { way, channels } = places
+  await subscribe(databaseUrl, places)
 
   const alive = new Set<ChildProcess>()
   const wantedSteps: Step[] = everyStep ? steps.flatMap((step): Step[] => [`before ${step}`, `after ${step}`]) : []
@@ -52,19 +49,21 @@ export async function runWithKills({ databaseUrl, replicas, subscriptions, kills
   const wrong: string[] = []
   try {
     for (const [round, [occasion, at]] of OCCASIONS.entries()) {
-      const offset = at - Date.now()
+      offset = at - Date.now()
       const rounds = OCCASIONS.length - round
       const mine = wantedSteps.splice(0, Math.ceil(wantedSteps.length / rounds))
       const until = killed + Math.ceil((kills - killed) / rounds)
       for (const dieAt of mine) {
-        const child = await bear({ databaseUrl, urls, offset, dieAt }, alive)
+        places.disturb()
+        const child = await bear({ databaseUrl, way, offset, dieAt }, alive)
         if ((await Promise.race([over(child), wait(20_000, 'alive')])) === 'alive') throw new Error(`Nothing came to the step "${dieAt}".`)
         stepsDiedAt.push(dieAt)
         killed += 1
       }
       let restarted = 0
       while (killed < until) {
-        while (alive.size < replicas) await bear({ databaseUrl, urls, offset }, alive)
+        places.disturb()
+        while (alive.size < replicas) await bear({ databaseUrl, way, offset }, alive)
         await wait(LIVES.least + random() * (LIVES.most - LIVES.least))
         const victim = [...alive][Math.floor(random() * alive.size)] as ChildProcess
         victim.kill('SIGKILL')
@@ -76,40 +75,37 @@ export async function runWithKills({ databaseUrl, replicas, subscriptions, kills
           await restartDatabase()
         }
       }
-      while (alive.size < replicas) await bear({ databaseUrl, urls, offset }, alive)
+      while (alive.size < replicas) await bear({ databaseUrl, way, offset }, alive)
       await settled(databaseUrl, occasion, channels.length)
       for (const child of alive) child.kill('SIGKILL')
       await Promise.all([...alive].map(over))
     }
     await wait(500) // whatever may still be on its way
-    for (const { surface, channel } of channels) {
-      const got = standIns[surface].messages.get(channel) ?? []
-      const keys = new Set(got.map(({ key }) => key))
-      if (got.length !== OCCASIONS.length || keys.size !== OCCASIONS.length) wrong.push(`${surface} ${channel}: ${got.map(({ headline }) => headline).join(' | ')}`)
+    let posted = 0
+    for (const channel of channels) {
+      const keys = places.keysIn(channel)
+      posted += keys.length
+      if (keys.length !== OCCASIONS.length || new Set(keys).size !== OCCASIONS.length) wrong.push(`${channel.surface} ${channel.channel}: ${keys.join(' | ')}`)
     }
     const entries = await ledgerOf(databaseUrl)
     const states: Record<string, number> = {}
     for (const { state } of entries) states[state] = (states[state] ?? 0) + 1
-    const requests = { post: 0, find: 0, limited: 0 }
-    for (const { requests: own } of Object.values(standIns)) for (const kind of ['post', 'find', 'limited'] as const) requests[kind] += own[kind]
-    const posted = Object.values(standIns).reduce((sum, { messages }) => sum + [...messages.values()].flat().length, 0)
-    return { wrong, posted, kills: killed, stepsDiedAt, states, requests, seconds: (performance.now() - started) / 1000 }
+    return { wrong, posted, kills: killed, stepsDiedAt, states, requests: places.requests(), seconds: (performance.now() - started) / 1000 }
   } finally {
     for (const child of alive) child.kill('SIGKILL')
-    await Promise.all([servers.slack.close(), servers.discord.close()])
+    await Promise.all([...alive].map(over))
+    await places.close()
   }
 }
 
-/** Half of them on each platform, four channels in a workspace. */
-async function subscribe(databaseUrl: string, count: number, urls: Life['urls']): Promise<Channel[]> {
+async function subscribe(databaseUrl: string, { way, channels }: Places): Promise<void> {
   const database = await openDatabase(databaseUrl)
-  const now = (): number => FREEDOM_DAY - 5 * DAY
   const ground = plainGround()
-  const { subscriptions } = createBriefings({ database, ground: () => ground, poster: posterOverHttp(urls), dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }), now, clock: now, wait: async () => {}, every: () => () => {}, onFault: () => {} })
-  const channels = Array.from({ length: count }, (_, at): Channel => ({ surface: at % 2 === 0 ? 'slack' : 'discord', workspace: `W${at >> 3}`, channel: `C${at}` }))
+  const now = (): number => FREEDOM_DAY - 5 * DAY
+  const poster = { ...(await posterBy(way, ground.knowledge)), missing: async () => [] } // asked of the platform itself elsewhere
+  const { subscriptions } = createBriefings({ database, ground: () => ground, poster, dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }), now, clock: now, wait: async () => {}, every: () => () => {}, onFault: () => {} })
   for (const channel of channels) await subscriptions.subscribe(channel, 'U1', { series: 'all', zone: 'America/New_York', time: '09:00' })
   await database.close()
-  return channels
 }
 
 async function bear(life: Life, alive: Set<ChildProcess>): Promise<ChildProcess> {

@@ -39,6 +39,8 @@ export type SlackOptions = {
   /** Refuse a second message in a channel within this many ms, as Slack does at about one a second. */
   channelEveryMs?: number
   signingSecret?: string
+  /** ms since 1970: Slack's ids of messages are their times. By default they stand in the past and only count up. */
+  now?: () => number
   /** Slack tells an app of its own posts too. Off saves time where thousands are posted. */
   echo?: boolean
 }
@@ -149,7 +151,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     port,
     happened: () => [...watchers].forEach((watch) => void watch()),
     nextTs() {
-      clock += 1_000_100
+      clock = Math.max(clock + (options.now ? 1 : 1_000_100), (options.now?.() ?? 0) * 1000)
       return `${Math.floor(clock / 1e6)}.${String(clock % 1e6).padStart(6, '0')}`
     },
     responseUrls: new Map(),
