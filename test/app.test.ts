@@ -130,7 +130,11 @@ describe('briefings', () => {
     for (const id of ['C1', 'C2']) slack.channel(id)
     const config = readConfig({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' })
     const ticks: (() => Promise<void>)[] = []
-    const app = await buildApp({ config, log: createLogger('silent'), now: clock.now, every: (ms, work) => (ms === 30_000 && ticks.push(work), () => {}), surfaces: () => [] })
+    const every = (ms: number, work: () => Promise<void>): (() => void) => {
+      if (ms === 30_000) ticks.push(work)
+      return () => {}
+    }
+    const app = await buildApp({ config, log: createLogger('silent'), now: clock.now, every, surfaces: () => [] })
     const running = app.run()
     onTestFinished(async () => {
       await app.stop()

@@ -49,7 +49,7 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
   const zones = createZones()
   const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now })
   const own = lineInProcess(clock)
-  const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, wait: pause })
+  const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, clock, wait: pause })
   const scheduler = createScheduler({ planner, ledger, subscriptions: table.all, dispatcher, now, every, onFault })
   const deliver = createDeliver({ ledger, subscription: table.get, leave: subscriptions.leave, occasion: (id) => known().occasions.find((one) => one.id === id), briefOf, poster, pace, now, token: randomUUID, wait: pause, settle })
 

@@ -1,6 +1,7 @@
 /**
  * npm run bench              how fast and how large: answers, long inputs, start, memory, each beside its target
  * npm run bench -- --json    the same as one object, for machines
+ * npm run bench -- briefings what the briefings promise, at full size; some ten minutes
  */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -19,6 +20,7 @@ type Measured = { answers: Timing[]; long: LongTiming[]; start: StartTiming; mem
 type Check = { measure: string; value: number | undefined; unit: 'ms' | 'MB'; target: number; met: boolean | undefined }
 
 export async function run(args: readonly string[]): Promise<number> {
+  if (args[0] === 'briefings') return (await import('./bench-briefings.ts')).benchBriefings(args.slice(1))
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } })
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
   const cases = readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case)
