@@ -15,14 +15,14 @@ export type Pace = {
 /** Reserves the next place in a line and says in how many ms it comes. `least` is when it may come at the earliest. */
 export type Line = (name: string, interval: number, least: number) => Promise<number>
 
-/** ms between two messages. Discord: 50 requests a second for the whole bot, less 4% for the jitter of the way. */
-const DISCORD_BOT = 20.8
+/** ms between two messages. Discord: 50 requests a second for the whole bot, less 2.5% for the jitter of the way. */
+const DISCORD_BOT = 20.5
 /** Slack has a limit of "several hundred a minute" for a workspace, without a promise: four a second. */
 const SLACK_WORKSPACE = 250
 /** Slack: about one a second. Discord: five in five seconds. */
 const CHANNEL = 1_000
 /** ms. Whoever wakes later than this, on a machine that stalled, lets the turn go: several late ones at once would be a burst. */
-const LATE = 15
+const LATE = 12
 
 /** `line` for what is shared with other processes, `own` for a channel. */
 export function createPace({ line, own, clock, wait }: { line: Line; own: Line; clock: () => number; wait: (ms: number) => Promise<void> }): Pace {
