@@ -30,7 +30,7 @@ export function listenToMessages(app: App, { desk, talk, knowledge, operator }: 
     if (!isPersons(said, context.botUserId)) return
     if (said.channel_type === 'im') await direct(said, { client, context })
     else if (said.text?.includes(`<@${context.botUserId}>`)) await talk.ask(inChannel(said, { client, context }))
-    else if (said.thread_ts !== undefined && (await desk.answeredIn(threadOf(context.teamId ?? '', { channel: said.channel, thread: said.thread_ts })))) await talk.ask(inChannel(said, { client, context }))
+    else if (said.thread_ts !== undefined && !/<@/.test(said.text ?? '') && (await desk.answeredIn(threadOf(context.teamId ?? '', { channel: said.channel, thread: said.thread_ts })))) await talk.ask({ ...inChannel(said, { client, context }), uncalled: true })
   })
 
   app.event('app_home_opened', async ({ event, client }) => {

@@ -27,6 +27,8 @@ export type Asking = {
   respond?: ((message: SlackMessage) => Promise<unknown>) | undefined
   /** The question does not stand above the answer, and is repeated. */
   repeat?: boolean
+  /** Nobody called the bot: a word in a thread where it has answered. People also talk to each other there. */
+  uncalled?: boolean
   /** Offer to show the private answer to the channel. */
   shareable?: boolean
   /** Before an answer is posted: a status is taken away, a title set. */
@@ -46,6 +48,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
 
   async function post(asking: Asking, reply: Reply, stream?: Stream): Promise<void> {
+    if (asking.uncalled && isChatter(asking.text, reply)) return
     await asking.before?.(reply)
     if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
     if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, knowledge, asking.place.thread ?? ''))
@@ -59,9 +62,9 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
   }
 
-  /** Only where the answer has a thread to itself and the question right above it. */
-  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat }: Asking): Stream | undefined {
-    if (thread === undefined || respond !== undefined || repeat) return undefined
+  /** Only where the answer has a thread to itself, the question right above it, and was surely asked for. */
+  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat, uncalled }: Asking): Stream | undefined {
+    if (thread === undefined || respond !== undefined || repeat || uncalled) return undefined
     return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge.facts.find(({ id }) => id === factId)?.paragraph })
   }
 
@@ -80,6 +83,14 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     check: (asking, thread) => desk.check(askOf(asking), { post: (reply) => post({ ...asking, place: { ...asking.place, thread } }, reply) }),
     notice: (asking, text) => deliverToOne(aside(asking), renderNotice(text)),
   }
+}
+
+const ASKS = /\?|^\W*(?:(?:and|but|so|also|then|ok|okay)\W+)?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|did|do you|can you|could you|tell|explain|list|name|give|show|compare|summari[sz]e|define|per|sources?)\b/i
+
+/** No question, or one that has nothing to do with the article: people talk to each other. A cry for help is heard anyhow. */
+function isChatter(text: string, reply: Reply): boolean {
+  if (reply.kind === 'answer' && reply.answer.outcome === 'help') return false
+  return !ASKS.test(text) || (reply.kind === 'answer' && /^(?:chat|empty)$/.test(reply.answer.reason))
 }
 
 function askOf({ workspace, user, id, text, place, private: alone }: Asking): Ask {

@@ -72,6 +72,20 @@ describe('asking', () => {
     expect(wordsOf(replies[1] as Message)).toContain('2014')
   })
 
+  it('keeps out of what people say to each other in such a thread', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    await bot.slack.people.say('U2', 'C1', '<@U3> did you know?', { thread: message.ts }).ack
+    for (const words of ['thanks, see you at three', 'good point Bob', 'lol', 'agreed', 'what time is lunch?']) bot.slack.people.say('U2', 'C1', words, { thread: message.ts })
+    await done(bot, 7)
+    expect(bot.slack.posts('C1')).toHaveLength(1)
+    expect(bot.slack.whispers).toEqual([])
+    bot.slack.people.say('U2', 'C1', DANGER, { thread: message.ts })
+    await done(bot, 8)
+    expect(bot.slack.whispers).toMatchObject([{ to: 'U2', thread_ts: message.ts }])
+  })
+
   it.each([
     ['own', { user: 'UBOT', bot_id: 'BBOT' }],
     ['another bot', { user: 'U9', bot_id: 'B9' }],
