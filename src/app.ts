@@ -1,17 +1,18 @@
 /** The only wiring: builds the whole house and returns it unstarted, so that tests can drive it. */
 import { randomUUID } from 'node:crypto'
 import { createDesk, type DeskParts } from '#adapters/handle.ts'
-import type { Desk, Surface } from '#adapters/surface.ts'
+import type { Ask, Desk, Surface } from '#adapters/surface.ts'
 import type { Briefings } from '#briefings/briefings.ts'
 import type { Poster } from '#briefings/poster.ts'
 import type { Config } from '#config'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
 import type { Prepared } from '#core/prepare.ts'
+import type { Writer } from '#core/write.ts'
 import { BriefError } from '#errors'
 import type { Logger } from '#log'
 import { createChangeableAnswerer } from '#operate/changeable-answerer.ts'
 import { createEvery, type Every } from '#operate/every.ts'
-import { createOperation } from '#operate/operation.ts'
+import { createOperation, type Operation } from '#operate/operation.ts'
 import { createReload } from '#operate/reload.ts'
 import type { Database } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
@@ -35,12 +36,19 @@ const LOOK = 3_000 // ms between looks at the knowledge; an edit is taken over a
 const STOP_WITHIN = 5_000 // ms; a surface that hangs must not keep the process alive
 
 export async function buildApp({ config, log, now, onPrepare, every = createEvery((err) => log.error({ err }, 'fault')), surfaces }: Parts): Promise<App> {
-  const reload = knowledgeReload(log, now, (prepared) => change(createAnswerer(prepared)))
+  const reload = knowledgeReload(log, now, (prepared) => use(createAnswerer(prepared)))
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, dayOf(now), onPrepare)
-  const { answerer, change } = createChangeableAnswerer(createAnswerer(prepared))
+  const first = createAnswerer(prepared)
+  const { answerer, change } = createChangeableAnswerer(first)
   const database = config.slack || config.discord ? await (await import('#store/database.ts')).openDatabase(config.databaseUrl, { own: true }) : undefined
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
-  const work = deskWork(answerer, log, now, operation.onEvent)
+  const writerOf = config.openai && (await (await import('#writer')).buildWriters(config.openai, { database, now, onFault: (err, fault) => log.warn({ err, fault }, 'model') }))
+  let writer = writerOf?.(first) // of one state of the knowledge, as its facts must not change under an answer
+  const use = (next: Answerer): void => {
+    change(next)
+    writer = writerOf?.(next)
+  }
+  const work = deskWork(answerer, () => writer, log, now, operation)
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
   const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now }) : undefined
   const discord = database && config.discord ? await discordSurface(config.discord, { answerer, desk, database, config, log, now }) : undefined
@@ -116,11 +124,22 @@ const dayOf = (now: () => number): string => new Date(now()).toISOString().slice
 
 type Work = Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
+/** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
+function workspaceOf({ surface, workspace, user }: Ask): string {
+  return workspace === undefined ? `${surface}:person:${user}` : `${surface}:${workspace}`
+}
+
 /** What is the same for all desks. A disclosure leaves no line in the log. */
-function deskWork(answerer: Answerer, log: Logger, now: () => number, onEvent: DeskParts['onEvent']): Work {
+function deskWork(answerer: Answerer, current: () => Writer | undefined, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
   return {
-    answer: (ask, thread) => answerer.answer(ask.text, thread),
-    check: (ask) => answerer.check(ask.text),
+    async answer(ask, thread, onSentence) {
+      const writer = current()
+      if (!writer) return answerer.answer(ask.text, thread)
+      const written = await writer.write(ask.text, thread, { workspace: workspaceOf(ask), ...(onSentence ? { onSentence } : {}) })
+      onWritten(written)
+      return written.answer
+    },
+    check: async (ask) => (await current()?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text),
     reference: () => randomUUID().slice(0, 8),
     now,
     onEvent(event) {

@@ -10,6 +10,7 @@ import type * as Zod from 'zod'
 import { BriefError } from '#errors'
 import { paths } from './paths.ts'
 
+const DEFAULT_MODEL = 'gpt-4.1-mini' // small, and quick enough for somebody who waits in a chat
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 const MINUTE = 60_000 // ms
 const DAY = 24 * 60 * MINUTE
@@ -38,6 +39,10 @@ function environmentSchema() {
     OPENAI_API_KEY: z.string().min(1).optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
     OPENAI_MODEL: z.string().min(1).optional(),
+    OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
+    OPENAI_TIMEOUT_MS: amount(),
+    OPENAI_DAILY_TOKENS: amount(),
+    OPENAI_AT_ONCE: amount(),
     DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default(DEFAULT_DATABASE),
     OPERATOR: z.string().max(200, 'must be a name or an address of at most 200 characters').optional(),
     PORT: port().optional(),
@@ -56,11 +61,14 @@ function environmentSchema() {
 type Settings = ReturnType<ReturnType<typeof environmentSchema>['parse']>
 const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE, SLACK_PORT: DEFAULT_SLACK_PORT } }
 
+/** `deadline` in ms for all that one question asks of the model; tokens and requests at once for each workspace. */
+export type OpenaiSettings = { apiKey: string; baseUrl: string | undefined; model: string; embeddingModel: string | undefined; deadline: number; tokensADay: number; atOnce: number }
+
 export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
   slack: { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined } | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined } | undefined
   discord: { token: string; apiUrl: string | undefined; shards: 'auto' | number | undefined } | undefined
-  openai: { apiKey: string; baseUrl: string | undefined; model: string | undefined } | undefined
+  openai: OpenaiSettings | undefined
   databaseUrl: string
   /** Who runs the bot, as people are told. */
   operator: string | undefined
@@ -88,7 +96,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   return {
     slack: slackSettings(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, shards: env.DISCORD_SHARDS },
-    openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
+    openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL ?? DEFAULT_MODEL, embeddingModel: env.OPENAI_EMBEDDING_MODEL, deadline: env.OPENAI_TIMEOUT_MS ?? 8_000, tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000, atOnce: env.OPENAI_AT_ONCE ?? 4 },
     databaseUrl: env.DATABASE_URL,
     operator: env.OPERATOR,
     port: env.PORT,

@@ -5,7 +5,8 @@
  */
 import { createInterface } from 'node:readline'
 import { renderAnswer } from '#adapters/console/render.ts'
-import { type Answer, type Answerer, createAnswerer } from '#core/answer.ts'
+import { readConfig } from '#config'
+import { type Answer, type Answerer, createAnswerer, type Turn } from '#core/answer.ts'
 import { plainText } from '#core/compose.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
@@ -21,24 +22,41 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
   const answerer = createAnswerer(prepared)
-  if (flags.has('--jsonl')) return batch(answerer)
+  const ask = await asker(answerer)
+  if (flags.has('--jsonl')) return batch(ask)
   const started = performance.now()
-  const answer = answerer.answer(question)
+  const answer = await ask([question])
   if (flags.has('--json')) process.stdout.write(`${JSON.stringify(machineAnswer(answer, performance.now() - started))}\n`)
   else process.stdout.write(`${renderAnswer(answer, prepared.knowledge, { width: process.stdout.columns ?? 80, color: false })}\n`)
   return 0
 }
 
+/** A conversation in, the answer to its last turn out. */
+type Asker = (turns: readonly string[]) => Answer | Promise<Answer>
+
+/** With a key the model words the last answer; what came before only makes the thread. */
+async function asker(answerer: Answerer): Promise<Asker> {
+  const { openai } = readConfig()
+  if (!openai) return answerer.converse
+  const { buildWriters } = await import('#writer')
+  const writer = (await buildWriters(openai, { now: Date.now, onFault: () => {} }))(answerer) // the extractive answer goes out, and standard output is the answer's alone
+  return async (turns) => {
+    const thread: Turn[] = []
+    for (const text of turns.slice(0, -1)) thread.push({ text, factIds: answerer.answer(text, thread).citations.map(({ factId }) => factId) })
+    return (await writer.write(turns.at(-1) ?? '', thread, { workspace: 'ask' })).answer
+  }
+}
+
 /** A line that is no conversation gets {"error"}, and the run goes on. */
-async function batch(answerer: Answerer): Promise<number> {
+async function batch(ask: Asker): Promise<number> {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
-    process.stdout.write(`${JSON.stringify(answerLine(answerer, line))}\n`)
+    process.stdout.write(`${JSON.stringify(await answerLine(ask, line))}\n`)
   }
   return 0
 }
 
-function answerLine(answerer: Answerer, line: string): object {
+async function answerLine(ask: Asker, line: string): Promise<object> {
   let item: unknown
   try {
     item = JSON.parse(line)
@@ -48,7 +66,7 @@ function answerLine(answerer: Answerer, line: string): object {
   const { id, turns } = (typeof item === 'object' && item !== null ? item : {}) as { id?: unknown; turns?: unknown }
   if (!Array.isArray(turns) || turns.length === 0 || !turns.every((turn) => typeof turn === 'string')) return { id, error: '"turns" must be a list of at least one text.' }
   const started = performance.now()
-  const answer = answerer.converse(turns)
+  const answer = await ask(turns)
   return { id, ...machineAnswer(answer, performance.now() - started) }
 }
 

@@ -1,5 +1,6 @@
 /**
  * npm run bench              how fast and how large: answers, long inputs, start, memory, each beside its target
+ * npm run bench -- model      the gate for a model's words alone: honest paraphrases and adversarial drafts
  * npm run bench -- --json    the same as one object, for machines
  * npm run bench -- briefings what the briefings promise, at full size; some ten minutes
  */
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { createAnswerer } from '#core/answer.ts'
 import { type LongTiming, type Timing, timeAnswers, timeLongInputs } from '#evaluation/bench-answers.ts'
 import { type Memory, measureChat, type StartTiming, timeStart } from '#evaluation/bench-process.ts'
+import { type GateRates, measureGate, type Paraphrase } from '#evaluation/bench-gate.ts'
 import type { Case } from '#evaluation/score.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
@@ -21,10 +23,15 @@ type Check = { measure: string; value: number | undefined; unit: 'ms' | 'MB'; ta
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args[0] === 'briefings') return (await import('./bench-briefings.ts')).benchBriefings(args.slice(1))
-  const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } })
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } })
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
   const cases = readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case)
   const answerer = createAnswerer(prepared)
+  const gate = measureGate(answerer, readFileSync(paths.paraphrases, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Paraphrase))
+  if (positionals[0] === 'model') {
+    process.stdout.write(values.json ? `${JSON.stringify(gate)}\n` : gateTable(gate))
+    return 0
+  }
   const measured: Measured = {
     answers: timeAnswers(answerer, cases),
     long: timeLongInputs(answerer),
@@ -32,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
     memory: await measureChat(paths.root, cases.map(({ turns }) => turns.at(-1) ?? '')),
   }
   const checks = checksOf(measured)
-  process.stdout.write(values.json ? `${JSON.stringify({ node: process.version, processors: cpus().length, ...measured, checks })}\n` : table(measured, checks))
+  process.stdout.write(values.json ? `${JSON.stringify({ node: process.version, processors: cpus().length, ...measured, checks, gate })}\n` : `${table(measured, checks)}\n${gateTable(gate)}`)
   return 0
 }
 
@@ -63,6 +70,20 @@ function table({ answers, long, start, memory }: Measured, checks: readonly Chec
     '',
     row('targets', '', 'measured', 'target'),
     ...checks.map(({ measure, value, unit, target, met }) => `${row(`  ${measure}`, '', amount(value, unit), amount(target, unit))}  ${met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'}`),
+  ]
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+/** Rates of the gate that a model's words must pass; "unseen" sets were measured once before the gate was changed for them. */
+function gateTable({ paraphrases, attacks }: GateRates): string {
+  const rate = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)}%`
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+  const lines = [
+    row('honest paraphrases let through', 'passed', 'of', 'rate'),
+    ...[...paraphrases, { set: 'all', passed: sum(paraphrases.map(({ passed }) => passed)), of: sum(paraphrases.map(({ of }) => of)) }].map(({ set, passed, of }) => row(`  ${set}`, String(passed), String(of), rate(passed, of))),
+    '',
+    row('adversarial drafts let out', 'out', 'of', 'rate'),
+    ...[...attacks, { kind: 'all', out: sum(attacks.map(({ out }) => out)), of: sum(attacks.map(({ of }) => of)) }].map(({ kind, out, of }) => row(`  ${kind}`, String(out), String(of), rate(out, of))),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

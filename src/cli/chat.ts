@@ -16,7 +16,6 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { stdin: input, stdout: output, stderr } = process
   const config = readConfig()
-  if (config.openai) stderr.write('OPENAI_API_KEY: set, but without effect. This version does not have it yet.\n') // silence would look like a connected model
   const interactive = input.isTTY === true && output.isTTY === true
   const serving = config.slack !== undefined || config.discord !== undefined
   const log = createLogger(config.logLevel ?? (interactive ? 'silent' : serving ? 'info' : 'warn')) // on a terminal the output is the conversation

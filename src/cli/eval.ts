@@ -1,6 +1,7 @@
 /**
  * npm run eval                                   the project's own golden set
  * npm run eval -- --cases FILE [--failures FILE]  any set of the same form
+ * npm run eval -- --model [--record DIR | --replay DIR] [--price IN,OUT]   with and without the model, side by side
  * npm run eval -- --leave-one-out [--folds N] [--failures FILE]   how well unseen wording is understood
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,7 +16,7 @@ import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string' }, failures: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, folds: { type: 'string' } } })
+  const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string' }, failures: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, folds: { type: 'string' }, model: { type: 'boolean' }, record: { type: 'string' }, replay: { type: 'string' }, price: { type: 'string' } } })
   const today = new Date().toISOString().slice(0, 10)
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, today)
   if (values['leave-one-out']) {
@@ -24,7 +25,9 @@ export async function run(args: readonly string[]): Promise<number> {
     return reportLeftOut(results, values.failures)
   }
 
-  const { converse } = createAnswerer(prepared)
+  const answerer = createAnswerer(prepared)
+  if (values.model) return (await import('./eval-model.ts')).evalModel(answerer, readCases(values.cases ?? paths.golden), { record: values.record, replay: values.replay, price: values.price })
+  const { converse } = answerer
   const results = readCases(values.cases ?? paths.golden).map((one) => {
     const answer = converse(one.turns)
     return { one, answer, ...scoreCase(one, answer, prepared.knowledge) }

@@ -8,7 +8,7 @@ import { type NameFinder, createNameFinder } from '#language/names.ts'
 import { createSpeller, type Speller } from '#language/spelling.ts'
 import { tidy, words } from '#language/text.ts'
 import { decideAside } from './asides.ts'
-import { checkClaims, type Verdict } from './claims.ts'
+import { checkClaims, type MeantFact, type Verdict } from './claims.ts'
 import { type Answer, compose, composeHelp, composeNothing, composeRefusal } from './compose.ts'
 import { chatReply, type Decision, decide } from './decide.ts'
 import { isForeign } from './foreign.ts'
@@ -32,7 +32,12 @@ export type Answerer = {
   /** A whole conversation; the answer to its last turn. */
   converse: (turns: readonly string[]) => Answer
   /** Which figures and attributions of a text somebody wrote the facts bear out. Never throws. */
-  check: (text: string) => Verdict[]
+  check: (text: string, meant?: MeantFact) => Verdict[]
+  /** How a question is understood, without deciding anything. */
+  read: (text: string, thread?: readonly Turn[]) => Question
+  /** Ids of facts that may answer it, best first. */
+  candidates: (text: string, thread?: readonly Turn[]) => string[]
+  readonly findNames: NameFinder
   readonly ground: Ground
 }
 
@@ -48,7 +53,13 @@ export function createAnswerer(prepared: Prepared): Answerer {
   const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)
   return {
     answer,
-    check: (text) => checkClaims(text, { findNames, retriever, ground }),
+    check: (text, meant) => checkClaims(text, { findNames, retriever, ground }, meant),
+    read: (text, thread = []) => readQuestion(text, thread, findNames, spell),
+    candidates(text, thread = []) {
+      const question = readQuestion(text, thread, findNames, spell)
+      return retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core).candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.id] : entry.kind === 'digest' ? entry.digest.facts : entry.kind === 'gap' ? entry.gap.nearest : []))
+    },
+    findNames,
     ground,
     converse(turns) {
       const thread: Turn[] = []

@@ -26,13 +26,18 @@ const RIVAL = 0.12 // a fact at least this likely is contradicted by another fig
 const OVER_GAPS = 0.4 // but only if what the article leaves out is not much likelier still
 const SURE = { p: 0.5, familiarity: 0.6, stated: 0.65, known: 0.75, words: 3 } // for a sentence without a figure
 
+/** The fact that a clause is about, where somebody knows better than its words; what the fact says of it is judged all the same. */
+export type MeantFact = (clause: string) => Fact | undefined
+
 /** Never throws; linear in what it reads, which is bounded. */
-export function checkClaims(text: string, tools: ClaimTools): Verdict[] {
+export function checkClaims(text: string, tools: ClaimTools, meant?: MeantFact): Verdict[] {
   const { sentences, cut } = sentencesOf(text)
   const verdicts: Verdict[] = []
   let subject = '' // the names last spoken of, which "it" and "the group" lean on
   for (const written of sentences.flatMap(clausesOf)) {
     const clause = readClause(written, subject, tools)
+    const fact = meant?.(clause.text)
+    if (fact) clause.likely.set(fact, { about: 1, loosely: 1 })
     verdicts.push(...judge(clause, tools))
     if (clause.subjects.length > 0) subject = clause.subjects.map((hit) => hit.text).join(' ')
   }

@@ -71,13 +71,32 @@ export function withoutLead(text: string, article: Article): string {
 const OPENS_LOWER = /^(?:The|A|An|More|Most|Some|Even|In|At|By|For|With|Over|Through|While|Because|If|When|Every|Human|Trafficking|Traffickers|Forced|Leaders|Armed|Insurgent|Captives|Groups|Refugees|Transnational|Restrictive|Smugglers|Repressive|Governments|Programs|Convictions|Pushed|Stigma|What|Where|It|Once|Although|Militias|Close|Beyond|Being|As|Global|Ransom|Almost|With)\b/
 
 /** "According to the article, more than 40 million …": the claim is given as the claimant's. */
-export function withLead(fact: Fact, ground: Ground): string {
+export function withLead(fact: Fact, ground: Ground, text = fact.statement): string {
   const { claimants, published } = ground.knowledge.article
   const undated = fact.figures.some((figure) => figure.year === Number(published.slice(0, 4))) // the figure is as of the article itself
   const lead = (claimants[fact.claimedBy]?.lead ?? '').replace(/article(?= cites it,|,)/, (word) => (undated ? word + datedLead(ground.knowledge.article) : word))
-  if (lead === '' || /\bthe article\b|\bthe author\b/i.test(fact.statement)) return fact.statement
-  const rest = OPENS_LOWER.test(fact.statement) ? fact.statement.charAt(0).toLowerCase() + fact.statement.slice(1) : fact.statement
-  return `${lead} ${rest}`
+  if (lead === '' || NAMES_SOURCE.test(text)) return text
+  const lower = OPENS_LOWER.test(text) || (text !== fact.statement && !opensWithName(text, ground))
+  return `${lead} ${lower ? text.charAt(0).toLowerCase() + text.slice(1) : text}`
+}
+
+const NAMES_SOURCE = /\bthe article\b|\bthe author\b|\baccording to\b|\bState Department estimates\b|\binspectors (?:found|reported)\b|\bstudy found\b/i
+
+function opensWithName(text: string, ground: Ground): boolean {
+  const lower = text.toLowerCase()
+  return ground.knowledge.names.some((name) => name.kind !== 'term' && [name.name, ...name.forms].some((form) => lower.startsWith(form.toLowerCase())))
+}
+
+/** An answer in words of a model that have passed the gate; whose claim it is, is said here. */
+export function composeDraft(sentences: readonly Sentence[], related: readonly string[], ground: Ground): Answer {
+  const led = sentences.map((sentence, at) => (at === 0 ? { ...sentence, text: withLead(ground.facts.get(sentence.factIds[0] as string) as Fact, ground, sentence.text) } : sentence))
+  return finish('answered', led, ground, '', related.length > 0 ? related.slice(0, RELATED) : undefined)
+}
+
+/** The article does not say it; what was found is offered all the same. */
+export function composeSilence(found: Answer, ground: Ground): Answer {
+  const nearest = found.citations.slice(0, 2).map(({ factId }) => ground.facts.get(factId) as Fact)
+  return composeAbstention({ outcome: 'abstained', missing: 'The article does not say.', nearest, reason: 'gap' }, ground)
 }
 
 function finish(outcome: Outcome, sentences: Sentence[], ground: Ground, reason: string, related?: string[]): Answer {

@@ -5,9 +5,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Event } from '#adapters/handle.ts'
 import type { Surface } from '#adapters/surface.ts'
+import type { Written } from '#core/write.ts'
 import type { Page } from './http-server.ts'
 
-export type Meters = { onEvent: (event: Event) => void; page: () => Promise<Page> }
+export type Meters = { onEvent: (event: Event) => void; onWritten: (written: Written) => void; page: () => Promise<Page> }
 export type Metered = {
   surfaces: readonly Surface[]
   now: () => number
@@ -25,6 +26,9 @@ export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
   collectDefaultMetrics({ register: registry }) // memory, processor, event-loop lag, garbage collection
   const questions = new Counter({ name: 'brief_questions_total', help: 'Questions and claim checks, by surface and what came of them', labelNames: ['surface', 'work', 'handled', 'outcome'] as const, registers })
   const latency = new Histogram({ name: 'brief_answer_seconds', help: 'From the arrival of a question to its reply being out', labelNames: ['surface', 'work'] as const, buckets: SECONDS, registers })
+  const worded = new Counter({ name: 'brief_model_answers_total', help: 'Answers with a model beside, by the tier that went out and why', labelNames: ['tier', 'why'] as const, registers })
+  const rejected = new Counter({ name: 'brief_model_rejected_total', help: 'Sentences of a model that were not let out, by kind of fault', labelNames: ['fault'] as const, registers })
+  const tokens = new Counter({ name: 'brief_model_tokens_total', help: 'Tokens sent to a model and received from it', labelNames: ['kind'] as const, registers })
   const watched = surfaces.flatMap(({ name, health }) => (health ? [{ surface: name, health }] : []))
   new Gauge({
     name: 'brief_surface_ready',
@@ -83,6 +87,13 @@ export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
       if (outcome === 'help') return
       questions.inc({ surface, work, handled, outcome: outcome ?? 'none' })
       if (handled === 'answered') latency.observe({ surface, work }, ms / 1000)
+    },
+    onWritten({ answer, tier, why, rejected: faults, spent }) {
+      if (answer.outcome === 'help') return
+      worded.inc({ tier, why: why ?? 'none' })
+      for (const fault of faults) rejected.inc({ fault })
+      tokens.inc({ kind: 'input' }, spent.input)
+      tokens.inc({ kind: 'output' }, spent.output)
     },
     page: async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
   }

@@ -1,6 +1,7 @@
 /** All that runs beside the answering: the operator's HTTP pages, the meters behind them, and the hourly tidying-up. */
 import type { Event } from '#adapters/handle.ts'
 import type { Surface } from '#adapters/surface.ts'
+import type { Written } from '#core/write.ts'
 import type { Database } from '#store/database.ts'
 import { type Keep, type Pruned, prune } from '#store/retention.ts'
 import type { Every } from './every.ts'
@@ -19,6 +20,7 @@ export type OperationParts = {
 }
 export type Operation = {
   onEvent: (event: Event) => void
+  onWritten: (written: Written) => void
   /** Opens the pages; only with a port. */
   listen: (port: number, bind: string) => Promise<void>
   startTidying: () => void
@@ -34,13 +36,16 @@ export function createOperation({ database, surfaces, keep, now, every, onPruned
   let server: HttpServer | undefined
   let stopTidying = (): void => {}
   let onEvent: (event: Event) => void = () => {}
+  let onWritten: (written: Written) => void = () => {}
   return {
     onEvent: (event) => onEvent(event),
+    onWritten: (written) => onWritten(written),
     async listen(port, bind) {
       const [{ createMeters }, { openHttpServer }] = await Promise.all([import('./meters.ts'), import('./http-server.ts')])
       const meters = createMeters({ surfaces: surfaces(), now, deliveries: database && (() => deliveriesIn(database, now())) })
       server = await openHttpServer({ port, bind, pages: { '/healthz': healthz, '/readyz': () => readyz({ surfaces: surfaces(), database, now, leaving }), '/metrics': meters.page } })
       onEvent = meters.onEvent
+      onWritten = meters.onWritten
     },
     startTidying() {
       if (database) stopTidying = every(HOUR, async () => onPruned(await prune(database, now(), keep)))

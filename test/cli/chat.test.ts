@@ -26,11 +26,12 @@ describe('npm start with piped input', () => {
     expect(stdout).not.toMatch(/Freedom Brief|^> |\u001b/m)
   })
 
-  it('says that a token has no effect yet, without printing it', () => {
-    const { status, stdout, stderr } = start('Who wrote the article?\n', { OPENAI_API_KEY: 'sk-secret' })
+  it('answers without a model where it cannot be reached, and prints no key', () => {
+    const { status, stdout, stderr } = start('Who wrote the article?\n', { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_TIMEOUT_MS: '300', LOG_LEVEL: 'warn' })
     expect(status).toBe(0)
-    expect(stderr).toBe('OPENAI_API_KEY: set, but without effect. This version does not have it yet.\n')
-    expect(stdout).not.toContain('secret')
+    expect(stdout).toContain('The article was written by Jamille Bigio.')
+    expect(stderr).toMatch(/"fault":"(?:timeout|unreachable)".*"msg":"model"/)
+    expect(stdout + stderr).not.toMatch(/secret|Who wrote/)
   })
 
   it('obeys commands and leaves at /quit', () => {

@@ -1,0 +1,88 @@
+/**
+ * A stretch of a draft, or a fact's statement, as the strict check reads it: its names and figures set apart, what is left
+ * as words that matter and as marks (amount, negation, duty …) with the words they stand beside.
+ */
+import type { NameFinder, NameHit } from '#language/names.ts'
+import { type FigureHit, figuresIn } from '#language/figures.ts'
+import { functionWords, plainWords, root } from '#language/same-meaning.ts'
+import { tidy } from '#language/text.ts'
+
+export type Mark = 'negation' | 'not-only' | 'all' | 'most' | 'some' | 'few' | 'only' | 'alone' | 'often' | 'almost' | 'more' | 'less' | 'than' | 'duty' | 'may' | 'will' | 'alleged' | 'cause' | 'per-year'
+/** `beside`: the stems around a mark, which tell what it belongs to. */
+export type Marked = { mark: Mark; beside: readonly string[] }
+export type Reading = { text: string; names: NameHit[]; figures: FigureHit[]; stems: string[]; marks: Marked[] }
+
+const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  negation: "not no never none nobody nothing neither nor cannot without lack underfund fail failure isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't won't shouldn't couldn't wouldn't",
+  'not-only': 'notonly',
+  all: 'all every each everyone everybody everything always entire entirely whole wholly completely fully totally any anyone anybody anything',
+  most: 'most mostly mainly largely majority chiefly primarily predominantly',
+  some: 'some certain partly partially sometimes',
+  few: 'few rare rarely seldom little scarce scarcely hardly barely infrequent uncommon',
+  only: 'only solely exclusively merely just purely sole',
+  alone: 'alone',
+  often: 'often frequently commonly usually regularly',
+  almost: 'almost nearly practically virtually',
+  more: 'more',
+  less: 'less fewer least fewest',
+  than: 'than rather',
+  duty: 'should ought must need needs urge urges urged recommend recommends recommended recommendation recommendations ask asks asked want wants advise advises exhort exhorts',
+  may: 'may might could can possibly perhaps probably likely potentially apparently seemingly maybe',
+  will: 'will would shall going',
+  alleged: 'allegedly alleged reportedly supposedly',
+  cause: 'because cause causes caused causing due result results resulted therefore thus hence thanks thereby',
+  'per-year': 'peryear',
+}
+const markOf: ReadonlyMap<string, Mark> = new Map(Object.entries(MARK_WORDS).flatMap(([mark, list]) => list.split(' ').map((word) => [word, mark as Mark] as const)))
+
+const AHEAD = 4 // words after a mark that may be what it belongs to
+const BACK = 2
+
+export function readWords(raw: string, findNames: NameFinder): Reading {
+  const text = tidy(raw)
+  const names = namesIn(text, findNames)
+  const figures = figuresIn(text).filter((hit) => !isPlainOne(text, hit))
+  const blanked = blank(text, [...names, ...figures.map((hit) => withHedge(text, hit))])
+  const tokens = plainWords(blanked).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const stems: string[] = []
+  const marks: Marked[] = []
+  for (const [at, token] of tokens.entries()) {
+    const mark = markOf.get(token)
+    if (mark !== undefined) marks.push({ mark, beside: [...matter(tokens.slice(Math.max(0, at - BACK * 2), at)).slice(-BACK), ...matter(tokens.slice(at + 1)).slice(0, AHEAD)] })
+    else if (!functionWords.has(token)) stems.push(root(token))
+  }
+  return { text, names, figures, stems, marks }
+}
+
+/** "The UN convention" is the convention, although "the UN" is a name too; "the North Korean regime" is not the north. */
+function namesIn(text: string, findNames: NameFinder): NameHit[] {
+  const hits = findNames(text)
+  const led = hits.filter((hit) => /^the /i.test(hit.text))
+  const bare = led.length === 0 ? hits : findNames(led.reduce((rest, { start }) => `${rest.slice(0, start)}xxx${rest.slice(start + 'the'.length)}`, text))
+  const kept = led.filter((hit) => !bare.some((other) => other.start < hit.end && hit.start < other.end))
+  return [...bare, ...(led.length === 0 ? [] : kept)]
+    .filter((hit) => hit.kind !== 'term')
+    .sort((one, other) => one.start - other.start)
+    .map((hit) => (hit.id === 'cfr-report-name' ? { ...hit, id: 'council-on-foreign-relations' } : hit)) // the report is the Council's
+}
+
+function matter(tokens: readonly string[]): string[] {
+  return tokens.filter((token) => !functionWords.has(token) && !markOf.has(token)).map(root)
+}
+
+/** "One of", "the one that": no count. */
+function isPlainOne(text: string, hit: FigureHit): boolean {
+  return hit.text.toLowerCase() === 'one' && /^ (?:of|that|another|who|which)\b/.test(text.slice(hit.end))
+}
+
+const HEDGE_BEFORE = /(?:\b(?:more than|less than|fewer than|over|above|at least|nearly|almost|close to|around|about|roughly|approximately|some|exactly|an|a|by|up to|just|under|as many as|no more than|estimated|estimate|some)\s+)+(?:US)?$/i
+
+/** A figure with the words that say how firmly it is meant; those are judged with it. */
+export function withHedge(text: string, hit: FigureHit): { start: number; end: number } {
+  const before = HEDGE_BEFORE.exec(text.slice(0, hit.start))
+  return { start: before ? before.index : hit.start, end: hit.end }
+}
+
+function blank(text: string, spans: readonly { start: number; end: number }[]): string {
+  return [...spans].sort((a, b) => b.start - a.start).reduce((rest, { start, end }) => `${rest.slice(0, start)} ; ${rest.slice(end)}`, text)
+}
