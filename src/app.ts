@@ -48,7 +48,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     change(next)
     writer = writerOf?.(next)
   }
-  const work = deskWork(answerer, () => writer, log, now, operation)
+  const work = { ...deskWork(answerer, () => writer, log, now, operation), modelAt: config.openai?.host }
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
   const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now }) : undefined
   const discord = database && config.discord ? await discordSurface(config.discord, { answerer, desk, database, config, log, now }) : undefined
@@ -122,7 +122,7 @@ function knowledgeReload(log: Logger, now: () => number, use: (prepared: Prepare
 
 const dayOf = (now: () => number): string => new Date(now()).toISOString().slice(0, 10)
 
-type Work = Pick<DeskParts, 'answer' | 'check' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'check' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
 function workspaceOf({ surface, workspace, user }: Ask): string {

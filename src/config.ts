@@ -10,6 +10,7 @@ import type * as Zod from 'zod'
 import { BriefError } from '#errors'
 import { paths } from './paths.ts'
 
+const DEFAULT_SERVER = 'https://api.openai.com/v1'
 const DEFAULT_MODEL = 'gpt-4.1-mini' // small, and quick enough for somebody who waits in a chat
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 const MINUTE = 60_000 // ms
@@ -61,8 +62,8 @@ function environmentSchema() {
 type Settings = ReturnType<ReturnType<typeof environmentSchema>['parse']>
 const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE, SLACK_PORT: DEFAULT_SLACK_PORT } }
 
-/** `deadline` in ms for all that one question asks of the model; tokens and requests at once for each workspace. */
-export type OpenaiSettings = { apiKey: string; baseUrl: string | undefined; model: string; embeddingModel: string | undefined; deadline: number; tokensADay: number; atOnce: number }
+/** `host` is what people are told their questions go to; `deadline` in ms for all that one question asks of the model; tokens and requests at once for each workspace. */
+export type OpenaiSettings = { apiKey: string; baseUrl: string | undefined; host: string; model: string; embeddingModel: string | undefined; deadline: number; tokensADay: number; atOnce: number }
 
 export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
@@ -96,7 +97,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   return {
     slack: slackSettings(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, shards: env.DISCORD_SHARDS },
-    openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL ?? DEFAULT_MODEL, embeddingModel: env.OPENAI_EMBEDDING_MODEL, deadline: env.OPENAI_TIMEOUT_MS ?? 8_000, tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000, atOnce: env.OPENAI_AT_ONCE ?? 4 },
+    openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, host: new URL(env.OPENAI_BASE_URL ?? DEFAULT_SERVER).host, model: env.OPENAI_MODEL ?? DEFAULT_MODEL, embeddingModel: env.OPENAI_EMBEDDING_MODEL, deadline: env.OPENAI_TIMEOUT_MS ?? 8_000, tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000, atOnce: env.OPENAI_AT_ONCE ?? 4 },
     databaseUrl: env.DATABASE_URL,
     operator: env.OPERATOR,
     port: env.PORT,

@@ -50,7 +50,7 @@ describe('what is set', () => {
     expect(config).toEqual({
       slack: { mode: 'socket', botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
       discord: { token: DISCORD, apiUrl: undefined, shards: undefined },
-      openai: { apiKey: 'k', baseUrl: undefined, model: 'm', embeddingModel: undefined, deadline: 8000, tokensADay: 1_000_000, atOnce: 4 },
+      openai: { apiKey: 'k', baseUrl: undefined, host: 'api.openai.com', model: 'm', embeddingModel: undefined, deadline: 8000, tokensADay: 1_000_000, atOnce: 4 },
       databaseUrl: 'postgres://u:p@h/d',
       operator: 'Ann',
       port: 8080,

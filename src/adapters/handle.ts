@@ -41,6 +41,8 @@ export type DeskParts = {
   plans?: Plans
   /** What to tell somebody who asks too much at once; undefined while there is room. */
   overLimit: (ask: Ask) => Promise<string | undefined>
+  /** The host of the model that questions are also sent to; people are told of it. */
+  modelAt?: string | undefined
   /** A short reference for people to quote. */
   reference: () => string
   now: () => number
@@ -104,6 +106,7 @@ export function createDesk(parts: DeskParts): Desk {
       return (await conversations.read(thread)).length > 0
     },
     privacy: {
+      modelAt: parts.modelAt,
       async kept(surface, user) {
         const [turns, { feedback, unanswered }, changes] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user), parts.plans?.countOf(surface, user) ?? 0])
         return [...counted(turns, 'question', 'of the last half hour, for follow-ups'), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator'), ...counted(changes, 'change', 'of yours to briefings, with your name')]

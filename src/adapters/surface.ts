@@ -57,8 +57,8 @@ export type Feedback = { surface: SurfaceName; workspace: string | undefined; us
 export const feedbackReasons = { wrong: 'It is wrong', 'off-target': 'It is not what I asked', incomplete: 'Something is missing', unclear: 'I do not understand it', other: 'Something else' } as const
 export type FeedbackReason = keyof typeof feedbackReasons
 
-/** What a person may see and delete of themselves. Lines are ready to show. */
-export type Privacy = { kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>; forget: (surface: SurfaceName, user: string) => Promise<number> }
+/** What a person may see and delete of themselves. Lines are ready to show. `modelAt`: the host that questions are also sent to, where a model words answers. */
+export type Privacy = { kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>; forget: (surface: SurfaceName, user: string) => Promise<number>; modelAt?: string | undefined }
 
 /** What every surface is given. */
 export type Desk = {

@@ -9,7 +9,7 @@ import { numbered, renderFact, renderVerdicts } from './render.ts'
 /** `offered`: questions the page lists, to pick by number. `after`: what the console does once it is shown. */
 export type Page = { text: string; offered?: string[]; after?: 'forget' | 'quit' }
 
-export type CommandTools = { answerer: Answerer; knowledge: Knowledge; look: Look; rememberedTurns: number }
+export type CommandTools = { answerer: Answerer; knowledge: Knowledge; look: Look; rememberedTurns: number; modelAt?: string | undefined }
 
 type Command = { usage: string; about: string; run: (argument: string, tools: CommandTools) => Page }
 
@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   '/fact': { usage: '/fact NAME', about: 'one fact with its sources', run: showFact },
   '/check': { usage: '/check TEXT', about: 'which figures and attributions in your text the article supports', run: check },
   '/sources': { usage: '/sources', about: 'the article, who it cites, later figures, help lines', run: (_, { knowledge, look }) => ({ text: renderSources(knowledge, look) }) },
-  '/privacy': { usage: '/privacy', about: 'what is kept of this chat', run: (_, { rememberedTurns, look }) => ({ text: renderPrivacy(rememberedTurns, look) }) },
+  '/privacy': { usage: '/privacy', about: 'what is kept of this chat', run: (_, { rememberedTurns, look, modelAt }) => ({ text: renderPrivacy(rememberedTurns, look, modelAt) }) },
   '/new': { usage: '/new', about: 'forget the conversation so far', run: (_, { look }) => ({ text: wrap('Forgotten. Your next question starts afresh.', look), after: 'forget' }) },
   '/quit': { usage: '/quit', about: 'leave', run: (_, { look }) => ({ text: wrap('Goodbye.', look), after: 'quit' }) },
 }

@@ -101,7 +101,7 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
   async function command(line: string): Promise<Page> {
     // A cry for help counts wherever it is typed: "/help he has my passport and I cannot leave".
     if (/\s\S+\s/.test(line) && answerer.answer(line.slice(1)).outcome === 'help') return ask(line.slice(1))
-    const page = runCommand(line, { answerer, knowledge, look, rememberedTurns: REMEMBERED_TURNS })
+    const page = runCommand(line, { answerer, knowledge, look, rememberedTurns: REMEMBERED_TURNS, modelAt: desk.privacy.modelAt })
     if (page.offered) offered = page.offered
     if (page.after === 'forget') {
       thread = randomUUID()

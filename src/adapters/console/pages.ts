@@ -38,10 +38,11 @@ export function renderHelp(commands: readonly (readonly [usage: string, about: s
   )
 }
 
-export function renderPrivacy(turns: number, look: Look): string {
+export function renderPrivacy(turns: number, look: Look, modelAt?: string): string {
   return sections(
     wrap(`While this chat is open, the program remembers your last ${turns} questions to understand what you ask next. /new forgets them at once.`, look),
-    wrap('When the chat ends nothing is kept: no file, no history, no log of what you wrote. Nothing is sent over the network.', look),
+    wrap('When the chat ends nothing is kept: no file, no history, no log of what you wrote.', look),
+    wrap(modelAt === undefined ? 'Nothing is sent over the network.' : `Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`, look),
     wrap('Your terminal may still show the conversation. If somebody else may look at this device, close the window.', look),
   )
 }

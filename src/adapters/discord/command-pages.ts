@@ -28,7 +28,7 @@ export const privacyCommand: Command = {
   async run(interaction, tools) {
     const response = await respond(interaction, tools, { quiet: true })
     const kept = await tools.desk.privacy.kept('discord', interaction.user.id)
-    await response.show(privacyPage(kept, { keeping: tools.keeping, knowledge: tools.knowledge, language: languageOf(interaction.locale) }))
+    await response.show(privacyPage(kept, { keeping: { ...tools.keeping, modelAt: tools.desk.privacy.modelAt }, knowledge: tools.knowledge, language: languageOf(interaction.locale) }))
   },
 }
 

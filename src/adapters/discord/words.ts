@@ -10,7 +10,7 @@ export function languageOf(locale: string | null | undefined): Language {
 }
 
 /** What the operator has set: how long the questions of a conversation are kept, and whether the text of an unanswered one is. */
-export type Keeping = { conversations: number; unansweredText: boolean }
+export type Keeping = { conversations: number; unansweredText: boolean; modelAt?: string | undefined }
 
 type Words = {
   source: string
@@ -103,9 +103,10 @@ const en: Words = {
   ],
   commands: 'Commands',
   danger: 'If you or somebody you know needs help now, tell me so in a direct message or with /ask and "private", and I will show help lines.',
-  privacy: ({ conversations, unansweredText }) => [
+  privacy: ({ conversations, unansweredText, modelAt }) => [
     `To understand follow-ups I keep the questions of a conversation for ${Math.round(conversations / MINUTE)} minutes. Thumbs under answers and questions that the article could not answer are kept for the curator, ${unansweredText ? 'the questions with their text' : 'without your text'}.`,
     'Messages that sound as if somebody may be in danger are never kept. I read only what is addressed to me.',
+    ...(modelAt === undefined ? [] : [`Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`]),
   ],
   kept: 'Kept of you now',
   nothingKept: 'Nothing is kept of you now.',
@@ -159,9 +160,10 @@ const es: Words = {
   ],
   commands: 'Comandos',
   danger: 'Si usted o alguien que conoce necesita ayuda ahora, dígamelo en un mensaje directo o con /preguntar y «privado», y le mostraré líneas de ayuda.',
-  privacy: ({ conversations, unansweredText }) => [
+  privacy: ({ conversations, unansweredText, modelAt }) => [
     `Para entender las preguntas de seguimiento guardo las preguntas de una conversación durante ${Math.round(conversations / MINUTE)} minutos. Las valoraciones y las preguntas que el artículo no pudo responder se guardan para quien cuida los datos, ${unansweredText ? 'las preguntas con su texto' : 'sin su texto'}.`,
     'Los mensajes que hacen pensar que alguien puede estar en peligro no se guardan nunca. Solo leo lo que se dirige a mí.',
+    ...(modelAt === undefined ? [] : [`Las preguntas se envían también a un modelo de lenguaje en ${modelAt}, sin nombres, usuarios, direcciones ni números. Los mensajes que hacen pensar que alguien puede estar en peligro no se envían nunca.`]),
   ],
   kept: 'Lo que se guarda ahora de usted',
   nothingKept: 'Ahora no se guarda nada de usted.',

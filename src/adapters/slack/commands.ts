@@ -48,7 +48,8 @@ function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
       alone: true,
       async run({ command, reply }) {
         const kept = await privacy.kept('slack', command.user_id)
-        return reply(renderNotice(kept.length === 0 ? 'Nothing is kept of you.' : `Kept of you:\n${kept.map((line) => `• ${line}`).join('\n')}\n${COMMAND} forget deletes it.`))
+        const sent = privacy.modelAt === undefined ? '' : `\nQuestions are also sent to a language model at ${privacy.modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`
+        return reply(renderNotice((kept.length === 0 ? 'Nothing is kept of you.' : `Kept of you:\n${kept.map((line) => `• ${line}`).join('\n')}\n${COMMAND} forget deletes it.`) + sent))
       },
     },
     forget: {
