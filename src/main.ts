@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   preview: () => import('#cli/preview.ts'),
   data: () => import('#cli/data.ts'),
   doctor: () => import('#cli/doctor.ts'),
+  licences: () => import('#cli/licences.ts'),
   slack: () => import('#cli/slack.ts'),
   discord: () => import('#cli/discord.ts'),
 }

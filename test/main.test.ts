@@ -6,7 +6,7 @@ import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../src/paths.ts'
 
 const main = join(paths.root, 'src/main.ts')
-const commands = ['chat', 'ask', 'eval', 'bench', 'knowledge', 'preview', 'data', 'doctor', 'slack', 'discord']
+const commands = ['chat', 'ask', 'eval', 'bench', 'knowledge', 'preview', 'data', 'doctor', 'licences', 'slack', 'discord']
 
 beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22') // so that no child has to wait for it
