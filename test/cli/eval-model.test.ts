@@ -77,3 +77,14 @@ describe('ask with a model', () => {
     expect(server.asked.map(({ raw }) => raw).join('')).not.toMatch(/passport and I/)
   }, 60_000)
 })
+
+describe('the chat with a model', () => {
+  it('words answers through the same desk, sends no disclosure, and says where questions go', async () => {
+    const server = await startOpenai(speaks(['scale-40-million'], [SCALE]))
+    const { status, stdout, stderr } = await run([], { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: server.url }, `${CASES[0]?.turns[0]}\n${CASES[1]?.turns[0]}\n/privacy\n`)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(new RegExp(`million people worldwide are affected.*I cannot call anyone.*language model at ${new URL(server.url).host},`))
+    expect(server.asked).toHaveLength(2)
+    expect(server.asked.map(({ raw }) => raw).join('')).not.toMatch(/allowed to leave/)
+  }, 60_000)
+})
