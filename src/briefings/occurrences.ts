@@ -49,7 +49,7 @@ export type Occurrence = {
   /** Why it is not to be posted. */
   withheld: Withheld | undefined
 }
-export type Withheld = 'paused' | 'quiet date' | 'skipped on request' | 'stopped'
+export type Withheld = 'paused' | 'quiet date' | 'on request' | 'stopped'
 
 export type Planner = {
   /** Can anything at all be due between two instants, in any zone? */
@@ -62,7 +62,7 @@ export type Planner = {
 
 const DAY = 86_400_000
 const MONTH = 31 * DAY // further than any shift moves an occasion out of its year
-const REACH = 2 * DAY // a local date may begin 14 hours before, and end 12 hours after, the day of UTC
+const REACH = 27 * 3_600_000 // from noon UTC of a date to its first and last hour anywhere: zones lie 14 hours before and 12 behind
 const YEARS_AHEAD = 3 // however few occasions a curator leaves
 
 export function createPlanner(occasions: readonly Occasion[]): Planner {
@@ -128,7 +128,7 @@ export function wants(plan: Pick<Plan, 'series' | 'optional'>, occasion: Pick<Oc
 
 export function withheldNow(one: Subscription, marked: string, date: string): Withheld | undefined {
   if (one.stopped !== undefined) return 'stopped'
-  if (one.skips.includes(marked)) return 'skipped on request'
+  if (one.skips.includes(marked)) return 'on request'
   if (one.pausedUntil !== undefined && date < one.pausedUntil) return 'paused'
   return one.quiet.some(({ from, to }) => from <= date && date <= to) ? 'quiet date' : undefined
 }

@@ -1,17 +1,17 @@
 /**
  * npm run preview -- --from 2027-01-01 --zone America/New_York   every briefing of a season: its text, and the instant
  * npm run preview -- --ics FILE                                  the same as a calendar file
+ * npm run preview -- --ledger                                    which went out to whom, and which did not and why
  */
 import { parseArgs } from 'node:util'
 import { type Look, sections, wrap } from '#adapters/console/layout.ts'
 import { type Brief, createBriefs } from '#briefings/brief.ts'
 import { briefText, longDay, type Section, sectionsOf } from '#briefings/brief-sections.ts'
 import { createPlanner, type Occurrence, type Subscription } from '#briefings/occurrences.ts'
-import { timeOf } from '#briefings/settings.ts'
+import { dateOf, optionalOf, seriesOf, timeOf } from '#briefings/settings.ts'
 import { createZones } from '#briefings/zones.ts'
 import { createAnswerer } from '#core/answer.ts'
-import { BriefError } from '#errors'
-import { series } from '#knowledge/schema.ts'
+import type { Occasion } from '#knowledge/schema.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
 
@@ -24,11 +24,12 @@ const USAGE = `Usage: npm run preview -- [options]
   --optional IDS     other days too: world-day,abolition-day
   --weekdays         what falls on a weekend goes out on a weekday
   --ics FILE         write a calendar file instead
+  --ledger           what was posted where, what was not, and why
 `
 const HOW_TO_ASK = 'In Slack and Discord, mention me or write to me; here, npm run ask.'
 const SEASON = { years: 1 } // from --from on
 
-type Options = { from?: string; zone?: string; at?: string; series?: string; optional?: string; weekdays?: boolean; ics?: string; help?: boolean }
+type Options = { from?: string; zone?: string; at?: string; series?: string; optional?: string; weekdays?: boolean; ics?: string; ledger?: boolean; help?: boolean }
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = optionsOf(args)
@@ -36,11 +37,16 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE)
     return options ? 0 : 2
   }
+  if (options.ledger) {
+    const { ledgerPage } = await import('./preview-ledger.ts')
+    process.stdout.write(`${await ledgerPage(Date.now)}\n`)
+    return 0
+  }
   const now = Date.now()
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date(now).toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
   const { knowledge } = prepared
   const here = Temporal.Now.timeZoneId()
-  const plan = planOf(options, here, knowledge.occasions.filter((one) => one.series === 'optional').map(({ id }) => id))
+  const plan = planOf(options, here, knowledge.occasions)
   const from = dateOf(options.from ?? Temporal.Now.plainDateISO(plan.zone).toString())
   const occurrences = createPlanner(knowledge.occasions).due([plan], startOf(from, plan.zone) - 1, startOf(from.add(SEASON), plan.zone) - 1)
   const briefOf = createBriefs(createAnswerer(prepared).ground)
@@ -61,33 +67,19 @@ function optionsOf(args: readonly string[]): Options | undefined {
   try {
     const text = { type: 'string' } as const
     const yes = { type: 'boolean' } as const
-    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, help: yes } }).values
+    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, ledger: yes, help: yes } }).values
   } catch {
     return undefined
   }
 }
 
 /** A subscription that nobody has, to see what one would get. */
-function planOf(options: Options, here: string, optional: readonly string[]): Subscription {
-  const chosen = options.optional?.split(',').map((id) => id.trim()) ?? []
-  const unknown = chosen.find((id) => !optional.includes(id))
-  if (unknown !== undefined) throw new BriefError('input', `There is no optional day "${unknown}". Known: ${optional.join(', ')}.`)
-  const wanted = series.find((name) => name === (options.series ?? 'all'))
-  if (!wanted) throw new BriefError('input', `There is no series "${options.series}". Known: ${series.toReversed().join(', ')}.`)
+function planOf(options: Options, here: string, occasions: readonly Occasion[]): Subscription {
   return {
     ...{ id: 'preview', surface: 'slack', workspace: '', channel: '', createdBy: '', createdAt: Number.NEGATIVE_INFINITY, changedAt: 0 },
-    ...{ series: wanted, optional: chosen, zone: createZones().named(options.zone ?? here), time: timeOf(options.at ?? '09:00'), weekdaysOnly: options.weekdays ?? false },
+    ...{ series: seriesOf(options.series ?? 'all'), optional: optionalOf(options.optional?.split(',').map((id) => id.trim()) ?? [], occasions), zone: createZones().named(options.zone ?? here), time: timeOf(options.at ?? '09:00'), weekdaysOnly: options.weekdays ?? false },
     ...{ quiet: [], pausedUntil: undefined, skips: [], owed: [], stopped: undefined },
   }
-}
-
-function dateOf(typed: string): Temporal.PlainDate {
-  try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(typed)) return Temporal.PlainDate.from(typed, { overflow: 'reject' })
-  } catch {
-    // no such day: refused below
-  }
-  throw new BriefError('input', `"${typed}" is no date. Write it as 2027-01-01.`)
 }
 
 function startOf(date: Temporal.PlainDate, timeZone: string): number {

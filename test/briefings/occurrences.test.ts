@@ -12,7 +12,7 @@ const planner = createPlanner(occasions)
 const NINE_ON_FREEDOM_DAY = Date.parse('2027-02-01T14:00:00Z') // in New York
 const HOUR = 3_600_000
 
-describe('every zone that the runtime knows, every year from 2026 to 2036', () => {
+describe('every zone that the runtime knows, every year from 2026 to 2036', { timeout: 60_000 }, () => {
   const years = Array.from({ length: 11 }, (_, at) => 2026 + at)
   it.for<boolean>([false, true])('each occasion exactly once, on its local date, at its wall time or its shift (weekdays only: %s)', (weekdaysOnly) => {
     const random = generator(weekdaysOnly ? 7 : 11)
@@ -103,7 +103,7 @@ describe('what is due', () => {
   it('leaves nothing out that is withheld, but says why', () => {
     const withheld = (changed: Partial<Subscription>): unknown => planner.due([make(changed)], NINE_ON_FREEDOM_DAY - 25 * HOUR, NINE_ON_FREEDOM_DAY).map((one) => one.withheld)
     expect(withheld({})).toEqual([undefined, undefined])
-    expect(withheld({ skips: ['freedom-day@2027'] })).toEqual([undefined, 'skipped on request'])
+    expect(withheld({ skips: ['freedom-day@2027'] })).toEqual([undefined, 'on request'])
     expect(withheld({ pausedUntil: '2027-02-01' })).toEqual(['paused', undefined])
     expect(withheld({ quiet: [{ from: '2027-02-01', to: '2027-02-03' }] })).toEqual([undefined, 'quiet date'])
     expect(withheld({ stopped: 'removed' })).toEqual(['stopped', 'stopped'])
@@ -135,7 +135,7 @@ describe('what is due', () => {
 describe('the next ones', () => {
   it('come in order, with those withheld among them, across the years', () => {
     const next = planner.next(make({ series: 'key', skips: ['awareness-day@2027'] }), Date.UTC(2027, 0, 1, 18), 3)
-    expect(next.map(({ occasion, year, withheld }) => [occasion.id, year, withheld])).toEqual([['awareness-day', 2027, 'skipped on request'], ['freedom-day', 2027, undefined], ['month-begins', 2028, undefined]])
+    expect(next.map(({ occasion, year, withheld }) => [occasion.id, year, withheld])).toEqual([['awareness-day', 2027, 'on request'], ['freedom-day', 2027, undefined], ['month-begins', 2028, undefined]])
   })
 })
 

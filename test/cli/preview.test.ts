@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../../src/paths.ts'
+import { FREEDOM_DAY, heldClock, HOUR, plainGround, room } from '../fakes/briefings.ts'
+import { createChannels, posterTo } from '../fakes/channels.ts'
 
 beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22') // so that no child has to wait for it
@@ -36,9 +39,39 @@ describe('preview', () => {
     expect(text).toMatch(/DESCRIPTION:National Freedom Day\\n\\nThe day marks/)
   })
 
+  it('shows the ledger: who subscribed, what went out and what did not and why, who changed what', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'brief-ledger-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const url = `sqlite:${join(folder, 'brief.db')}`
+    expect(preview(['--ledger'], url).stdout).toBe('No channel has subscribed yet.\n')
+    const database = await openDatabase(url)
+    const clock = heldClock(FREEDOM_DAY - 25 * HOUR)
+    const channels = createChannels()
+    const house = room({ database, ground: plainGround(), poster: posterTo(channels, clock.now), now: clock.now })
+    await house.start()
+    for (const channel of ['C1', 'C2']) await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel }, 'U1', { zone: 'America/New_York' })
+    await house.subscriptions.skipNext('slack:T1:C1', 'U2')
+    channels.refusing.set('C2', { reason: 'is_archived', permanent: true })
+    for (const at of [FREEDOM_DAY - 24 * HOUR, FREEDOM_DAY]) {
+      clock.set(at)
+      await house.tick()
+      await house.idle()
+    }
+    await house.stop()
+    await database.close()
+    const { status, stdout, stderr } = preview(['--ledger'], url)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const flat = stdout.replace(/\n {4}/g, ' ')
+    expect(flat).toContain('slack:T1:C2: series all, at 09:00 in America/New_York, PAUSED BY THE BOT because that channel is archived')
+    expect(flat).toContain('2027-02-01 09:00 EST slack:T1:C1 freedom-day: posted as C1/1')
+    expect(flat).toContain('2027-01-31 09:00 EST slack:T1:C1 eve: skipped (on request)')
+    expect(flat).toContain('2027-01-31 08:00 EST slack:T1:C1, by U2: skips The eve of National Freedom Day, 2027-01-31')
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
   it.for([
     [['--zone', 'EST'], 'Nearest: America/New_York'],
-    [['--from', '2027-02-30'], 'is no date. Write it as 2027-01-01.'],
+    [['--from', '2027-02-30'], 'is no date. Write it as 2027-01-31.'],
     [['--at', 'noon'], 'is no time of day'],
     [['--series', 'most'], 'Known: all, key, freedom-day.'],
     [['--optional', 'my-day'], 'Known: world-day, abolition-day.'],
@@ -56,6 +89,6 @@ describe('preview', () => {
   })
 })
 
-function preview(args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'preview', ...args], { cwd: '/', encoding: 'utf8', timeout: 30_000, env: { ...process.env, TZ: 'Asia/Tokyo' } })
+function preview(args: readonly string[], databaseUrl = ''): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'preview', ...args], { cwd: '/', encoding: 'utf8', timeout: 30_000, env: { ...process.env, TZ: 'Asia/Tokyo', DATABASE_URL: databaseUrl } })
 }
