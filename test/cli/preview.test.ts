@@ -13,7 +13,7 @@ beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22') // so that no child has to wait for it
 }, 120_000)
 
-describe('preview', () => {
+describe('preview', { timeout: 60_000 }, () => {
   it('shows a whole season, each with its instant here and there, on 80 columns', () => {
     const { status, stdout, stderr } = preview(['--from', '2027-01-01', '--zone', 'America/New_York'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
