@@ -1,4 +1,5 @@
 /** The words around a briefing, the same on every surface: sections in reading order, which a surface lays out its own way. */
+import { areLater } from '#core/compose.ts'
 import type { HelpLine } from '#knowledge/schema.ts'
 import type { Brief } from './brief.ts'
 
@@ -12,7 +13,7 @@ export function sectionsOf(brief: Brief, howToAsk: string): Section[] {
     { lines: [about.text, `Source: ${about.source}, ${about.url}`] },
     { heading: `What the article said in ${monthOf(article.published)}`, lines: facts.map(({ text, paragraph }) => `${text} [¶${paragraph}]`), bullets: true },
     { lines: [`${article.author}, "${article.title}", ${article.outlet}, ${longDay(article.published)}, ${article.url}`], fine: true },
-    ...(update ? [{ heading: 'Later, from another source', lines: [update.text, `From: ${update.source}, as of ${longDay(update.asOf)}, ${update.url}`] }] : []),
+    ...(update ? [{ heading: areLater([update], article) ? 'Later, from another source' : 'From another source', lines: [update.text, `From: ${update.source}, as of ${longDay(update.asOf)}, ${update.url}`] }] : []),
     { heading: 'To discuss', lines: [question] },
     { heading: 'If you or somebody you know needs help', lines: [`In danger now: call the emergency number of your country. ${help.lines.map(helpText).join(' ')} Other countries: ${help.directory}.`] },
     { heading: 'Ask me more', lines: [`${howToAsk} For example:`, ...ask.map((example) => `"${example}"`)] },

@@ -113,6 +113,11 @@ function finish(outcome: Outcome, sentences: Sentence[], ground: Ground, reason:
   }
 }
 
+/** What stands over figures of other sources: they are called later only where each is dated after the article. */
+export function areLater(updates: readonly Pick<Update, 'asOf'>[], { published }: Pick<Article, 'published'>): boolean {
+  return updates.every(({ asOf }) => asOf > published)
+}
+
 /** Questions near these facts that the bot can really answer. */
 export function relatedTo(facts: readonly Fact[], ground: Ground): string[] {
   const told = new Set(facts.map((fact) => fact.id))

@@ -84,6 +84,12 @@ describe('an answer', () => {
     expect(page).toMatch(/\n\nYou could also ask:\n {2}1\. .+\n {2}2\. /)
   })
 
+  it('calls a figure later only where it is dated after the article', () => {
+    const page = renderAnswer(answerer.answer('What did ISIS take in ransoms?'), knowledge, plain)
+    expect(page).toMatch(/\n\nFrom other sources \(not the article\):\n[\s\S]*November 24, 2014/)
+    expect(page).not.toContain('Later, from')
+  })
+
   it('says a correction and an abstention in words', () => {
     expect(renderAnswer(answerer.answer(QUESTIONS[1] as string), knowledge, plain)).toMatch(/^The article gives another figure\. [\s\S]*40 million/)
     expect(renderAnswer(answerer.answer(QUESTIONS[2] as string), knowledge, plain)).toMatch(/^The article does not mention the Yazidis\./)

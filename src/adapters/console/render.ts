@@ -1,6 +1,7 @@
 /** An answer, and what /check found, as text for a terminal: plain words in reading order, each section under its own words. */
 import type { Answer } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
+import { areLater } from '#core/compose.ts'
 import type { Fact, HelpLine, Knowledge, Update } from '#knowledge/schema.ts'
 import { clean, GLUE, type Look, longDate, paint, sections, wrap } from './layout.ts'
 
@@ -12,7 +13,7 @@ export function renderAnswer(answer: Answer, knowledge: Knowledge, look: Look): 
   return sections(
     spoken(answer, look),
     answer.citations.length > 0 ? sourceLine(knowledge, look) : undefined,
-    laterFigures(answer.updates, look),
+    figuresApart(answer.updates, knowledge, look),
     answer.outcome === 'help' ? helpLines(answer.helpLines, look) : undefined,
     numbered('You could also ask:', answer.related, look),
   )
@@ -36,10 +37,10 @@ export function sourceLine({ article }: Knowledge, look: Look): string {
 }
 
 /** Apart and under their own words, so that nobody takes them for the article's. */
-export function laterFigures(updates: readonly Pick<Update, 'text' | 'source' | 'asOf' | 'url'>[], look: Look): string | undefined {
+export function figuresApart(updates: readonly Pick<Update, 'text' | 'source' | 'asOf' | 'url'>[], { article }: Knowledge, look: Look): string | undefined {
   if (updates.length === 0) return undefined
   const list = updates.map(({ text, source, asOf, url }) => `${wrap(text, look, '  ')}\n${paint('dim', wrap(`From: ${source}, as of ${longDate(asOf)}, ${url}`, look, '  '), look)}`)
-  return `${heading('Later, from other sources (not the article):', look)}\n${list.join('\n\n')}`
+  return `${heading(areLater(updates, article) ? 'Later, from other sources (not the article):' : 'From other sources (not the article):', look)}\n${list.join('\n\n')}`
 }
 
 function helpLines(lines: readonly HelpLine[], look: Look): string {
@@ -115,6 +116,6 @@ export function renderFact(fact: Fact, knowledge: Knowledge, look: Look): string
       `Compared with the article on: ${longDate(fact.verifiedOn)}`,
     ].map((line) => wrap(line, look, '', '  ')).join('\n'),
     sourceLine(knowledge, look),
-    laterFigures(knowledge.updates.filter((update) => update.facts.includes(fact.id)), look),
+    figuresApart(knowledge.updates.filter((update) => update.facts.includes(fact.id)), knowledge, look),
   )
 }

@@ -4,7 +4,7 @@ import type { Knowledge } from '#knowledge/schema.ts'
 import { customId } from './buttons.ts'
 import { ofThread } from './conversation.ts'
 import { articleLine, button, colors, layOut, lines, link, longDate, type Payload, plain, row, small, text } from './layout.ts'
-import { helpLines, laterFigures } from './render.ts'
+import { figuresApart, helpLines } from './render.ts'
 import { words } from './words.ts'
 
 const ROOM = 2_000 // characters for the facts
@@ -17,7 +17,7 @@ export function renderBrief(brief: Brief, key: string, knowledge: Knowledge): Pa
   return layOut([
     { rank: 0, color: colors.answer, parts: [text(`## ${plain(brief.headline)}\n${plain(about.text)}`), small(`${say.source}: ${link(plain(about.source), about.url)}`)] },
     { rank: 1, color: colors.answer, parts: [text(lines(facts.map((fact) => `- ${plain(fact.text)} [¶${fact.paragraph}]`), ROOM, say.more)), small(`${say.source}: ${articleLine(article, 'en')}`)] },
-    { rank: 4, color: colors.later, parts: update === undefined ? [] : laterFigures([{ id: '', ...update }], 'en') },
+    { rank: 4, color: colors.later, parts: update === undefined ? [] : figuresApart([{ id: '', ...update }], knowledge, 'en') },
     { rank: 5, color: colors.aside, parts: [text(`**${say.discuss}**\n${plain(question)}`), ...(related ? [small(say.related), related] : [])] },
     { rank: 3, color: colors.help, parts: helpLines(help.lines, 'en', `${say.otherCountries}: ${help.directory}. ${checkedOn(help.lines)}`) },
     { rank: 2, color: colors.help, parts: [small(`${longDate(brief.date)} · ${say.automated} · ${footer(key)}`)] },

@@ -3,7 +3,7 @@ import { ButtonStyle } from 'discord.js'
 import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { customId } from './buttons.ts'
 import { articleLine, button, colors, layOut, lines, link, longDate, type Payload, plain, row, select, small, text } from './layout.ts'
-import { capital, laterFigures, renderNotice } from './render.ts'
+import { capital, figuresApart, renderNotice } from './render.ts'
 import { type Keeping, type Language, words } from './words.ts'
 
 export type Page = { knowledge: Knowledge; language: Language }
@@ -47,7 +47,7 @@ export function factPage(name: string, setting: Page & { conversation: string })
   return layOut(
     [
       { rank: 0, color: colors.answer, parts: [text(stated(fact)), small(plain(about.join(' · '))), small(`${say.source}: ${articleLine(knowledge.article, language)}`)] },
-      { rank: 1, color: colors.later, parts: laterFigures(knowledge.updates.filter((update) => update.facts.includes(fact.id)), language) },
+      { rank: 1, color: colors.later, parts: figuresApart(knowledge.updates.filter((update) => update.facts.includes(fact.id)), knowledge, language) },
       { rank: 2, color: colors.aside, parts: related ? [small(say.related), related] : [] },
     ],
   )

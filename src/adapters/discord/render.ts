@@ -1,6 +1,7 @@
 /** A reply as a Discord message: pure, from an answer, verdicts or a notice to components v2 within Discord's budget. */
 import type { Answer } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
+import { areLater } from '#core/compose.ts'
 import type { HelpLine, Knowledge } from '#knowledge/schema.ts'
 import type { Reply } from '#adapters/surface.ts'
 import { customId } from './buttons.ts'
@@ -36,7 +37,7 @@ export function renderAnswer({ answer, reference, onlyToAsker }: Reply & { kind:
       { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
       { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
       { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine(knowledge.article, language)}`)] : [] },
-      { rank: 4, color: colors.later, parts: laterFigures(answer.updates, language) },
+      { rank: 4, color: colors.later, parts: figuresApart(answer.updates, knowledge, language) },
       { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
       { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
     ],
@@ -66,11 +67,11 @@ function marks(paragraphs: readonly (number | undefined)[]): string {
 }
 
 /** In a container of their own color, so that nobody takes them for the article's. */
-export function laterFigures(updates: Answer['updates'], language: Language): Block['parts'] {
+export function figuresApart(updates: Answer['updates'], { article }: Knowledge, language: Language): Block['parts'] {
   if (updates.length === 0) return []
   const say = words[language]
   const list = updates.map(({ text: figure, source, url, asOf }) => `${plain(figure)}\n-# ${say.from(link(plain(source), url), longDate(asOf, language))}`)
-  return [text(`**${say.later}**\n${lines(list, ROOM.later, say.more)}`)]
+  return [text(`**${areLater(updates, article) ? say.later : say.elsewhere}**\n${lines(list, ROOM.later, say.more)}`)]
 }
 
 /** `foot`: a last line of its own. */

@@ -15,6 +15,7 @@ export type Keeping = { conversations: number; unansweredText: boolean; modelAt?
 type Words = {
   source: string
   later: string
+  elsewhere: string
   from: (source: string, date: string) => string
   people: string
   related: string
@@ -67,6 +68,7 @@ const MINUTE = 60_000 // ms
 const en: Words = {
   source: 'Source',
   later: 'Later, from other sources (not the article)',
+  elsewhere: 'From other sources (not the article)',
   from: (source, date) => `From: ${source}, as of ${date}`,
   people: 'People who can help',
   related: 'You could also ask',
@@ -124,6 +126,7 @@ const en: Words = {
 const es: Words = {
   source: 'Fuente',
   later: 'Más reciente, de otras fuentes (no del artículo)',
+  elsewhere: 'De otras fuentes (no del artículo)',
   from: (source, date) => `De: ${source}, a fecha de ${date}`,
   people: 'Personas que pueden ayudar',
   related: 'También puede preguntar',

@@ -5,6 +5,7 @@
 import type { types } from '@slack/bolt'
 import type { Answer } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
+import { areLater } from '#core/compose.ts'
 import type { Fact, HelpLine, Knowledge } from '#knowledge/schema.ts'
 import { type Asked, feedbackValue, shareAnswerValue, shareCheckValue, type SharedVerdict } from './values.ts'
 import { cut, escaped, link, longDate, mrkdwn, plain, quoted } from './mrkdwn.ts'
@@ -39,7 +40,7 @@ export function renderAnswer(answer: Answer, knowledge: Knowledge, look: AnswerL
     ...(asked === '' ? [] : [note(`Asked: ${asked}`)]),
     ...(look.spoken ? [] : [...sections([direct ?? '']), ...sections(context)]),
     ...(answer.citations.length === 0 ? [] : [note(`${sourceLine(answer, knowledge)} · Ref. ${escaped(look.reference)}`)]),
-    ...laterFigures(answer, knowledge),
+    ...figuresApart(answer, knowledge),
     ...relatedQuestions(answer.related),
     ...(look.share === undefined ? [] : [shareAnswerButton(look.share)]),
     ...(answer.outcome === 'refused' ? [] : [feedbackButtons(answer, look.reference)]),
@@ -89,9 +90,10 @@ export function articleLine(knowledge: Knowledge): string {
 }
 
 /** Apart and under their own words, so that nobody takes them for the article's. */
-function laterFigures({ updates }: Answer, knowledge: Knowledge): types.KnownBlock[] {
+function figuresApart({ updates }: Answer, knowledge: Knowledge): types.KnownBlock[] {
   if (updates.length === 0) return []
-  const told = updates.flatMap(({ text, source, url, asOf }, at) => [...sections([...(at === 0 ? ['*Later, from other sources (not the article)*'] : []), escaped(text)]), note(`From ${link(url, source, knowledge)}, as of ${longDate(asOf)}`)])
+  const heading = areLater(updates, knowledge.article) ? 'Later, from other sources (not the article)' : 'From other sources (not the article)'
+  const told = updates.flatMap(({ text, source, url, asOf }, at) => [...sections([...(at === 0 ? [`*${heading}*`] : []), escaped(text)]), note(`From ${link(url, source, knowledge)}, as of ${longDate(asOf)}`)])
   return [{ type: 'divider' }, ...told]
 }
 
@@ -123,8 +125,8 @@ function plainAnswer(answer: Answer, knowledge: Knowledge, asked?: string): stri
   const { article } = knowledge
   const said = answer.sentences.map(({ text }) => text).join(' ')
   const source = answer.citations.length === 0 ? '' : ` Source: ${article.author}, "${article.title}", ${article.outlet}, ${longDate(article.published)}.`
-  const later = answer.updates.map(({ text, source, asOf }) => ` Later, not from the article: ${text} (${source}, ${longDate(asOf)})`).join('')
-  return cut(`${asked === undefined ? '' : `Asked: ${quoted(asked, LONGEST_QUESTION)} `}${escaped(said + source + later)}`, SECTION)
+  const apart = answer.updates.map((update) => ` ${areLater([update], article) ? 'Later, not' : 'Not'} from the article: ${update.text} (${update.source}, ${longDate(update.asOf)})`).join('')
+  return cut(`${asked === undefined ? '' : `Asked: ${quoted(asked, LONGEST_QUESTION)} `}${escaped(said + source + apart)}`, SECTION)
 }
 
 const PREVIEW = 'A private reply from Freedom Brief.' // what a notification shows first, on a screen that others may see

@@ -91,6 +91,7 @@ describe('an answer', () => {
       expect.stringMatching(/You could also ask \| .*\? \| .*Helpful \| Not helpful/s),
     ])
     expect(new Set(containers.map(({ accent_color }) => accent_color)).size).toBe(3)
+    expect(textOf(render(answerer.answer('What did ISIS take in ransoms?')))).toMatch(/\*\*From other sources.*November 24, 2014/s)
   })
 
   it('to somebody in danger has help lines and nothing to press', () => {

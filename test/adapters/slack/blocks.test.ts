@@ -29,8 +29,11 @@ describe('an answer', () => {
     const texts = textsIn(blocks as unknown as Block[])
     expect(texts[0]).toMatch(/^According to the article.*\$35 million.*\u00a0\[¶3\]$/)
     expect(texts[2]).toMatch(/^Source: Jamille Bigio, <https:\/\/foreignpolicy\.com\/[^|]+\|Human Trafficking[^>]+>, Foreign Policy, January 31, 2020, ¶3 · Ref\. ab12cd34$/)
-    expect(texts[3]).toMatch(/^\*Later, from other sources \(not the article\)\*\n\w/)
+    expect(texts[3]).toMatch(/^\*From other sources \(not the article\)\*\n\w/)
     expect(texts[4]).toMatch(/^From <https:\/\/\S+\|Associated Press[^>]+>, as of November 24, 2014$/)
+    const newer = renderAnswer(answerer.answer('How many people are affected by human trafficking worldwide?'), knowledge, look)
+    expect(words(newer)).toContain('*Later, from other sources (not the article)*')
+    expect(newer.text).toContain(' Later, not from the article: ')
   })
 
   it('of every sample question, summary and list is inside Slack’s limits, with plain words and a label on every button', () => {
