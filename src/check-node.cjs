@@ -9,4 +9,4 @@ if (major < 24) {
 require('node:module').enableCompileCache()
 // Answers make little garbage; a young generation that grows for it would only cost memory (13 MB measured).
 require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
-// For the same reason package.json starts with --v8-pool-size=1: one helper thread compiles, further ones only hold memory (10 MB measured).
+// For the same reason npm start has --v8-pool-size=1: one helper thread compiles, further ones only hold memory (10 MB measured).

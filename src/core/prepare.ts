@@ -52,7 +52,15 @@ export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): L
 /** O(sample questions x entries); takes some 20 s. */
 export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
   const questions = labelledQuestions(knowledge, vectors)
-  return { ...assemble(knowledge, vectors, train(questions, entriesOf(knowledge).length)), triage: trainTriage(knowledge, vectors, questions) }
+  return { ...assemble(knowledge, vectors, trainEntries(knowledge, questions)), triage: trainTriage(knowledge, vectors, questions) }
+}
+
+/** Entries of a kind share what is learnt of it, and so do those on one theme. */
+export function trainEntries(knowledge: Knowledge, questions: readonly LabelledQuestion[]): Classifier {
+  const entries = entriesOf(knowledge)
+  const themes = new Map(knowledge.facts.map((fact) => [fact.id, fact.theme]))
+  const themeOf = (entry: Entry): string => (entry.kind === 'chat' ? 'talk' : (themes.get((entry.kind === 'fact' ? entry.id : entry.kind === 'gap' ? entry.gap.nearest[0] : entry.digest.facts[0]) ?? '') ?? ''))
+  return train(questions, entries.length, { families: entries.map((entry) => [`kind ${entry.kind}`, `theme ${themeOf(entry)}`]) })
 }
 
 /** Everything but the training; quick, but not quick enough for every start. */

@@ -5,8 +5,7 @@
  * asked of a bot that has never seen it, and lacks one in twenty of the others too.
  */
 import { type Answer, createAnswerer } from '#core/answer.ts'
-import { train } from '#core/classifier.ts'
-import { assemble, type Entry, entriesOf, labelledQuestions, type Prepared } from '#core/prepare.ts'
+import { assemble, type Entry, entriesOf, labelledQuestions, type Prepared, trainEntries } from '#core/prepare.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 
 export type LeftOut = { kind: Entry['kind']; id: string; question: string; found: boolean; answer: Answer }
@@ -21,7 +20,7 @@ export function leaveOneOut(knowledge: Knowledge, { vectors, triage }: Prepared,
   for (let fold = 0; fold < Math.min(folds, FOLDS); fold++) {
     const out = all.filter((_, at) => at % FOLDS === fold)
     const without = withoutQuestions(knowledge, new Set(out.map(({ question }) => question)))
-    const classifier = train(all.filter((_, at) => at % FOLDS !== fold), entries.length)
+    const classifier = trainEntries(knowledge, all.filter((_, at) => at % FOLDS !== fold))
     const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage })
     for (const { question, label } of out) {
       const entry = entries[label] as Entry

@@ -56,7 +56,7 @@ function fingerprint(folder: string): string {
  * The classifiers' arrays are most of the file and are used where they lie, without a copy: they come after the rest, which
  * V8 serializes, in an order that leaves each aligned. Lengths of both parts (u32 each) come first.
  */
-const ARRAYS = [['starts', Uint32Array], ['scales', Float32Array], ['bias', Float32Array], ['targets', Uint16Array], ['weights', Int8Array]] as const
+const ARRAYS = [['starts', Uint32Array], ['scales', Float32Array], ['bias', Float32Array], ['parents', Uint16Array], ['targets', Uint16Array], ['weights', Int8Array]] as const
 type Outline = Record<(typeof ARRAYS)[number][0], number> & { labels: number }
 type Body = Omit<Prepared, 'vectors' | 'classifier' | 'triage'> & { outlines: Outline[] }
 
