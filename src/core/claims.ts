@@ -19,7 +19,7 @@ export type Verdict = { claim: string; figure?: string; state: 'supported' | 'co
 
 const CARRIES = 12 // how much likelier a fact is for holding the very figure
 const STRAY = 0.2 // and how much less so for lacking a name of the claim
-const DISTINCT = 0.004 // a large figure is found at this probability already: few facts hold it
+const DISTINCT = 0.002 // a large figure is found at this probability already: few facts hold it
 const PLAIN = 0.05 // a year or a small number must fit better, it may stand anywhere
 const OWN = 0.1 // below this the words alone do not lead to a fact, and its own subject must be named
 const RIVAL = 0.12 // a fact at least this likely is contradicted by another figure
