@@ -34,6 +34,9 @@ const HOUR = 3_600_000
 /** ms after its time up to which a briefing is still worth posting. */
 export const GRACE = 2 * HOUR
 
+/** ms. A process that stood still for so long while it asked may send no more: somebody else may be at it by now. */
+const STOOD_STILL = 20_000
+
 const DONE: Delivery = { kind: 'done' }
 
 export function createDeliver(parts: Parts): Deliver {
@@ -59,7 +62,9 @@ export function createDeliver(parts: Parts): Deliver {
     if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     await parts.pace.turn(subscription)
+    const asked = now()
     if (!(await ledger.posting(key, token))) return DONE
+    if (now() - asked > STOOD_STILL) return again(key, token, 'planned')
     const posting = await poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
     if (posting.kind === 'posted') return posted(key, posting.messageId)
     if (posting.kind === 'ambiguous') return again(key, token, 'ambiguous')

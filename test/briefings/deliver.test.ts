@@ -217,6 +217,26 @@ describe('a clock that is set', () => {
     }
   })
 
+  it('and a process that stood still just before it would have sent asks anew instead', async () => {
+    const { house, channels, clock, database, entries } = await scene()
+    let slow = true
+    const stalling: Database['query'] = async (sql, values) => {
+      const rows = await database.query<never>(sql, values)
+      if (slow && sql.includes("state = 'posting', lease")) {
+        slow = false
+        clock.set(clock.now() + MINUTE)
+      }
+      return rows
+    }
+    const other = room({ database: { ...database, query: stalling }, ground, poster: posterTo(channels, clock.now), now: clock.now })
+    await run(other)
+    await other.stop()
+    expect(posts(channels)).toEqual({ C1: ['National Freedom Day'] })
+    expect(channels.requests.post).toBe(1)
+    expect(await entries()).toMatchObject([{ state: 'posted', attempts: 2 }])
+    await house.stop()
+  })
+
   it('far ahead and back again leaves next year as it is', async () => {
     const { house, channels, clock } = await scene()
     clock.set(Date.parse('2028-02-03T12:00:00Z'))
