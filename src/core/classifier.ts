@@ -139,8 +139,8 @@ function forward(columns: Uint32Array, values: Float32Array, weights: Float32Arr
 }
 
 /**
- * Rows as they are kept: less their median, which changes no probability (all labels move alike, with their families) and makes most weights
- * nothing; without those that say next to nothing; in signed bytes.
+ * Rows as they are kept: less their median, which changes no probability (all labels move alike, with their families) and
+ * makes most weights nothing; without those that say next to nothing; in signed bytes.
  */
 function condense(weights: Float32Array, outputs: number): Pick<Classifier, 'starts' | 'scales' | 'targets' | 'weights'> {
   const rows = weights.length / outputs

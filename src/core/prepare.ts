@@ -59,8 +59,15 @@ export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
 export function trainEntries(knowledge: Knowledge, questions: readonly LabelledQuestion[]): Classifier {
   const entries = entriesOf(knowledge)
   const themes = new Map(knowledge.facts.map((fact) => [fact.id, fact.theme]))
-  const themeOf = (entry: Entry): string => (entry.kind === 'chat' ? 'talk' : (themes.get((entry.kind === 'fact' ? entry.id : entry.kind === 'gap' ? entry.gap.nearest[0] : entry.digest.facts[0]) ?? '') ?? ''))
-  return train(questions, entries.length, { families: entries.map((entry) => [`kind ${entry.kind}`, `theme ${themeOf(entry)}`]) })
+  const families = entries.map((entry) => [`kind ${entry.kind}`, `theme ${themes.get(firstFactOf(entry) ?? '') ?? 'none'}`])
+  return train(questions, entries.length, { families })
+}
+
+/** The fact that tells an entry's theme; small talk has none. */
+function firstFactOf(entry: Entry): string | undefined {
+  if (entry.kind === 'fact') return entry.id
+  if (entry.kind === 'gap') return entry.gap.nearest[0]
+  return entry.kind === 'digest' ? entry.digest.facts[0] : undefined
 }
 
 /** Everything but the training; quick, but not quick enough for every start. */
