@@ -58,7 +58,7 @@ export function createDesk(parts: DeskParts): Desk {
   const busy = { now: 0 }
 
   const handle: Desk['handle'] = (ask, surface) =>
-    unitOfWork('question', ask, surface.post, parts, busy, async (reference) => {
+    unitOfWork('question', ask, surface.post, parts, busy, async (reference, crowded) => {
       const key = `${ask.surface}:${ask.id}`
       const claim = await intake.claim(key)
       if (claim === 'taken') return 'seen'
@@ -66,7 +66,7 @@ export function createDesk(parts: DeskParts): Desk {
         await intake.finish(key)
         return 'seen'
       }
-      const limited = await parts.overLimit(ask)
+      const limited = crowded ?? (await parts.overLimit(ask)) // after the claim: what is delivered twice gets one notice, too
       if (limited !== undefined) {
         await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
         await intake.finish(key)
@@ -92,8 +92,8 @@ export function createDesk(parts: DeskParts): Desk {
   }
 
   const check: Desk['check'] = (ask, surface) =>
-    unitOfWork('check', ask, surface.post, parts, busy, async (reference) => {
-      const limited = await parts.overLimit(ask)
+    unitOfWork('check', ask, surface.post, parts, busy, async (reference, crowded) => {
+      const limited = crowded ?? (await parts.overLimit(ask))
       await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
       return limited === undefined ? 'answered' : 'limited'
     })
@@ -120,27 +120,22 @@ function counted(count: number, what: string, where: string): string[] {
   return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} ${where}`]
 }
 
-/** The frame of all work for a person: not too much at once, one event for each, one apology at most. */
-async function unitOfWork(work: Event['work'], ask: Ask, post: (reply: Reply) => Promise<void>, parts: DeskParts, busy: { now: number }, body: (reference: string) => Promise<Handled | Answer>): Promise<Handled> {
+const CROWDED = 'Very many people are asking at this moment. Please ask again in a minute.'
+
+/** The frame of all work for a person: one event for each, one apology at most; `crowded` says what to tell while too much is under way. */
+async function unitOfWork(work: Event['work'], ask: Ask, post: (reply: Reply) => Promise<void>, parts: DeskParts, busy: { now: number }, body: (reference: string, crowded: string | undefined) => Promise<Handled | Answer>): Promise<Handled> {
   const started = parts.now()
   const reference = parts.reference()
-  let posting = false
   let outcome: Answer['outcome'] | undefined
   let handled: Handled
   busy.now += 1
   try {
-    if (busy.now > MOST_AT_ONCE) {
-      posting = true
-      await post({ kind: 'notice', text: 'Very many people are asking at this moment. Please ask again in a minute.', reference, onlyToAsker: true })
-      handled = 'limited'
-    } else {
-      const result = await body(reference)
-      handled = typeof result === 'string' ? result : 'answered'
-      outcome = typeof result === 'string' ? undefined : result.outcome
-    }
+    const result = await body(reference, busy.now > MOST_AT_ONCE ? CROWDED : undefined)
+    handled = typeof result === 'string' ? result : 'answered'
+    outcome = typeof result === 'string' ? undefined : result.outcome
   } catch (error) {
     handled = 'failed'
-    parts.onFault(error, reference, { surface: ask.surface, step: posting ? 'notice' : work })
+    parts.onFault(error, reference, { surface: ask.surface, step: work })
     await post({ kind: 'notice', text: `Something went wrong on my side, and I could not answer. Please ask again; if it stays, tell whoever runs me the reference ${reference}.`, reference, onlyToAsker: true }).catch((fault: unknown) => parts.onFault(fault, reference, { surface: ask.surface, step: 'apology' }))
   } finally {
     busy.now -= 1

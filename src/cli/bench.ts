@@ -3,6 +3,7 @@
  * npm run bench -- model      the gate for a model's words alone: honest paraphrases and adversarial drafts
  * npm run bench -- --json    the same as one object, for machines
  * npm run bench -- briefings what the briefings promise, at full size; some ten minutes
+ * npm run bench -- soak      the whole bot under load, faults injected; five minutes
  * npm run bench -- search    the search module beside others; see bench-search.ts
  */
 import { readFileSync } from 'node:fs'
@@ -24,6 +25,7 @@ type Check = { measure: string; value: number | undefined; unit: 'ms' | 'MB'; ta
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args[0] === 'briefings') return (await import('./bench-briefings.ts')).benchBriefings(args.slice(1))
+  if (args[0] === 'soak') return (await import('./bench-soak.ts')).benchSoak(args.slice(1))
   if (args[0] === 'search') return (await import('./bench-search.ts')).run(args.slice(1))
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } })
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))

@@ -98,6 +98,28 @@ describe('a question', () => {
     expect(faults).toEqual([{ step: 'remembering', reference: 'ref1' }])
   })
 
+  it('that is delivered twice while too much is under way gets one notice', async () => {
+    const gate = Promise.withResolvers<void>()
+    const claimed = new Set<string>()
+    const { desk, replies, post } = open({
+      answer: () => gate.promise.then(() => answer),
+      intake: {
+        async claim(key) {
+          if (claimed.has(key)) return 'taken'
+          claimed.add(key)
+          return 'new'
+        },
+        finish: async () => {},
+      },
+    })
+    const under = Array.from({ length: 200 }, (_, at) => desk.handle({ ...ask, id: `C1:${at}` }, { post }))
+    const twice = [desk.handle({ ...ask, id: 'C1:twice' }, { post }), desk.handle({ ...ask, id: 'C1:twice' }, { post })]
+    expect(await Promise.all(twice)).toEqual(['limited', 'seen'])
+    expect(replies).toHaveLength(1)
+    gate.resolve()
+    await Promise.all(under)
+  })
+
   it('beyond what one process can do at once is asked to come back', async () => {
     const gate = Promise.withResolvers<void>()
     const { desk, replies, post } = open({ answer: () => gate.promise.then(() => answer) })
