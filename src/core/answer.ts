@@ -20,6 +20,7 @@ import { decideMention } from './mentions.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
+import { decideStance } from './stance.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'
 
@@ -86,7 +87,14 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   if (saysNothing(question, tools)) return composeNothing()
   if (question.wantsVerbatim) return composeRefusal('verbatim')
   const decision = decideAside(tidy(text), thread, ground) ?? decideParts(question, tools) ?? decideOne(question, tools)
-  return verify(compose(decision, ground), ground, tools.findNames)
+  return withoutShown(verify(compose(decision, ground), ground, tools.findNames), thread, ground)
+}
+
+/** A later figure that the thread has been shown with a fact is not shown again. */
+function withoutShown(answer: Answer, thread: readonly Turn[], { knowledge }: Ground): Answer {
+  const told = new Set(thread.flatMap((turn) => turn.factIds.slice(0, 1)))
+  const shown = new Set(knowledge.updates.filter((update) => update.facts.some((id) => told.has(id))).map((update) => update.id))
+  return shown.size === 0 ? answer : { ...answer, updates: answer.updates.filter((update) => !shown.has(update.id)) }
 }
 
 /** "99", "asdf": not a word in it that anybody knows, nor a number that the article has ("2014?"). */
@@ -105,8 +113,8 @@ function decideOne(question: Question, tools: Tools): Decision {
   const alone = { ...question, leaning: 0 }
   const plain = retriever.rank(question.tokens, prior(alone, ground), 0, question.core)
   const nameless = withoutStrangers(question, tools)
-  const mention = decideMention(question, plain, ground, findNames)
-  if (mention) return mention
+  const aboutIt = decideMention(question, plain, ground, findNames) ?? decideStance(question, plain, ground)
+  if (aboutIt) return aboutIt
   const best = plain.candidates[0]
   if (question.leaning === 0 || !best) return decide(alone, { ...plain, nameless }, ground)
   const talk = best.entry.kind === 'chat' && best.entry.id !== 'off-topic' && best.p > PLAIN_TALK && question.tokens.all.length <= TALK_WORDS

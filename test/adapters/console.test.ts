@@ -102,10 +102,22 @@ describe('a conversation', () => {
     expect(heard.map(({ factIds }) => factIds > 0)).toEqual([false, true, true, true, true, true, true, true, true, true, false])
   })
 
+  it('repeats a question above its answer in a pipe, but no cry for help', async () => {
+    expect(await say([SCALE])).toMatch(/^You asked: .+\n\nAccording to/)
+    expect(await say([DANGER])).not.toContain('You asked')
+  })
+
+  it('finds facts by a word or by another form of a name where no theme is called so', async () => {
+    expect(await say(['/facts ransom'])).toMatch(/^Facts with ransom \(2 facts\)[\s\S]*is-ransom-2014/)
+    expect(await say(['/facts Daesh'])).toContain('is-ransom-2014')
+    expect(await say(['/facts zebra'])).toContain('There is no theme zebra.')
+    expect(await say(['/facts overview'])).toContain('scale-40-million')
+  })
+
   it('asks the question of a number', async () => {
     const page = await say([SCALE, '2', '9'])
     const second = / {2}2\. (.+)/.exec(page)?.[1] as string
-    expect(page).toContain(`\n\n${second}\n\n`)
+    expect(page).toContain(`You asked: ${second}\n\n`)
     expect(page).toContain('There is no question 9 in the last list. Type 1 to ')
   })
 

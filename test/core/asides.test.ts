@@ -65,3 +65,11 @@ describe('nothing said', () => {
     expect(told(RANSOM, turn)).toMatchObject({ outcome: 'abstained', citations: [] })
   })
 })
+
+describe('later figures', () => {
+  test('are shown with the first answer, and not again in its follow-ups', () => {
+    expect(told('How many people are affected worldwide?').updates).not.toEqual([])
+    for (const turn of ['are you sure?', 'say that again', 'no, my teacher says 4 million']) expect(told('How many people are affected worldwide?', turn).updates).toEqual([])
+    expect(told('How many people are affected worldwide?', 'How many people are displaced?').updates).not.toEqual([])
+  })
+})

@@ -1,9 +1,9 @@
 /** What a line that starts with a slash does. Pure: a line in, a page out; the console keeps the thread and the screen. */
 import type { Answerer } from '#core/answer.ts'
-import type { Knowledge } from '#knowledge/schema.ts'
+import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { slipsBetween } from '#language/spelling.ts'
 import { clean, type Look, sections, wrap } from './layout.ts'
-import { renderHelp, renderPrivacy, renderSources, renderTheme, renderThemes } from './pages.ts'
+import { renderFacts, renderHelp, renderPrivacy, renderSources, renderTheme, renderThemes } from './pages.ts'
 import { numbered, renderFact, renderVerdicts } from './render.ts'
 
 /** `offered`: questions the page lists, to pick by number. `after`: what the console does once it is shown. */
@@ -15,7 +15,7 @@ type Command = { usage: string; about: string; run: (argument: string, tools: Co
 
 const commands: Readonly<Record<string, Command>> = {
   '/help': { usage: '/help', about: 'this page', run: (_, { look }) => ({ text: renderHelp(Object.values(commands).map(({ usage, about }) => [usage, about] as const), look) }) },
-  '/facts': { usage: '/facts THEME', about: 'the facts of a theme; without one, the themes', run: showFacts },
+  '/facts': { usage: '/facts THEME', about: 'the facts of a theme, or those that hold a word; without one, the themes', run: showFacts },
   '/fact': { usage: '/fact NAME', about: 'one fact with its sources', run: showFact },
   '/check': { usage: '/check TEXT', about: 'which figures and attributions in your text the article supports', run: check },
   '/sources': { usage: '/sources', about: 'the article, who it cites, later figures, help lines', run: (_, { knowledge, look }) => ({ text: renderSources(knowledge, look) }) },
@@ -57,9 +57,21 @@ function showFacts(argument: string, { knowledge, look }: CommandTools): Page {
   if (argument === '') return { text: renderThemes(knowledge, look) }
   const themes = Object.keys(knowledge.article.themes)
   const asked = argument.toLowerCase().replace(/\s+/g, '-')
-  const theme = themes.find((id) => id === asked) ?? themes.find((id) => id.startsWith(asked)) ?? nearest(asked, themes)[0]
+  const theme = themes.find((id) => id === asked) ?? themes.find((id) => id.startsWith(asked))
   if (theme !== undefined) return { text: renderTheme(theme, knowledge, look) }
+  const found = factsWith(argument, knowledge)
+  if (found.length > 0) return { text: renderFacts(`Facts with ${clean(argument, 40)}`, found, look) }
+  const meant = nearest(asked, themes)[0]
+  if (meant !== undefined) return { text: renderTheme(meant, knowledge, look) }
   return { text: sections(wrap(`There is no theme ${clean(argument, 40)}.`, look), renderThemes(knowledge, look)) }
+}
+
+/** Facts that hold all the words, or the name that is written so ("daesh"). */
+function factsWith(argument: string, { facts, names }: Knowledge): Fact[] {
+  const asked = argument.toLowerCase()
+  const name = names.find(({ forms }) => forms.some((form) => form.toLowerCase() === asked))?.id
+  const parts = asked.split(/\s+/)
+  return facts.filter((fact) => (name !== undefined && fact.names.includes(name)) || parts.every((part) => `${fact.id} ${fact.statement}`.toLowerCase().includes(part)))
 }
 
 function showFact(argument: string, { knowledge, look }: CommandTools): Page {

@@ -9,7 +9,7 @@ import type { Ask, Desk, Reply, Surface } from '#adapters/surface.ts'
 import type { Answerer } from '#core/answer.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { complete, type Page, runCommand } from './commands.ts'
-import { type Look, wrap } from './layout.ts'
+import { clean, type Look, wrap } from './layout.ts'
 import { type Off, renderWelcome, sampleQuestions } from './pages.ts'
 import { renderAnswer, renderVerdicts } from './render.ts'
 
@@ -26,6 +26,7 @@ export type ConsoleParts = {
 }
 
 const PROMPT = '> '
+const ECHOED = 200 // characters of a question; it is there to tell the answers apart
 
 export function createConsole(parts: ConsoleParts): Surface {
   const { knowledge, input, output, interactive, look } = parts
@@ -87,11 +88,15 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
 
   const asking = (text: string): Ask => ({ surface: 'console', id: randomUUID(), thread, user: 'console', workspace: undefined, channel: 'console', text, private: true })
 
+  /** In a pipe nobody sees what was typed. A cry for help is repeated nowhere. */
+  const echoes = (reply: Reply): boolean => !interactive && !(reply.kind === 'answer' && reply.answer.outcome === 'help')
+
   async function ask(text: string): Promise<Page> {
     let page: Page = { text: '' }
     await desk.handle(asking(text), {
       async post(reply) {
-        page = { text: renderReply(reply, knowledge, look) }
+        const told = renderReply(reply, knowledge, look)
+        page = { text: echoes(reply) ? `${wrap(`You asked: ${clean(text.replace(/\S*:\/\/\S*/g, '(link)'), ECHOED)}`, look)}\n\n${told}` : told }
         offered = reply.kind === 'answer' ? reply.answer.related : []
       },
     })
@@ -114,7 +119,7 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
     const question = offered[number - 1]
     if (question === undefined) return { text: wrap(`There is no question ${number} in the last list. Type ${offered.length === 1 ? '1' : `1 to ${offered.length}`}, or a question.`, look) }
     const page = await ask(question)
-    return { ...page, text: `${wrap(question, look)}\n\n${page.text}` }
+    return interactive ? { ...page, text: `${wrap(question, look)}\n\n${page.text}` } : page
   }
 
   return async (line) => {

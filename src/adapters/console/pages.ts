@@ -56,9 +56,12 @@ export function renderThemes({ facts, article }: Knowledge, look: Look): string 
 }
 
 export function renderTheme(theme: string, { facts, article }: Knowledge, look: Look): string {
-  const own = facts.filter((fact) => fact.theme === theme)
+  return renderFacts(article.themes[theme]?.title ?? theme, facts.filter((fact) => fact.theme === theme), look)
+}
+
+export function renderFacts(title: string, facts: readonly Fact[], look: Look): string {
   return sections(
-    `${heading(`${article.themes[theme]?.title ?? theme} (${own.length} facts)`, look)}\n${own.map((fact) => listed(fact, look)).join('\n')}`,
+    `${heading(`${title} (${facts.length === 1 ? '1 fact' : `${facts.length} facts`})`, look)}\n${facts.map((fact) => listed(fact, look)).join('\n')}`,
     wrap('/fact NAME shows one of them with its sources.', look),
   )
 }
