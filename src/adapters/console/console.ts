@@ -96,7 +96,7 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
     await desk.handle(asking(text), {
       async post(reply) {
         const told = renderReply(reply, knowledge, look)
-        page = { text: echoes(reply) ? `${wrap(`You asked: ${clean(text.replace(/\S*:\/\/\S*/g, '(link)'), ECHOED)}`, look)}\n\n${told}` : told }
+        page = { text: echoes(reply) ? `${wrap(`You asked: ${clean(text.slice(0, 2 * ECHOED).replace(/\S*:\/\/\S*/g, '(link)'), ECHOED)}`, look)}\n\n${told}` : told }
         offered = reply.kind === 'answer' ? reply.answer.related : []
       },
     })
