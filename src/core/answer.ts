@@ -81,12 +81,13 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   const danger = tools.triage(text, thread.map((turn) => turn.text))
   if (danger.kind === 'help') return composeHelp(ground.knowledge, danger)
   if (danger.kind === 'refused') return composeRefusal('harmful')
-  if (isForeign(tidy(text))) return compose(chatReply('languages', ground), ground)
+  const start = tidy(text.slice(0, START))
+  if (isForeign(start)) return compose(chatReply('languages', ground), ground)
   const question = readQuestion(text, thread, tools.findNames, tools.spell)
   if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
   if (saysNothing(question, tools)) return composeNothing()
   if (question.wantsVerbatim) return composeRefusal('verbatim')
-  const decision = decideAside(tidy(text), thread, ground) ?? decideParts(question, tools) ?? decideOne(question, tools)
+  const decision = decideAside(start, thread, ground) ?? decideParts(question, tools) ?? decideOne(question, tools)
   return withoutShown(verify(compose(decision, ground), ground, tools.findNames), thread, ground)
 }
 
@@ -103,6 +104,7 @@ function saysNothing({ text, tokens }: Question, { ground, isWord }: Tools): boo
   return !tokens.figures.some((hit) => ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) || (hit.kind === 'year' && figure.year === hit.low))))
 }
 
+const START = 1000 // characters; enough to tell a language, and whether a turn is only an aside
 const CLEAR_ALONE = 0.6
 const TALK_WORDS = 7
 const PLAIN_TALK = 0.75 // "thanks", "hello": no question at all, whatever the thread
@@ -129,5 +131,5 @@ function withoutStrangers({ tokens, asserts }: Question, { retriever, ground, fi
   const doubted = absent.length > 0 ? absent : asserts && named.length > 0 ? named.filter((hit) => ground.names.get(hit.id)?.kind === 'place').slice(-1) : []
   if (doubted.length === 0) return undefined
   const rest = [...doubted].reverse().reduce((text, hit) => text.slice(0, hit.start) + text.slice(hit.end), tokens.text)
-  return { candidates: retriever.rank(tokenize(rest, findNames)).candidates, without: doubted.map((hit) => hit.id) }
+  return () => ({ candidates: retriever.rank(tokenize(rest, findNames)).candidates, without: doubted.map((hit) => hit.id) })
 }

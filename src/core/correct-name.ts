@@ -38,7 +38,7 @@ export function wrongName(question: Question, targets: readonly Fact[], candidat
  * A name that the article lacks, in a question that is plainly about a fact with another name of that kind. Asking whether
  * the name comes up, or for an amount that only it could have, takes nothing for granted.
  */
-export function strangerForName(question: Question, { candidates, without }: NonNullable<Ranking['nameless']>, ground: Ground): Correction | undefined {
+export function strangerForName(question: Question, { candidates, without }: ReturnType<NonNullable<Ranking['nameless']>>, ground: Ground): Correction | undefined {
   const best = candidates.find(({ entry }) => entry.kind === 'fact')?.entry
   if (best?.kind !== 'fact' || question.wantsFigure || (question.asked.has('whether') && !question.presupposes && !best.fact.answers.includes('where')) || MENTIONED.test(question.text)) return undefined
   const { fact } = best

@@ -24,7 +24,7 @@ export function findCorrection(question: Question, { candidates, nameless }: Ran
   const targets = [...new Set(question.leaning >= 0.7 ? [...about, ...facts] : [...facts, ...about])]
   const sure = new Set([...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])), ...(question.leaning >= 0.7 ? about.slice(0, 1) : [])])
   const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
-  const found = wrongClaim(question, targets, ground) ?? wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? (nameless && strangerForName(question, nameless, ground))
+  const found = wrongClaim(question, targets, ground) ?? wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? (nameless && strangerForName(question, nameless(), ground))
   return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
 }
 

@@ -24,10 +24,8 @@ const FEW = 2
 export function isForeign(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? []
   if (letters.length > 1 && letters.filter((letter) => !/\p{Script=Latin}/u.test(letter)).length > letters.length * ANOTHER_SCRIPT) return true
-  const words = text.toLowerCase().slice(0, MOST_READ).match(/\p{L}+/gu) ?? []
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const foreign = words.filter((word) => SMALL_WORDS.has(word) && !ENGLISH_TOO.has(word)).length
   const english = words.filter((word) => ENGLISH.test(word)).length
   return words.length <= FEW ? foreign > 0 && english === 0 : foreign >= FEW && foreign > english
 }
-
-const MOST_READ = 1000

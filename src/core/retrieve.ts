@@ -16,7 +16,7 @@ export type Ranking = {
   /** Share of the question's content words (by rarity) that the knowledge has ever seen, 0 to 1. */
   familiarity: number
   /** What the question is likely about without a name in it that may be mistaken. */
-  nameless?: { candidates: readonly Candidate[]; without: readonly string[] } | undefined
+  nameless?: (() => { candidates: readonly Candidate[]; without: readonly string[] }) | undefined
 }
 /** How much likelier the thread so far makes an entry; 1 says nothing. */
 export type Prior = (entry: Entry) => number
