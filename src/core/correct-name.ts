@@ -1,6 +1,7 @@
 /** Has the question put one name in the place of another: "the bases in Qatar" for those in Kuwait? */
 import { carries } from '#knowledge/carries.ts'
 import type { Fact, Name } from '#knowledge/schema.ts'
+import { stopStems } from '#language/features.ts'
 import type { Correction } from './correct.ts'
 import type { Ground } from './ground.ts'
 import { carriesName } from './name-book.ts'
@@ -49,7 +50,8 @@ export function strangerForName(question: Question, { candidates, without }: Ret
   if (replaced === undefined || !carriesAll) return undefined
   const holds = (other: Fact | undefined): boolean => other?.names.includes(replaced) ?? false
   const meant = candidates.reduce((sum, { entry, p }) => sum + ((entry.kind === 'fact' && holds(entry.fact)) || (entry.kind === 'gap' && entry.gap.nearest.some((id) => holds(ground.facts.get(id)))) ? p : 0), 0)
-  return meant > MEANT ? { wrong: (strangers[0] as Name).kind, direct: [fact] } : undefined
+  const shared = question.tokens.all.some((token) => !stopStems.has(token) && ground.words.get(fact.id)?.has(token))
+  return shared && meant > MEANT ? { wrong: (strangers[0] as Name).kind, direct: [fact] } : undefined
 }
 
 const MENTIONED = /\b(?:mention|discuss|cover|talk about|anything|something|say (?:about|of|on)|instead|compared?|like|similar|as well|too|also|besides|other than|and (?:in|for|by))\b/i

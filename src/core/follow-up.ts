@@ -57,7 +57,7 @@ const HEAD = /\b(?:how (?:many|much)(?: \p{L}+)?|who|whom|where|when|why|which \
 /** "How many people …?" - "and displaced?": the new word under the old question word. */
 function underHead(own: Tokens, about: Turn, findNames: NameFinder): Tokens | undefined {
   const head = HEAD.exec(about.text)?.[0]
-  return head === undefined ? undefined : tokenize(`${head} ${own.text.replace(AND_THIS, '')}`, findNames)
+  return head === undefined || HEAD.test(own.text) ? undefined : tokenize(`${head} ${own.text.replace(AND_THIS, '')}`, findNames)
 }
 
 /** What only steers the conversation is no part of the question: "sorry, back to the first one", "…, not how much money". */

@@ -45,7 +45,7 @@ export function decideParts(question: Question, tools: Tools): Decision | undefi
     const before = counted(text, parts) ?? parts.findLast((part) => part.facts.length > 0)
     const found = decidePart(text, before ? turnOf(before) : question.about, told, { counts, instance: question.wantsInstance }, tools)
     if (found === 'corrected') return undefined
-    parts.push({ text, facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll ? FACTS_OF_ALL : FACTS_A_PART) })
+    parts.push({ text, facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll || counts ? FACTS_OF_ALL : FACTS_A_PART) })
   }
   const found = parts.filter((part) => part.facts.length > 0)
   return found.length < (loose ? texts.length : 2) ? undefined : { outcome: 'answered', direct: rounded(found, tools.ground), context: [] }
@@ -77,7 +77,7 @@ function decidePart(text: string, before: Turn | undefined, told: readonly Fact[
 function withAmount(direct: Fact[], question: Question, { candidates }: Ranking, ground: Ground): Fact[] {
   const binding = ground.names.binding(question.tokens.names)
   const facts = candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > AMOUNT_LIKELY ? [entry.fact] : []))
-  const amount = binding.length === 0 ? undefined : [...facts, ...direct.flatMap((fact) => fact.context.map((id) => ground.facts.get(id) as Fact))].find((fact) => holdsAmount(fact) && binding.every((name) => carriesName(fact, name, ground.names)))
+  const amount = binding.length === 0 ? undefined : [...facts, ...ground.knowledge.facts.filter((fact) => fact.theme === direct[0]?.theme)].find((fact) => holdsAmount(fact) && binding.every((name) => carriesName(fact, name, ground.names)))
   return amount ? [...direct.slice(0, FACTS_A_PART - 1), amount] : direct
 }
 

@@ -11,6 +11,7 @@ const HOLDS_FIGURE = 3
 const HOLDS_TIME = 4
 const RIGHT_KIND = 1.7
 const INSTANCE = 2.5
+const UNNAMED_IN_THREAD = 0.1 // the thread has named others
 const UNNAMED = 0.4 // a gap about a name that nobody has brought up
 
 /** What speaks for an entry before its wording is looked at: the thread, a figure of the question that it carries, a figure or date where one is asked for. */
@@ -19,10 +20,10 @@ export function prior(question: Question, ground: Ground): Prior {
   const figures = question.tokens.figures.filter((hit) => hit.kind !== 'year' && (hit.kind === 'money' || hit.low > 12))
   const asksWhen = question.asked.has('when')
   const kinds = [...question.asked].filter((kind) => kind !== 'what' && kind !== 'whether' && kind !== 'list')
-  const named = new Set([...question.tokens.names.map((hit) => hit.id), ...(question.leaning > 0 ? (question.about?.factIds ?? []) : []).flatMap((id) => ground.facts.get(id)?.names ?? [])])
+  const named = new Set([...question.tokens.names.map((hit) => hit.id), ...(question.about?.factIds ?? []).flatMap((id) => ground.facts.get(id)?.names ?? [])])
   return (entry) => {
     let weight = thread?.(entry) ?? 1
-    if (entry.kind === 'gap' && isOfOthers(entry.id, named, ground)) return weight * UNNAMED
+    if (entry.kind === 'gap' && isOfOthers(entry.id, named, ground)) return weight * (question.about ? UNNAMED_IN_THREAD : UNNAMED)
     if (entry.kind !== 'fact') return weight
     if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= CARRIES_FIGURE
     if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
@@ -48,13 +49,15 @@ const DIGEST_NEAR = 1 / 4
 function threadPrior(question: Question, ground: Ground): Prior | undefined {
   const { about, leaning } = question
   if (!about || leaning === 0 || about.factIds.length === 0) return undefined
-  const told = about.factIds.slice(0, 2).flatMap((id) => ground.facts.get(id) ?? [])
-  const first = told[0]
+  const topics = about.factIds.slice(0, 2).flatMap((id) => ground.facts.get(id) ?? [])
+  const first = topics[0]
   if (!first) return undefined
-  const near = new Set([...about.factIds.slice(1), ...told.flatMap((fact) => fact.context), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id)])
+  const near = new Set([...about.factIds.slice(1), ...topics.flatMap((fact) => fact.context), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id)])
   const bindingIds = (fact: Fact): string[] => fact.names.filter((id) => ground.names.get(id)?.broad === false && ground.names.get(id)?.kind !== 'term')
   const names = new Set(bindingIds(first))
+  const told = new Set(about.factIds)
   const nearness = (fact: Fact): number => {
+    if (question.wantsOther && told.has(fact.id)) return NEAR.elsewhere
     if (fact === first) return NEAR.same
     if (near.has(fact.id)) return NEAR.completes
     const own = bindingIds(fact)

@@ -26,6 +26,8 @@ export type Question = {
   wantsFigure: boolean
   wantsPlaces: boolean
   wantsMoney: boolean
+  /** Wants what has not been told: "who else", "anywhere before", "apart from the bases". */
+  wantsOther: boolean
   /** Wants a case by name: "one example", "which nation". */
   wantsInstance: boolean
   /** "summarise p5", "paragraphs 10 and 11" */
@@ -69,6 +71,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     wantsAll: !/\bof all (?:places|people|things)\b/.test(lower) && /\b(?:all|every|each|list|full list|complete|everything|entire|name the|which countries|which groups|what are the)\b/.test(lower),
     wantsFigure: /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(lower),
     wantsMoney: /\bmoney\b|\bdollars?\b|\$|\brevenue|\bprofit|\bearn|\bincome\b|\bcash\b|\bproceeds\b|\bsums?\b|\bfinancial\b/.test(lower),
+    wantsOther: /\b(?:else|elsewhere|another|any(?:where|one|body|thing) before|come up .{0,20}before|previously|apart from|besides|beyond that)\b/.test(lower),
     wantsInstance: INSTANCE.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
@@ -136,7 +139,7 @@ function paragraphsIn(lower: string): number[] {
 
 const INSTANCE = /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
 
-const SOURCE = /\bwhose\b|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
+const SOURCE = /\bwhose (?:\w+ )?(?:estimates?|figures?|numbers?|counts?|claims?|words?|data|stud(?:y|ies)|idea|calculations?|statistics?|assessments?|reports?|research|finding|is (?:it|that|this|the)|was (?:it|that|this))\b|\bwhose\s*\?*$|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
 
 /** Takes for granted: "why did it fall", "since most are convicted", "it ends on March 1."; a search phrase does not. */
 function presupposes(lower: string): boolean {
