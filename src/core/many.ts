@@ -17,7 +17,8 @@ import { type Question, readQuestion } from './question.ts'
 import type { Ranking, Retriever } from './retrieve.ts'
 
 type Tools = { findNames: NameFinder; spell: Speller; retriever: Retriever; ground: Ground }
-type Part = { text: string; facts: Fact[] }
+/** `facts`: what it adds to the parts before it; `found`: it has an answer, even where an earlier part has given it. */
+type Part = { text: string; facts: Fact[]; found: boolean }
 
 const TOLD = 0.05 // how likely a part asks for what an earlier part has found
 const NO_FIGURE = 0.1 // and for a figure that the article lacks: lists of figures are made of what is there
@@ -29,6 +30,7 @@ const FACTS_A_PART = 3
 const FACTS_OF_ALL = 5 // where the whole list is asked for
 const SHORT = 2 // where so few parts find so few facts, each is given one fact more of its context
 const AMOUNT_LIKELY = 0.001
+const MANY = 3 // as many things as this are meant one by one, where each finds its fact
 const ONE_THING = 0.6
 const COUNTS = /\b(?:numbers?|figures?|statistics?|stats?|sums?|amounts?|how much|dollars?|earn\w*|income|takes?|proceeds|revenue|profits?)\b/i
 const ASKS_ELSE = /\b(?:who|whom|whose|where|why|which|when|what|how)\b(?! (?:much|many))/i
@@ -37,7 +39,7 @@ export function decideParts(question: Question, tools: Tools): Decision | undefi
   const dated = datedFacts(question, tools.ground)
   if (dated) return { outcome: 'answered', direct: dated, context: [] }
   const { texts, loose } = partsOf(question)
-  if (texts.length < 2 || texts.length > MOST_PARTS || (loose && isOne(question, tools))) return undefined
+  if (texts.length < 2 || texts.length > MOST_PARTS || (loose && texts.length < MANY && isOne(question, tools))) return undefined
   const counts = COUNTS.test(question.text)
   const parts: Part[] = []
   for (const text of texts) {
@@ -45,10 +47,11 @@ export function decideParts(question: Question, tools: Tools): Decision | undefi
     const before = counted(text, parts) ?? parts.findLast((part) => part.facts.length > 0)
     const found = decidePart(text, before ? turnOf(before) : question.about, told, { counts, instance: question.wantsInstance }, tools)
     if (found === 'corrected') return undefined
-    parts.push({ text, facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll || counts ? FACTS_OF_ALL : FACTS_A_PART) })
+    parts.push({ text, found: found.length > 0, facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll || counts ? FACTS_OF_ALL : FACTS_A_PART) })
   }
+  if (loose && parts.some((part) => !part.found)) return undefined
   const found = parts.filter((part) => part.facts.length > 0)
-  return found.length < (loose ? texts.length : 2) ? undefined : { outcome: 'answered', direct: rounded(found, tools.ground), context: [] }
+  return found.length < 2 ? undefined : { outcome: 'answered', direct: rounded(found, tools.ground), context: [] }
 }
 
 /** What is joined by "and" is one thing where one fact or list is surely meant by all of it. */
