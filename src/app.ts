@@ -50,8 +50,9 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   }
   const work = { ...deskWork(answerer, () => writer, log, now, operation), modelAt: config.openai?.host }
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
-  const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now }) : undefined
-  const discord = database && config.discord ? await discordSurface(config.discord, { answerer, desk, database, config, log, now }) : undefined
+  const made = (): Briefings => briefings as Briefings // they post through the surfaces, and are there before one of them runs
+  const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now, briefings: made }) : undefined
+  const discord = database && config.discord ? await discordSurface(config.discord, { answerer, desk, database, config, log, now, briefings: made }) : undefined
   const built: Surface[] = [...surfaces({ answerer, desk }), ...(slack ? [slack] : []), ...(discord ? [discord] : [])]
   const briefings = database ? await briefingsFor({ ...(slack && { slack: slack.poster }), ...(discord && { discord: discord.poster }) }, { answerer, database, config, log, now, every }) : undefined
 
@@ -79,27 +80,28 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   return { config, answerer, log, surfaces: built, briefings, run, stop }
 }
 
-type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number }
+type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number; briefings: () => Briefings }
 
-async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now }: House): Promise<Surface & { poster: Poster }> {
+async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
-  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log }) })
+  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log, briefings }) })
 }
 
-async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', { database, config, log }: Pick<House, 'database' | 'config' | 'log'>): Promise<void> {
+async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', { database, config, log, briefings }: Pick<House, 'database' | 'config' | 'log' | 'briefings'>): Promise<void> {
+  await briefings().subscriptions.removed(surface, workspace)
   const [{ forgetWorkspace }, { createConversations }, { openKeyv }] = await Promise.all([import('#store/belongings.ts'), import('#store/conversations.ts'), import('#store/keyv.ts')])
   const gone = await forgetWorkspace({ database, conversations: createConversations(openKeyv(database, 'conversations', config.keep.conversations)) }, surface, workspace)
   log.info({ surface, gone }, 'workspace removed, and its data')
 }
 
-async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now }: House): Promise<Surface & { poster: Poster }> {
+async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {
   const { createDiscord } = await import('#adapters/discord/discord.ts')
   const own = log.child({ surface: 'discord' })
-  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', keeping: config.keep, now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log }) })
+  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', briefings, keeping: config.keep, now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log, briefings }) })
 }
 
 /** One machine hands its work out by itself, several on one Postgres through pg-boss. */
-async function briefingsFor(posters: { slack?: Poster; discord?: Poster }, { answerer, database, config, log, now, every }: Omit<House, 'desk'> & { every: Every }): Promise<Briefings> {
+async function briefingsFor(posters: { slack?: Poster; discord?: Poster }, { answerer, database, config, log, now, every }: Omit<House, 'desk' | 'briefings'> & { every: Every }): Promise<Briefings> {
   const [{ createBriefings }, { posterOf }, { setTimeout: sleep }] = await Promise.all([import('#briefings/briefings.ts'), import('#briefings/poster.ts'), import('node:timers/promises')])
   const wait = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal })
   const onFault = (err: unknown): void => log.error({ err }, 'briefing fault')

@@ -8,6 +8,8 @@ import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../src/paths.ts'
 import { FREEDOM_DAY, heldClock, HOUR } from './fakes/briefings.ts'
 import { startDiscord } from './fakes/discord.ts'
+import { textOf } from './fakes/discord-person.ts'
+import { MANAGER } from './fakes/discord-world.ts'
 import { startSlack } from './fakes/slack.ts'
 
 const BOUND = 5_000 // ms, as in app.ts
@@ -156,6 +158,26 @@ describe('briefings', () => {
     expect(JSON.stringify(discord.posted())).toContain('National Freedom Day')
     expect(discord.posted()).toHaveLength(1)
     expect(slack.posts('U1').concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages)).map(({ text }) => text)).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])
+  }, 30_000)
+
+  it('are set up by command in Discord; a server that removes the bot leaves nothing behind, and whoever set them up hears of it', async () => {
+    const discord = await startDiscord()
+    const guild = discord.guild()
+    const channel = discord.channel(guild)
+    const ana = discord.person({ permissions: MANAGER })
+    const app = await buildApp({ config: readConfig({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' }), log: createLogger('silent'), now: Date.now, surfaces: () => [] })
+    const running = app.run()
+    onTestFinished(async () => {
+      await app.stop()
+      await running
+      await discord.stop()
+    })
+    await discord.until(() => discord.world.commands.length > 0, 'the commands')
+    expect(textOf(await ana.use(channel, 'briefing subscribe', { zone: 'Asia/Tokyo' }).shown())).toContain('gets briefings from now on')
+    discord.tell('GUILD_DELETE', { id: guild.id }, guild.id)
+    await discord.until(() => ana.dm.messages.length === 1, 'a word to whoever set it up')
+    expect(textOf(ana.dm.messages[0] as never)).toContain(`I was removed from the place where you had set up briefings for <#${channel.id}>`)
+    await vi.waitFor(async () => expect(await app.briefings?.subscriptions.list('discord', guild.id)).toEqual([]))
   }, 30_000)
 })
 

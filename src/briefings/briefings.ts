@@ -16,6 +16,8 @@ import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createZones, type Zones } from './zones.ts'
 
 export type Briefings = { subscriptions: Subscriptions; ledger: Ledger; zones: Zones; start: () => Promise<void>; tick: Scheduler['tick']; stop: () => Promise<void> }
+/** What a surface lets people do. */
+export type Subscribing = Pick<Briefings, 'subscriptions' | 'zones'>
 
 export type Parts = {
   database: Database

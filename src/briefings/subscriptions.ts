@@ -41,12 +41,15 @@ export type Subscriptions = {
   changes: (id: string) => Promise<Change[]>
   /** The bot lost the channel: pauses, and tells whoever made the subscription, once. */
   leave: (subscription: Pick<Subscription, 'id'>, reason: string) => Promise<void>
+  /** The bot was removed from a whole workspace: tells whoever had briefings there, once, before all that is kept of it goes. */
+  removed: (surface: PostingSurface, workspace: string) => Promise<void>
 }
 
 export type Parts = { table: SubscriptionTable; ledger: Ledger; planner: Planner; occasions: () => readonly Occasion[]; briefOf: BriefOf; zones: Zones; poster: Poster; now: () => number }
 
 const PREVIEWED = 5
 const CHANGES_SHOWN = 20
+const CHANNELS_NAMED = 10 // in one message
 
 export function createSubscriptions({ table, ledger, planner, occasions, briefOf, zones, poster, now }: Parts): Subscriptions {
   const coming = ({ occasion, year, date, at, withheld }: Occurrence): Coming => ({ occasion, year, date, at, withheld, brief: briefOf(occasion, year, date) })
@@ -127,6 +130,13 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
       const one = await table.get(id)
       if (!one || !(await table.stop(id, reason))) return
       await poster.tell(one.surface, one.workspace, one.createdBy, `I have paused the briefings that you set up for <#${one.channel}>, because ${reason}. Your settings are kept. Once that is mended, subscribe the channel again, and they go on.`).catch(() => false)
+    },
+    async removed(surface, workspace) {
+      const running = (await table.of(surface, workspace)).filter(({ stopped }) => stopped === undefined)
+      for (const person of new Set(running.map(({ createdBy }) => createdBy))) {
+        const channels = running.filter(({ createdBy }) => createdBy === person).slice(0, CHANNELS_NAMED).map(({ channel }) => `<#${channel}>`)
+        await poster.tell(surface, workspace, person, `I was removed from the place where you had set up briefings for ${channels.join(', ')}. They have ended, and what I kept of that place is deleted. Once I am back, subscribe anew.`).catch(() => false)
+      }
     },
   }
 }

@@ -5,7 +5,7 @@ import { quietText } from '#briefings/settings.ts'
 import type { Saving } from '#briefings/subscriptions.ts'
 import { openDatabase } from '#store/database.ts'
 import { FREEDOM_DAY, heldClock, HOUR, MINUTE, plainGround, type Room, room } from '../fakes/briefings.ts'
-import { type Channels, createChannels, posterTo } from '../fakes/channels.ts'
+import { type Channels, createChannels, posterTo, type Told } from '../fakes/channels.ts'
 
 const ground = plainGround()
 const CHANNEL = { surface: 'slack', workspace: 'T1', channel: 'C1' } as const
@@ -178,6 +178,16 @@ describe('after being away', () => {
   })
 })
 
+describe('a workspace that the bot was removed from', () => {
+  it('is told to whoever had briefings there, once each, and not again to those who know', async () => {
+    const { house, told } = await scene()
+    for (const [channel, person] of [['C1', 'U1'], ['C2', 'U1'], ['C3', 'U2'], ['C4', 'U3']] as const) saved(await house.subscriptions.subscribe({ ...CHANNEL, channel }, person, { zone: 'UTC' }))
+    await house.subscriptions.leave({ id: 'slack:T1:C4' }, 'that channel is archived')
+    await house.subscriptions.removed('slack', 'T1')
+    expect(told.map(({ user, text }) => [user, text])).toEqual([['U3', expect.stringContaining('archived')], ['U1', expect.stringMatching(/I was removed .* <#C1>, <#C2>\. They have ended/)], ['U2', expect.stringContaining('<#C3>')]])
+  })
+})
+
 describe('asking', () => {
   it('status says whether the last one went out and when the next is', async () => {
     const { house, clock } = await subscribed()
@@ -200,20 +210,21 @@ describe('asking', () => {
   })
 })
 
-type Scene = { house: Room; channels: Channels; clock: ReturnType<typeof heldClock> }
+type Scene = { house: Room; channels: Channels; told: Told[]; clock: ReturnType<typeof heldClock> }
 
 /** The evening of 30 January 2027 in New York. */
 async function scene(given = ground): Promise<Scene> {
   const clock = heldClock(Date.parse('2027-01-31T01:00:00Z'))
   const channels = createChannels()
   const database = await openDatabase('sqlite::memory:')
-  const house = room({ database, ground: given, poster: posterTo(channels, clock.now), now: clock.now })
+  const poster = posterTo(channels, clock.now)
+  const house = room({ database, ground: given, poster, now: clock.now })
   onTestFinished(async () => {
     await house.stop()
     await database.close()
   })
   await house.start()
-  return { house, channels, clock }
+  return { house, channels, told: poster.told, clock }
 }
 
 async function subscribed(wishes: object = {}, given = ground): Promise<Scene> {

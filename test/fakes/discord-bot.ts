@@ -65,6 +65,11 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
   return { ...desk, feedbacks, events, faults, threads }
 }
 
+/** For tests in which nobody subscribes to anything. */
+export function noBriefings(): never {
+  throw new Error('This test has no briefings')
+}
+
 /** Resolves once the commands are registered and events are heard. */
 export async function startBot(discord: FakeDiscord, answerer: Answerer, change: Partial<DiscordParts> = {}): Promise<Bot> {
   const reports: Bot['reports'] = []
@@ -74,6 +79,7 @@ export async function startBot(discord: FakeDiscord, answerer: Answerer, change:
     apiUrl: discord.url,
     desk: deskFor(answerer),
     knowledge: () => answerer.ground.knowledge,
+    briefings: noBriefings,
     isDisclosure: (text) => answerer.answer(text).outcome === 'help',
     keeping: { conversations: 1_800_000, unansweredText: false },
     now: Date.now,

@@ -1,6 +1,6 @@
 /** The REST side of the stand-in: what a bot may call, and what Discord says when it may not. */
-import { type Body, commandsFault, messageFault } from './discord-rules.ts'
-import { addMessage, type Channel, type Command, dmWith, FLAGS, type Interaction, type Message, wireChannel, wireGuild, wireMember, wireMessage, wireUser, type World } from './discord-world.ts'
+import { type Body, commandsFault, messageFault, modalFault } from './discord-rules.ts'
+import { addMessage, type Channel, type Command, dmWith, FLAGS, type Interaction, type Message, type Modal, wireChannel, wireGuild, wireMember, wireMessage, wireUser, type World } from './discord-world.ts'
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: Body & Record<string, unknown>; authorized: boolean }
 export type Result = { status: number; body?: object }
@@ -41,7 +41,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     ['PUT', /^\/applications\/(\d+)\/commands$/, ({ body }) => putCommands(body as unknown as Command[])],
     ['GET', /^\/guilds\/(\d+)$/, (_, [id = '']) => inGuild(id, (guild) => ok(wireGuild(guild, world)))],
     ['GET', /^\/guilds\/(\d+)\/channels$/, (_, [id = '']) => inGuild(id, () => ok([...world.channels.values()].filter((channel) => channel.guildId === id).map((channel) => wireChannel(channel, world))))],
-    ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, (_, [id = '', user = '']) => inGuild(id, () => (world.users.has(user) ? ok(wireMember(world.users.get(user) as never)) : REFUSED.user))],
+    ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, (_, [id = '', user = '']) => inGuild(id, () => (world.users.has(user) ? ok(wireMember(world.users.get(user) as never, id)) : REFUSED.user))],
     ['GET', /^\/channels\/(\d+)$/, (_, [id = '']) => inChannel(id, 'view', (channel) => ok(wireChannel(channel, world)))],
     ['POST', /^\/channels\/(\d+)\/typing$/, (_, [id = '']) => inChannel(id, 'send', () => DONE)],
     ['GET', /^\/channels\/(\d+)\/messages$/, ({ query }, [id = '']) => inChannel(id, 'view', (channel) => ok(page(channel.can.history ? channel.messages : [], query).map((message) => wireMessage(message, world, true))))],
@@ -105,7 +105,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     if (body.message_reference && !referenced && body.message_reference.fail_if_not_exists !== false) return invalid('message_reference: Unknown message')
     const message = addMessage(world, channel, { author: world.bot, ...contentOf(body), flags, nonce: body.nonce, ...(referenced ? { message_reference: { message_id: referenced.id, channel_id: channel.id, guild_id: channel.guildId } } : {}) })
     if (nonce !== undefined) world.nonces.set(nonce, message)
-    tell('MESSAGE_CREATE', { ...wireMessage(message, world, true), ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: wireMember(world.bot) }) }, channel.guildId)
+    tell('MESSAGE_CREATE', { ...wireMessage(message, world, true), ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: wireMember(world.bot, channel.guildId) }) }, channel.guildId)
     return ok(wireMessage(message, world))
   }
 
@@ -125,12 +125,12 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     return DONE
   }
 
-  function callback(token: string, { type, data = {} }: { type: number; data?: Body & { choices?: never } }, withResponse: boolean): Result {
+  function callback(token: string, { type, data = {} }: { type: number; data?: Body & { choices?: never } & Partial<Modal> }, withResponse: boolean): Result {
     const interaction = world.interactions.get(token)
     if (!interaction || interaction.dead || (interaction.acknowledged === undefined && age(interaction) > ANSWER_WITHIN)) return REFUSED.interaction
     if (interaction.acknowledged !== undefined) return REFUSED.acknowledged
     const autocompleting = interaction.payload['type'] === 4
-    if (autocompleting !== (type === 8) || ((type === 6 || type === 7) && !interaction.source)) return invalid('type: not for this kind of interaction')
+    if (autocompleting !== (type === 8) || (type === 9 && interaction.payload['type'] === 5) || ((type === 6 || type === 7) && !interaction.source)) return invalid('type: not for this kind of interaction')
     const flags = (data.flags ?? 0) & (FLAGS.ephemeral | FLAGS.componentsV2 | FLAGS.suppressEmbeds)
     if (type === 8) {
       if ((data.choices as unknown as unknown[])?.length > 25 || (data.choices as unknown as { name: string; value: string }[]).some(({ name, value }) => !name || name.length > 100 || value.length > 100)) return invalid('choices: 25 at most, each of 1 to 100 characters')
@@ -145,6 +145,10 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
       const changed = edit(interaction.source as Message, data)
       if (changed.status !== 200) return changed
       interaction.original = interaction.source
+    } else if (type === 9) {
+      const fault = modalFault(data as Modal)
+      if (fault !== undefined) return invalid(fault)
+      interaction.modal = data as Modal
     } else if (type === 6) interaction.original = interaction.source
     interaction.acknowledged = type
     return withResponse ? ok({ interaction: { id: interaction.id, type: interaction.payload['type'] }, ...(interaction.original ? { resource: { type, message: wireMessage(interaction.original, world) } } : {}) }) : DONE

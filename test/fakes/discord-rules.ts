@@ -1,5 +1,5 @@
 /** What Discord refuses in messages and command definitions (error 50035), as far as a bot like this one can get it wrong. */
-import { type Command, type CommandOption, type Component, FLAGS } from './discord-world.ts'
+import { type Command, type CommandOption, type Component, FLAGS, type Modal } from './discord-world.ts'
 
 const KIND = { row: 1, button: 2, stringSelect: 3, section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17 } as const
 const TOP_LEVEL: readonly number[] = [KIND.row, KIND.section, KIND.text, KIND.gallery, KIND.file, KIND.separator, KIND.container]
@@ -53,6 +53,22 @@ function rowsFault(rows: readonly Component[]): string | undefined {
       if (one.type === KIND.stringSelect && (!one.custom_id || one.custom_id.length > 100 || !one.options?.length || one.options.length > 25 || one.options.some(({ label, value }) => !label || label.length > 100 || !value || value.length > 100))) return 'a select has 1 to 25 options of 1 to 100 characters'
       return undefined
     })
+  })
+}
+
+/** A form holds 1 to 5 labels, each with one field. */
+export function modalFault({ custom_id, title, components = [] }: Modal): string | undefined {
+  if (!custom_id || custom_id.length > 100 || !title || title.length > 45) return 'custom_id: 1 to 100 characters; title: 1 to 45'
+  if (components.length < 1 || components.length > 5 || components.some(({ type }) => type !== 18)) return 'a form holds 1 to 5 labels'
+  if (new Set(components.map(({ component }) => component.custom_id)).size < components.length) return 'custom_id: must be unique in a form'
+  return first(components, ({ label, description, component: { type, custom_id: id, style, value = '', placeholder = '', max_length = 4000, min_values = 1, required = true, options = [] } }) => {
+    if (!label || label.length > 45 || description === '' || (description?.length ?? 0) > 100) return 'a label has 1 to 45 characters, its description 1 to 100'
+    if (!id || id.length > 100) return 'custom_id: 1 to 100 characters'
+    if (type === 4) return (style === 1 || style === 2) && max_length >= 1 && max_length <= 4000 && value.length <= max_length && placeholder.length <= 100 ? undefined : 'a text input has a style, at most 4000 characters, and a placeholder of at most 100'
+    const [least, most] = type === 21 ? [2, 10] : type === 22 ? [1, 10] : [1, 25]
+    if (![3, 21, 22].includes(type) || options.length < least || options.length > most) return 'a choice has options: 2 to 10 of a radio group, 1 to 10 of a checkbox group, 1 to 25 of a select'
+    if (options.some((one) => !one.label || one.label.length > 100 || !one.value || one.value.length > 100) || (type === 21 && options.filter((one) => one.default).length > 1)) return 'an option has 1 to 100 characters; of a radio group one is chosen'
+    return min_values === 0 && required && type !== 21 ? 'what may stay empty is not required' : undefined
   })
 }
 

@@ -5,7 +5,8 @@ export type User = { id: string; username: string; bot: boolean; locale: string;
 /** `withBot` false: a guild that only the user is in (user installation). */
 export type Guild = { id: string; name: string; locale: string; withBot: boolean; available: boolean }
 export type Rights = { view: boolean; send: boolean; history: boolean }
-export type Channel = { id: string; type: number; name: string; guildId: string | undefined; parentId: string | undefined; recipients: string[]; can: Rights; messages: Message[] }
+/** `can`: what the bot may. `managers`: people who may manage this channel and no other. */
+export type Channel = { id: string; type: number; name: string; guildId: string | undefined; parentId: string | undefined; recipients: string[]; can: Rights; managers: string[]; messages: Message[] }
 export type Message = {
   id: string
   channel_id: string
@@ -26,6 +27,9 @@ export type Message = {
 }
 /** As on the wire; only what tests look at is named. */
 export type Component = { type: number; id?: number; content?: string; components?: Component[]; accessory?: Component; custom_id?: string; label?: string; style?: number; disabled?: boolean; accent_color?: number | null; options?: { label: string; value: string; description?: string }[]; url?: string; description?: string; items?: { media: { url: string }; description?: string }[]; media?: { url: string } }
+/** As a form is sent; see discord-rules.ts for what it may hold. */
+export type Modal = { custom_id: string; title: string; components: { type: number; label: string; description?: string; component: Field }[] }
+export type Field = { type: number; custom_id: string; style?: number; value?: string; placeholder?: string; required?: boolean; max_length?: number; min_values?: number; max_values?: number; options?: { label: string; value: string; description?: string; default?: boolean }[] }
 export type CommandOption = { type: number; name: string; description: string; required?: boolean; autocomplete?: boolean; options?: CommandOption[]; choices?: { name: string; value: string | number }[]; name_localizations?: Record<string, string> | null; description_localizations?: Record<string, string> | null }
 export type Command = { id: string; application_id: string; version: string; type: number; name: string; description: string; options: CommandOption[]; contexts: number[] | null; integration_types: number[]; name_localizations: Record<string, string> | null; description_localizations: Record<string, string> | null; default_member_permissions: string | null; nsfw: boolean }
 export type Choice = { name: string; value: string }
@@ -45,6 +49,7 @@ export type Interaction = {
   editsBefore?: number
   followups: Message[]
   choices?: Choice[]
+  modal?: Modal
 }
 
 export const FLAGS = { suppressEmbeds: 1 << 2, ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 } as const
@@ -70,7 +75,9 @@ export type World = {
 }
 
 const OWNER = '80351110224678912' // somebody else: an owner may do everything
-const EVERYTHING_BUT_ADMINISTRATION = String(2_147_483_647 - 8 + 2 ** 38)
+const [MANAGE_CHANNELS, MANAGE_GUILD] = [1n << 4n, 1n << 5n]
+export const MANAGER = String(2_147_483_647 - 8 + 2 ** 38) // everything but administration
+const ORDINARY = String(BigInt(MANAGER) & ~MANAGE_CHANNELS & ~MANAGE_GUILD)
 const EPOCH = 1_420_070_400_000
 
 export function createWorld(now: () => number): World {
@@ -116,7 +123,7 @@ export function createWorld(now: () => number): World {
 }
 
 export function addUser(world: World, about: Partial<User> = {}): User {
-  const user: User = { id: world.newId(), username: `user-${world.users.size}`, bot: false, locale: 'en-US', takesDms: true, permissions: EVERYTHING_BUT_ADMINISTRATION, ...about }
+  const user: User = { id: world.newId(), username: `user-${world.users.size}`, bot: false, locale: 'en-US', takesDms: true, permissions: ORDINARY, ...about }
   world.users.set(user.id, user)
   return user
 }
@@ -128,7 +135,7 @@ export function addGuild(world: World, about: Partial<Guild> = {}): Guild {
 }
 
 export function addChannel(world: World, about: Partial<Channel> = {}): Channel {
-  const channel: Channel = { id: world.newId(), type: CHANNELS.guildText, name: `channel-${world.channels.size}`, guildId: undefined, parentId: undefined, recipients: [], can: { view: true, send: true, history: true }, messages: [], ...about }
+  const channel: Channel = { id: world.newId(), type: CHANNELS.guildText, name: `channel-${world.channels.size}`, guildId: undefined, parentId: undefined, recipients: [], can: { view: true, send: true, history: true }, managers: [], messages: [], ...about }
   world.channels.set(channel.id, channel)
   return channel
 }
@@ -157,7 +164,7 @@ export function wireChannel(channel: Channel, world: World): object {
   return {
     id: channel.id,
     type: channel.type,
-    ...(channel.guildId === undefined ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) } : { guild_id: channel.guildId, name: channel.name, position: 0, permission_overwrites: [{ id: channel.guildId, type: 0, allow: '0', deny: String((channel.can.view ? 0 : 1 << 10) + (channel.can.send ? 0 : 1 << 11) + (channel.can.history ? 0 : 1 << 16)) }], parent_id: channel.parentId ?? null, nsfw: false, topic: null, rate_limit_per_user: 0 }),
+    ...(channel.guildId === undefined ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) } : { guild_id: channel.guildId, name: channel.name, position: 0, permission_overwrites: [{ id: channel.guildId, type: 0, allow: '0', deny: String((channel.can.view ? 0 : 1 << 10) + (channel.can.send ? 0 : 1 << 11) + (channel.can.history ? 0 : 1 << 16)) }, ...channel.managers.map((id) => ({ id, type: 1, allow: String(MANAGE_CHANNELS), deny: '0' }))], parent_id: channel.parentId ?? null, nsfw: false, topic: null, rate_limit_per_user: 0 }),
     ...(channel.type === CHANNELS.publicThread ? { owner_id: world.bot.id, thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: new Date(0).toISOString(), locked: false }, message_count: 0, member_count: 1, member: { join_timestamp: new Date(0).toISOString(), flags: 0 } } : {}),
     last_message_id: channel.messages.at(-1)?.id ?? null,
     flags: 0,
@@ -166,18 +173,29 @@ export function wireChannel(channel: Channel, world: World): object {
 
 export function wireGuild(guild: Guild, world: World): object {
   const own = [...world.channels.values()].filter((channel) => channel.guildId === guild.id)
-  const role = { id: guild.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, position: 0, permissions: EVERYTHING_BUT_ADMINISTRATION, managed: false, mentionable: false, flags: 0 }
+  const role = { id: guild.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, position: 0, permissions: ORDINARY, managed: false, mentionable: false, flags: 0 }
+  const managers = { ...role, id: managersOf(guild.id), name: 'managers', position: 1, permissions: MANAGER }
   return {
-    ...{ id: guild.id, name: guild.name, icon: null, splash: null, discovery_splash: null, owner_id: OWNER, afk_channel_id: null, afk_timeout: 300, verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, roles: [role], emojis: [], features: [], mfa_level: 0, application_id: null, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, vanity_url_code: null, description: null, banner: null, premium_tier: 0, preferred_locale: guild.locale, public_updates_channel_id: null, nsfw_level: 0, premium_progress_bar_enabled: false, safety_alerts_channel_id: null, stickers: [] },
+    ...{ id: guild.id, name: guild.name, icon: null, splash: null, discovery_splash: null, owner_id: OWNER, afk_channel_id: null, afk_timeout: 300, verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, roles: [role, managers], emojis: [], features: [], mfa_level: 0, application_id: null, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, vanity_url_code: null, description: null, banner: null, premium_tier: 0, preferred_locale: guild.locale, public_updates_channel_id: null, nsfw_level: 0, premium_progress_bar_enabled: false, safety_alerts_channel_id: null, stickers: [] },
     ...{ joined_at: new Date(0).toISOString(), large: false, unavailable: false, member_count: 2, voice_states: [], presences: [], stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
-    members: [wireMember(world.bot)],
+    members: [wireMember(world.bot, guild.id)],
     channels: own.filter((channel) => channel.type !== CHANNELS.publicThread && channel.can.view).map((channel) => wireChannel(channel, world)),
     threads: own.filter((channel) => channel.type === CHANNELS.publicThread).map((channel) => wireChannel(channel, world)),
   }
 }
 
-export function wireMember(user: User): object {
-  return { user: wireUser(user), nick: null, avatar: null, roles: [], joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0, permissions: user.permissions }
+/** `channel`: where their permissions are told for. */
+export function wireMember(user: User, guildId: string, channel?: Channel): object {
+  const manages = (BigInt(user.permissions) & (MANAGE_CHANNELS | MANAGE_GUILD)) !== 0n
+  return { user: wireUser(user), nick: null, avatar: null, roles: manages ? [managersOf(guildId)] : [], joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0, ...(channel ? { permissions: permissionsIn(channel, user) } : {}) }
+}
+
+export function permissionsIn(channel: Channel, user: User): string {
+  return String(BigInt(user.permissions) | (channel.managers.includes(user.id) ? MANAGE_CHANNELS : 0n))
+}
+
+function managersOf(guildId: string): string {
+  return String(BigInt(guildId) + 1_000_000n)
 }
 
 /** `toBot`: without the privileged intent the text of others comes only in direct messages, mentions and replies with a ping. */

@@ -9,6 +9,7 @@ import { createAnswerer } from '../../src/core/answer.ts'
 import { paths } from '../../src/paths.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { type Component, startDiscord } from '../fakes/discord.ts'
+import { noBriefings } from '../fakes/discord-bot.ts'
 
 const QUESTION = 'How many people are affected by human trafficking worldwide?'
 const fault = (error: unknown): void => void process.stderr.write(`${error}\n`)
@@ -17,7 +18,7 @@ const discord = await startDiscord()
 const channel = discord.channel(discord.guild())
 const answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
 const desk = createDeskInProcess({ answer: (ask, thread) => answerer.answer(ask.text, thread), check: (ask) => answerer.check(ask.text), reference: () => '5f1c09ab', now: Date.now, onEvent: () => undefined, onFault: fault })
-const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, keeping: { conversations: 0, unansweredText: false }, now: Date.now, report: ({ err }) => err !== undefined && fault(err) })
+const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, briefings: noBriefings, keeping: { conversations: 0, unansweredText: false }, now: Date.now, report: ({ err }) => err !== undefined && fault(err) })
 const running = surface.run()
 await discord.until(() => discord.world.commands.length > 0, 'the commands')
 process.stdout.write(page((await discord.person().use(channel, 'ask', { question: QUESTION }).shown()).components))

@@ -18,6 +18,14 @@ export type Press =
   | { act: 'theme' }
   | { act: 'fact' }
   | { act: 'forget' }
+  /** What comes next in a channel, one briefing at a time; `turn` shows another in its place. */
+  | { act: 'preview'; channel: string }
+  | { act: 'turn'; channel: string; page: number }
+  /** Opens the form of a channel's settings, filled in with what was typed before, if it fits; see briefing-form.ts. */
+  | { act: 'settings'; channel: string; typed?: string }
+  | { act: 'unsubscribe'; channel: string }
+  /** How a channel's briefings stand; the channel comes with the selected value. */
+  | { act: 'status' }
 
 /** The answer under a thumb. */
 export type Judged = { conversation: string; outcome: Outcome; reference: string; factIds: string[] }
@@ -48,7 +56,10 @@ export function readCustomId(id: string, { facts }: Knowledge): Press | undefine
     return act === 'why' ? { act: 'reason', ...about } : { act: 'feedback', helpful: act === 'up', ...about }
   }
   if (act === 'facts') return { act, theme: first, page: Number(second) || 0 }
-  return act === 'theme' || act === 'fact' || act === 'forget' ? { act } : undefined
+  if (act === 'turn') return { act, channel: first, page: Number(second) || 0 }
+  if (act === 'settings') return { act, channel: first, ...(rest.length > 1 ? { typed: [second, ...more].join(':') } : {}) }
+  if (act === 'preview' || act === 'unsubscribe') return { act, channel: first }
+  return act === 'theme' || act === 'fact' || act === 'forget' || act === 'status' ? { act } : undefined
 }
 
 /** The conversation that a message of the bot belongs to, from the buttons under it. */
@@ -66,6 +77,13 @@ function write(press: Press, factId: string | undefined): string {
       return `why:${aboutAnswer(press)}`
     case 'facts':
       return `facts:${press.theme}:${press.page}`
+    case 'turn':
+      return `turn:${press.channel}:${press.page}`
+    case 'settings':
+      return `settings:${press.channel}${press.typed === undefined ? '' : `:${press.typed}`}`
+    case 'preview':
+    case 'unsubscribe':
+      return `${press.act}:${press.channel}`
     default:
       return press.act
   }

@@ -1,5 +1,5 @@
 /** /sources, /help and /privacy: pages for the person who asks for them. */
-import { ApplicationCommandType } from 'discord.js'
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import { everywhere, inSpanish } from './command-words.ts'
 import { helpPage, privacyPage, sourcesPage } from './pages.ts'
 import { respond } from './respond.ts'
@@ -37,7 +37,8 @@ function usages(commands: readonly Command[], language: Language): (readonly [st
   return commands.flatMap(({ definition }) => {
     if (definition.type !== ApplicationCommandType.ChatInput) return []
     const localized = <T extends { name: string; name_localizations?: Partial<Record<string, string | null>> | null | undefined }>(one: T): string => (language === 'es' ? one.name_localizations?.['es-ES'] : undefined) ?? one.name
-    const options = (definition.options ?? []).map((option) => (option.required === true ? localized(option) : `[${localized(option)}]`))
+    const verbs = (definition.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Subcommand)
+    const options = verbs.length > 0 ? [verbs.map(localized).join(' | ')] : (definition.options ?? []).map((option) => (option.required === true ? localized(option) : `[${localized(option)}]`))
     const about = (language === 'es' ? definition.description_localizations?.['es-ES'] : undefined) ?? definition.description
     return [[[`/${localized(definition)}`, ...options].join(' '), about] as const]
   })

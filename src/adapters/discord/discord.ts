@@ -5,7 +5,10 @@
 import { type Client, DiscordAPIError, Events, Status } from 'discord.js'
 import pRetry, { AbortError } from 'p-retry'
 import { BriefError } from '#errors'
+import type { Subscribing } from '#briefings/briefings.ts'
 import type { Poster } from '#briefings/poster.ts'
+import { inWords } from '#briefings/reasons.ts'
+import { idOf } from '#briefings/subscription-table.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk, Surface } from '#adapters/surface.ts'
 import { renderBrief } from './brief.ts'
@@ -29,6 +32,8 @@ export type DiscordParts = ClientSettings & {
   /** As it is now: an edit is taken over while the bot runs. */
   knowledge: () => Knowledge
   isDisclosure: (text: string) => boolean
+  /** Asked only while the surface runs: they post through it, and are made after it. */
+  briefings: () => Subscribing
   keeping: Keeping
   now: () => number
   report: Report
@@ -91,6 +96,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       suggest: createSuggest(parts.knowledge),
       commands,
       isDisclosure: parts.isDisclosure,
+      briefings: parts.briefings,
       keeping: parts.keeping,
       now,
       report,
@@ -116,11 +122,18 @@ export function createDiscord(parts: DiscordParts): Discord {
       report({ level: 'info', what: 'left a guild' })
       track(parts.onRemoved?.(id) ?? Promise.resolve())
     })
+    fresh.on(Events.ChannelDelete, (channel) => channel.isDMBased() || track(lost(channel)))
+    fresh.on(Events.ThreadDelete, (thread) => track(lost(thread)))
     fresh.rest.on('response', (_, { status }) => {
       if (status === 429) limited += 1
     })
     fresh.rest.on('rateLimited', ({ scope, timeToReset }) => report({ level: 'info', what: 'rate limited', reason: scope, ms: timeToReset }))
     return fresh
+  }
+
+  /** Whoever set up briefings there hears of it now, not on the day. */
+  function lost({ guildId, id }: { guildId: string; id: string }): Promise<void> {
+    return parts.briefings().subscriptions.leave({ id: idOf({ surface: 'discord', workspace: guildId, channel: id }) }, inWords('unknown_channel'))
   }
 
   /** Without it everything else still works; the commands of the last start stay. */

@@ -1,5 +1,7 @@
 /** Interactions as they come: each goes to its command, its completion or its button. */
-import type { AutocompleteInteraction, Interaction } from 'discord.js'
+import { type AutocompleteInteraction, type Interaction, MessageFlags } from 'discord.js'
+import { onForm } from './briefing-verbs.ts'
+import { isGone } from './outcomes.ts'
 import { onPress } from './presses.ts'
 import { renderNotice } from './render.ts'
 import type { Command, Tools } from './tools.ts'
@@ -10,18 +12,23 @@ export async function onInteraction(interaction: Interaction, tools: Tools): Pro
   if (!interaction.isRepliable()) return
   try {
     if (interaction.isButton() || interaction.isStringSelectMenu()) await onPress(interaction, tools)
+    else if (interaction.isModalSubmit()) await onForm(interaction, tools)
     else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) await find(tools.commands, interaction.commandName, interaction.commandType)?.run(interaction, tools)
   } catch (err) {
     tools.report({ level: 'error', what: 'listener failed', err })
     const apology = renderNotice(words[languageOf(interaction.locale)].failed)
-    await interaction.webhook.editMessage('@original', apology).catch((fault: unknown) => tools.report({ level: 'warn', what: 'apology refused', err: fault }))
+    try {
+      await interaction.webhook.editMessage('@original', apology).catch((fault: unknown) => (isGone(fault) ? interaction.reply({ ...apology, flags: [...apology.flags, MessageFlags.Ephemeral] }) : Promise.reject(fault)))
+    } catch (fault) {
+      tools.report({ level: 'warn', what: 'apology refused', err: fault })
+    }
   }
 }
 
 /** Nothing is lost where completion comes too late: the person types on. */
 async function complete(interaction: AutocompleteInteraction, tools: Tools): Promise<void> {
   try {
-    await interaction.respond([...(find(tools.commands, interaction.commandName, interaction.commandType)?.complete?.(interaction, tools) ?? [])])
+    await interaction.respond([...((await find(tools.commands, interaction.commandName, interaction.commandType)?.complete?.(interaction, tools)) ?? [])])
   } catch (err) {
     tools.report({ level: 'info', what: 'completion refused', err })
   }

@@ -15,7 +15,9 @@ const REASONS: Readonly<Record<number, string>> = {
   50007: 'direct_messages_closed',
   50008: 'not_a_text_channel',
   50013: 'missing_permissions',
+  50083: 'is_archived',
   50035: 'invalid_message',
+  160005: 'is_archived', // a thread that is locked
   160002: 'missing_permissions', // to reply without reading the history
 }
 

@@ -61,15 +61,15 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
       }
     },
 
-    async missing({ channel }) {
+    async missing({ workspace, channel }) {
       const here = client()
       if (!here) return ['Discord is not connected just now. Please try again in a minute.']
       try {
         const there = await here.channels.fetch(channel, { force: true })
-        if (!there || there.isDMBased()) return [NOT_THERE]
+        if (!there || there.isDMBased() || there.guildId !== workspace) return [NOT_THERE]
         if (!there.isSendable()) return ['I can only post into text channels and threads. Choose one of those.']
         const rights = there.permissionsFor(here.user)
-        return neededRights.filter(({ flag }) => rights?.has(flag) !== true).map(({ says }) => says)
+        return neededRights.filter(({ flag, inThread = flag }) => rights?.has(there.isThread() ? inThread : flag) !== true).map(({ says }) => says)
       } catch (error) {
         const outcome = outcomeOf(error)
         return [outcome.kind === 'refused' && outcome.permanent ? NOT_THERE : 'Discord does not answer just now. Please try again in a minute.']
@@ -79,7 +79,7 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
     async tell(_, __, user, words) {
       try {
         const { id } = (await rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as { id: string }
-        return (await send(id, renderNotice(words))).kind === 'posted'
+        return (await send(id, renderNotice(words, true))).kind === 'posted'
       } catch {
         return false
       }
@@ -96,8 +96,8 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
 const NOT_THERE = 'I cannot see this channel. Somebody who manages the server can add me to it: channel settings > Permissions > View Channel.'
 
 /** In a channel that gets briefings. */
-export const neededRights = [
+export const neededRights: readonly { flag: bigint; inThread?: bigint; says: string }[] = [
   { flag: PermissionFlagsBits.ViewChannel, says: NOT_THERE },
-  { flag: PermissionFlagsBits.SendMessages, says: 'I may not write here. Somebody who manages the channel can allow me: channel settings > Permissions > Send Messages.' },
+  { flag: PermissionFlagsBits.SendMessages, inThread: PermissionFlagsBits.SendMessagesInThreads, says: 'I may not write here. Somebody who manages the channel can allow me: channel settings > Permissions > Send Messages (in a thread: Send Messages in Threads).' },
   { flag: PermissionFlagsBits.ReadMessageHistory, says: 'I may not read back what I posted here, which I need so that nothing is posted twice. Channel settings > Permissions > Read Message History.' },
-] as const
+]

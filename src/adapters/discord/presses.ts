@@ -2,12 +2,12 @@
 import { type ButtonInteraction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js'
 import { type FeedbackReason, feedbackReasons } from '#adapters/surface.ts'
 import { askByInteraction } from './asking.ts'
+import { onBriefingPress } from './briefing-verbs.ts'
 import { customId, type Judged, type Press, readCustomId } from './buttons.ts'
 import { colors, layOut, type Payload, select, text } from './layout.ts'
-import { isAcknowledged, isGone } from './outcomes.ts'
 import { factPage, themePage } from './pages.ts'
 import { renderNotice } from './render.ts'
-import { conversationOf, isGuest, respond } from './respond.ts'
+import { conversationOf, isGuest, respond, showInPlace } from './respond.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -18,6 +18,7 @@ export async function onPress(interaction: Pressed, tools: Tools): Promise<void>
   const value = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : ''
   if (press?.act === 'ask') return askByInteraction(interaction, tools, { text: press.question, quiet: isQuiet(interaction), conversation: press.conversation })
   if (press?.act === 'facts' || press?.act === 'theme') return turnPage(interaction, tools, press.act === 'facts' ? press : { theme: value, page: 0 })
+  if (press?.act === 'preview' || press?.act === 'turn' || press?.act === 'settings' || press?.act === 'unsubscribe' || press?.act === 'status') return onBriefingPress(interaction, tools, press, value)
   await answerPrivately(interaction, tools, press, value)
 }
 
@@ -50,21 +51,9 @@ function askWhy(judged: Judged, { knowledge }: Tools, { locale }: Pressed): Payl
   return layOut([{ rank: 0, color: colors.aside, parts: [text(say.whatWasWrong), select(say.whatWasWrong, id, Object.entries(say.reasons).map(([value, label]) => ({ label, value })))] }])
 }
 
-/** In place, where the page is. */
 async function turnPage(interaction: Pressed, tools: Tools, { theme, page }: { theme: string; page: number }): Promise<void> {
-  try {
-    await interaction.deferUpdate()
-  } catch (err) {
-    return tools.report({ level: 'info', what: isAcknowledged(err) ? 'interaction acknowledged before' : 'interaction too late', err })
-  }
   const language = languageOf(interaction.locale)
-  const shown = themePage(theme, page, { knowledge: tools.knowledge, language }) ?? renderNotice(words[language].stale)
-  try {
-    await interaction.webhook.editMessage('@original', shown)
-  } catch (err) {
-    if (!isGone(err)) throw err
-    tools.report({ level: 'info', what: 'interaction gone', err })
-  }
+  await showInPlace(interaction, tools, () => themePage(theme, page, { knowledge: tools.knowledge, language }) ?? renderNotice(words[language].stale))
 }
 
 /** What goes on from a private message stays private. */

@@ -23,8 +23,9 @@ export function renderReply(reply: Reply, setting: Setting): Payload {
   return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, setting) : renderNotice(reply.text)
 }
 
-export function renderNotice(words: string): Payload {
-  return layOut([{ rank: 0, color: colors.aside, parts: [text(plain(words))] }])
+/** `channels`: `<#ID>` in it stands for a channel. */
+export function renderNotice(words: string, channels = false): Payload {
+  return layOut([{ rank: 0, color: colors.aside, parts: [text(channels ? plain(words).replace(/<\u200b(?=#\d+>)/g, '<') : plain(words))] }])
 }
 
 export function renderAnswer({ answer, reference, onlyToAsker }: Reply & { kind: 'answer' }, setting: Setting): Payload {

@@ -3,7 +3,7 @@
  * then the reply in its place. Where Discord no longer knows the interaction the reply goes to the channel or, if it is for
  * one person only, to them directly; where neither works nothing is posted.
  */
-import { type ButtonInteraction, type ChatInputCommandInteraction, InteractionContextType, type MessageContextMenuCommandInteraction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js'
+import { type ButtonInteraction, type ChatInputCommandInteraction, InteractionContextType, type MessageContextMenuCommandInteraction, MessageFlags, type ModalSubmitInteraction, type StringSelectMenuInteraction } from 'discord.js'
 import { BriefError } from '#errors'
 import type { Reply } from '#adapters/surface.ts'
 import { ofCommands, ofDirectMessage, ofThread } from './conversation.ts'
@@ -13,7 +13,7 @@ import { renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
-export type Repliable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | ButtonInteraction | StringSelectMenuInteraction
+export type Repliable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
 
 export type Response = {
   /** A reply of the desk. Rejects if it could not be posted anywhere. */
@@ -88,6 +88,22 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     async close() {
       if (!posted && deferred) await interaction.webhook.deleteMessage('@original').catch((err: unknown) => report({ level: 'info', what: 'interaction gone', err }))
     },
+  }
+}
+
+/** In place of the message that was pressed. */
+export async function showInPlace(interaction: ButtonInteraction | StringSelectMenuInteraction, { report }: Tools, page: () => Payload | Promise<Payload>): Promise<void> {
+  try {
+    await interaction.deferUpdate()
+  } catch (err) {
+    return report({ level: 'info', what: isAcknowledged(err) ? 'interaction acknowledged before' : 'interaction too late', err })
+  }
+  const shown = await page()
+  try {
+    await interaction.webhook.editMessage('@original', shown)
+  } catch (err) {
+    if (!isGone(err)) throw err
+    report({ level: 'info', what: 'interaction gone', err })
   }
 }
 

@@ -2,6 +2,7 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction, Client, MessageContextMenuCommandInteraction, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk } from '#adapters/surface.ts'
+import type { Subscribing } from '#briefings/briefings.ts'
 import type { Choice, Suggest } from './suggest.ts'
 import type { Keeping } from './words.ts'
 
@@ -13,6 +14,8 @@ export type Tools = {
   desk: Desk
   knowledge: Knowledge
   suggest: Suggest
+  /** There once the whole house is built. */
+  briefings: () => Subscribing
   commands: readonly Command[]
   /** May somebody be in danger? Known at once, so that the very first response is private. */
   isDisclosure: (text: string) => boolean
@@ -25,7 +28,7 @@ export type Command = {
   definition: RESTPostAPIApplicationCommandsJSONBody
   /** How it is written and what it does, for the help page; context menu commands have no line there. */
   run: (interaction: CommandInteraction, tools: Tools) => Promise<void>
-  complete?: (interaction: AutocompleteInteraction, tools: Tools) => readonly Choice[]
+  complete?: (interaction: AutocompleteInteraction, tools: Tools) => readonly Choice[] | Promise<readonly Choice[]>
 }
 
 export type CommandInteraction = ChatInputCommandInteraction | MessageContextMenuCommandInteraction

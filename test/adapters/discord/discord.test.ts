@@ -3,7 +3,7 @@ import { createDiscord, type DiscordParts } from '../../../src/adapters/discord/
 import type { Answerer } from '../../../src/core/answer.ts'
 import { surfaceContract } from '../../contracts/surface.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
-import { type Bot, deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
+import { type Bot, deskFor, noBriefings, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
 import { type Person, textOf } from '../../fakes/discord-person.ts'
 import { CHANNELS } from '../../fakes/discord-world.ts'
 
@@ -206,7 +206,7 @@ describe('stopping early', () => {
     const { discord } = await begin()
     discord.faults.push({ path: /gateway\/bot/, times: 1_000, how: { status: 503 } })
     const failed = Promise.withResolvers<void>()
-    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
+    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, briefings: noBriefings, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
     const run = surface.run()
     await failed.promise
     expect(surface.health?.().ready).toBe(false)
@@ -220,7 +220,7 @@ describe('commands', () => {
     const { discord, bot } = await scene()
     const writes = (): number => discord.requests.filter(({ method }) => method === 'PUT').length
     expect(writes()).toBe(1)
-    expect(discord.world.commands.map(({ name }) => name).sort()).toEqual(['Check this claim', 'ask', 'check', 'fact', 'facts', 'help', 'privacy', 'sources'])
+    expect(discord.world.commands.map(({ name }) => name).sort()).toEqual(['Check this claim', 'ask', 'briefing', 'check', 'fact', 'facts', 'help', 'privacy', 'sources'])
     await bot.stop()
     const again = await startBot(discord, answerer)
     expect(again.reports).toMatchObject([{ what: 'commands unchanged' }])
@@ -232,9 +232,12 @@ describe('commands', () => {
 
   it('are offered to guilds and people, everywhere, in English and Spanish', async () => {
     const { discord } = await scene()
+    const [briefing] = discord.world.commands.filter(({ name }) => name === 'briefing')
+    expect(briefing).toMatchObject({ contexts: [0], integration_types: [0], default_member_permissions: '16' })
     for (const command of discord.world.commands) {
-      expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1], name_localizations: { 'es-ES': expect.any(String), 'es-419': expect.any(String) } })
-      for (const one of [command, ...command.options]) if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
+      if (command !== briefing) expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] })
+      expect(command).toMatchObject({ name_localizations: { 'es-ES': expect.any(String), 'es-419': expect.any(String) } })
+      for (const one of [command, ...command.options, ...command.options.flatMap(({ options = [] }) => options)]) if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
     }
   })
 
