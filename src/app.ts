@@ -7,12 +7,13 @@ import type { Poster } from '#briefings/poster.ts'
 import type { Config } from '#config'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
 import type { Prepared } from '#core/prepare.ts'
-import type { Writer } from '#core/write.ts'
 import { BriefError } from '#errors'
 import type { Logger } from '#log'
 import { createChangeableAnswerer } from '#operate/changeable-answerer.ts'
 import { createEvery, type Every } from '#operate/every.ts'
 import { createOperation, type Operation } from '#operate/operation.ts'
+import type { Packs, PacksParts, Voice } from '#operate/packs.ts'
+import type { Preparation } from '#operate/prepare-apart.ts'
 import { createReload } from '#operate/reload.ts'
 import type { Database } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
@@ -36,7 +37,7 @@ const LOOK = 3_000 // ms between looks at the knowledge; an edit is taken over a
 const STOP_WITHIN = 5_000 // ms; a surface that hangs must not keep the process alive
 
 export async function buildApp({ config, log, now, onPrepare, every = createEvery((err) => log.error({ err }, 'fault')), surfaces }: Parts): Promise<App> {
-  const reload = knowledgeReload(log, now, (prepared) => use(createAnswerer(prepared)))
+  const reload = knowledgeReload({ knowledge: paths.knowledge, data: paths.data }, log, now, (prepared) => use(createAnswerer(prepared)))
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, dayOf(now), onPrepare)
   const first = createAnswerer(prepared)
   const { answerer, change } = createChangeableAnswerer(first)
@@ -48,7 +49,8 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     change(next)
     writer = writerOf?.(next)
   }
-  const work = { ...deskWork(answerer, () => writer, log, now, operation), modelAt: config.openai?.host }
+  const packs = database && (await furtherPacks(database, { vectors: prepared.vectors, writerOf, onPrepare, log, now }))
+  const work = { ...deskWork(async (ask) => packs?.voiceFor(ask), () => ({ answerer, writer }), log, now, operation), modelAt: config.openai?.host }
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
   const made = (): Briefings => briefings as Briefings // they post through the surfaces, and are there before one of them runs
   const slack = database && config.slack ? await slackSurface(config.slack, { answerer, desk, database, config, log, now, briefings: made }) : undefined
@@ -70,7 +72,9 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   async function run(): Promise<void> {
     if (config.port !== undefined) await operation.listen(config.port, config.bind)
     operation.startTidying()
-    stopLooking = every(LOOK, reload)
+    stopLooking = every(LOOK, async () => {
+      for (const look of [reload, ...(packs?.looks ?? [])]) await look()
+    })
     const running = built.map((surface) => surface.run())
     const over = Promise.race(running)
     await Promise.race([over, briefings?.start().then(() => over) ?? over])
@@ -110,10 +114,10 @@ async function briefingsFor(posters: { slack?: Poster; discord?: Poster }, { ans
 }
 
 /** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */
-function knowledgeReload(log: Logger, now: () => number, use: (prepared: Prepared) => void): () => Promise<void> {
+function knowledgeReload({ knowledge, data }: Omit<Preparation, 'today'>, log: Logger, now: () => number, use: (prepared: Prepared) => void): () => Promise<void> {
   return createReload({
-    folder: paths.knowledge,
-    prepare: async () => (await import('#operate/prepare-apart.ts')).prepareApart({ knowledge: paths.knowledge, data: paths.data, today: dayOf(now) }),
+    folder: knowledge,
+    prepare: async () => (await import('#operate/prepare-apart.ts')).prepareApart({ knowledge, data, today: dayOf(now) }),
     use(prepared) {
       use(prepared)
       log.info({ facts: prepared.knowledge.facts.length, gaps: prepared.knowledge.gaps.length }, 'knowledge reloaded')
@@ -122,9 +126,24 @@ function knowledgeReload(log: Logger, now: () => number, use: (prepared: Prepare
   })
 }
 
+type FurtherPacks = Pick<PacksParts, 'vectors' | 'writerOf' | 'onPrepare'> & { log: Logger; now: () => number }
+
+async function furtherPacks(database: Database, { log, now, ...parts }: FurtherPacks): Promise<Packs> {
+  const [{ openPacks }, { createPackBindings }, { openKeyv }] = await Promise.all([import('#operate/packs.ts'), import('#store/pack-bindings.ts'), import('#store/keyv.ts')])
+  return openPacks({
+    ...parts,
+    knowledge: paths.knowledge,
+    data: paths.data,
+    today: dayOf(now),
+    bindings: createPackBindings(openKeyv<string>(database, 'packs')),
+    watch: (place, use) => knowledgeReload(place, log, now, use),
+    onMissing: (channel, pack) => log.warn({ channel, pack }, 'bound to a pack that is not there; the article answers'),
+  })
+}
+
 const dayOf = (now: () => number): string => new Date(now()).toISOString().slice(0, 10)
 
-type Work = Pick<DeskParts, 'answer' | 'check' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
 function workspaceOf({ surface, workspace, user }: Ask): string {
@@ -132,16 +151,20 @@ function workspaceOf({ surface, workspace, user }: Ask): string {
 }
 
 /** What is the same for all desks. A disclosure leaves no line in the log. */
-function deskWork(answerer: Answerer, current: () => Writer | undefined, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
+function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, article: () => Voice, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
   return {
     async answer(ask, thread, onSentence) {
-      const writer = current()
+      const { answerer, writer } = (await packFor(ask)) ?? article()
       if (!writer) return answerer.answer(ask.text, thread)
       const written = await writer.write(ask.text, thread, { workspace: workspaceOf(ask), ...(onSentence ? { onSentence } : {}) })
       onWritten(written)
       return written.answer
     },
-    check: async (ask) => (await current()?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text),
+    async check(ask) {
+      const { answerer, writer } = (await packFor(ask)) ?? article()
+      return (await writer?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text)
+    },
+    knowledgeFor: async (ask) => (await packFor(ask))?.answerer.ground.knowledge,
     reference: () => randomUUID().slice(0, 8),
     now,
     onEvent(event) {

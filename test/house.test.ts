@@ -31,6 +31,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'language/text.ts': ['porter2'],
   'language/vectors.ts': ['node:fs'],
   'knowledge/schema.ts': ['zod'],
+  'knowledge/packs.ts': ['node:fs', 'node:path'],
   'knowledge/read.ts': ['node:fs', 'node:path', 'yaml', 'zod'],
 }
 

@@ -5,6 +5,7 @@
 import type { Answer, Turn } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
 import type { Sentence } from '#core/compose.ts'
+import type { Knowledge } from '#knowledge/schema.ts'
 import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
 
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
@@ -35,6 +36,8 @@ export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<n
 export type DeskParts = {
   answer: (ask: Ask, thread: readonly Turn[], onSentence?: (sentence: Sentence) => void) => Answer | Promise<Answer>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
+  /** What answers this ask, where that is not the surfaces' own knowledge. */
+  knowledgeFor?: (ask: Ask) => Promise<Knowledge | undefined>
   intake: Intake
   conversations: Conversations
   voices: Voices
@@ -74,11 +77,16 @@ export function createDesk(parts: DeskParts): Desk {
       }
       const answer = await parts.answer(ask, await conversations.read(ask.thread), surface.onSentence)
       const disclosure = answer.outcome === 'help'
-      await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private })
+      await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private, ...(await from(ask)) })
       await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))
       if (!disclosure) await remember(ask, answer, reference) // nothing of a disclosure is kept
       return answer
     })
+
+  async function from(ask: Ask): Promise<{ from?: Knowledge }> {
+    const knowledge = await parts.knowledgeFor?.(ask)
+    return knowledge === undefined ? {} : { from: knowledge }
+  }
 
   /** The reply is out: what fails from here on is the operator's matter, and no reason for an apology. */
   async function remember(ask: Ask, answer: Answer, reference: string): Promise<void> {
@@ -94,7 +102,7 @@ export function createDesk(parts: DeskParts): Desk {
   const check: Desk['check'] = (ask, surface) =>
     unitOfWork('check', ask, surface.post, parts, busy, async (reference, crowded) => {
       const limited = crowded ?? (await parts.overLimit(ask))
-      await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
+      await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true, ...(await from(ask)) } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
       return limited === undefined ? 'answered' : 'limited'
     })
 

@@ -5,6 +5,7 @@
 import type { Answer } from '#core/answer.ts'
 import type { Sentence } from '#core/compose.ts'
 import type { Verdict } from '#core/claims.ts'
+import type { Knowledge } from '#knowledge/schema.ts'
 
 /** `run` resolves when the surface is over; `stop` ends it in order (intake first, then what is under way) and may be called twice. */
 export type Surface = { name: SurfaceName; run: () => Promise<void>; stop: () => Promise<void>; health?: () => SurfaceHealth }
@@ -32,11 +33,11 @@ export type Ask = {
 
 /**
  * What goes back. `onlyToAsker` must be obeyed by the surface: ephemeral or direct message, without feedback buttons and
- * without a trace; where neither works, nothing is posted.
+ * without a trace; where neither works, nothing is posted. `from`: the knowledge it rests on, where that is not the surface's own.
  */
 export type Reply =
-  | { kind: 'answer'; answer: Answer; reference: string; onlyToAsker: boolean }
-  | { kind: 'verdicts'; verdicts: readonly Verdict[]; reference: string; onlyToAsker: true }
+  | { kind: 'answer'; answer: Answer; reference: string; onlyToAsker: boolean; from?: Knowledge }
+  | { kind: 'verdicts'; verdicts: readonly Verdict[]; reference: string; onlyToAsker: true; from?: Knowledge }
   /** One or two sentences of the bot itself: slow down, busy, an apology with the reference. */
   | { kind: 'notice'; text: string; reference: string; onlyToAsker: true }
 

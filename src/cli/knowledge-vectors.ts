@@ -2,13 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BriefError, type Fault } from '#errors'
+import { fileIn } from '#knowledge/packs.ts'
 import { readVectors, type WordVectors } from '#language/vectors.ts'
 import { count, type Report } from './knowledge-layout.ts'
 
 const VECTOR_FILE = 'word-vectors.bin'
 
 export function vectorsIn(folder: string): WordVectors {
-  return readVectors(join(folder, VECTOR_FILE))
+  return readVectors(fileIn(folder, VECTOR_FILE))
 }
 
 export function vectorFaults(folder: string): Fault[] {

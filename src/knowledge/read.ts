@@ -7,6 +7,7 @@ import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { BriefError, type Fault } from '#errors'
 import { checkReferences, type Warning } from './check.ts'
+import { fileIn } from './packs.ts'
 import { Article, CalendarFile, ChatFile, DigestFile, FactFile, GapFile, HelpFile, type Knowledge, NameFile, TriageFile, UpdateFile } from './schema.ts'
 
 export type KnowledgeReading = { knowledge: Knowledge; warnings: Warning[] }
@@ -82,7 +83,7 @@ function listFiles(folder: string, part: string, faults: Fault[]): string[] {
 function readFile<S extends z.ZodType>(folder: string, file: string, schema: S, faults: Fault[]): z.output<S> | undefined {
   let text: string
   try {
-    text = readFileSync(join(folder, file), 'utf8')
+    text = readFileSync(fileIn(folder, file), 'utf8')
   } catch {
     faults.push({ at: file, problem: 'is missing or cannot be read.', remedy: `Put it back into ${relative('.', folder) || '.'} (git checkout restores it).` })
     return undefined

@@ -3,9 +3,9 @@
  * interval, which works on every file system, mounted ones too; an edit counts when it is over, that is, unchanged since the
  * last look. A broken edit is told once, and what was there goes on answering.
  */
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import type { Prepared } from '#core/prepare.ts'
+import { filesOf } from '#knowledge/packs.ts'
 
 export type ReloadParts = {
   folder: string
@@ -33,8 +33,7 @@ export function createReload({ folder, prepare, use, onBroken }: ReloadParts): (
 
 function stampOf(folder: string): string {
   try {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:yaml|bin)$/.test(file))
-    return files.sort().map((file) => `${file} ${stampOfFile(join(folder, file))}`).join('\n')
+    return filesOf(folder).map(({ name, file }) => `${name} ${stampOfFile(file)}`).join('\n')
   } catch {
     return 'the folder cannot be read'
   }

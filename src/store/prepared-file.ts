@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Classifier } from '#core/classifier.ts'
 import { type Prepared, prepare } from '#core/prepare.ts'
+import { fileIn, filesOf } from '#knowledge/packs.ts'
 import { readVectors } from '#language/vectors.ts'
 
 const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-json.ts', 'core/search-store.ts', 'core/search-terms.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
@@ -24,7 +25,7 @@ export async function loadPrepared(knowledgeFolder: string, dataFolder: string, 
   const kept = readPrepared(knowledgeFolder, dataFolder)
   if (kept) return { prepared: kept, fresh: false }
   const name = nameFor(knowledgeFolder) // before anything is read: an edit meanwhile must not be taken for what was prepared
-  const vectors = readVectors(join(knowledgeFolder, 'word-vectors.bin'))
+  const vectors = readVectors(fileIn(knowledgeFolder, 'word-vectors.bin'))
   const { readKnowledge } = await import('#knowledge/read.ts')
   const { knowledge } = readKnowledge(knowledgeFolder, today)
   onPrepare()
@@ -35,7 +36,7 @@ export async function loadPrepared(knowledgeFolder: string, dataFolder: string, 
 
 /** What is kept for these files, if it is; takes a moment. */
 export function readPrepared(knowledgeFolder: string, dataFolder: string): Prepared | undefined {
-  const vectors = readVectors(join(knowledgeFolder, 'word-vectors.bin'))
+  const vectors = readVectors(fileIn(knowledgeFolder, 'word-vectors.bin'))
   const kept = readKept(join(dataFolder, nameFor(knowledgeFolder)))
   return kept && { ...kept, vectors }
 }
@@ -48,7 +49,7 @@ function nameFor(knowledgeFolder: string): string {
 function fingerprint(folder: string): string {
   const hash = createHash('sha256').update(process.version)
   for (const file of MADE_BY) hash.update(readFileSync(join(import.meta.dirname, '..', file)))
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:yaml|bin)$/.test(path)).sort()) hash.update(file).update(readFileSync(join(folder, file)))
+  for (const { name, file } of filesOf(folder)) hash.update(name).update(readFileSync(file))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -20,7 +20,7 @@ const LONGEST_CLAIM = 280
 
 export function renderReply(reply: Reply, setting: Setting): Payload {
   if (reply.kind === 'answer') return renderAnswer(reply, setting)
-  return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, setting) : renderNotice(reply.text)
+  return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, { ...setting, ...(reply.from && { knowledge: reply.from }) }) : renderNotice(reply.text)
 }
 
 /** `channels`: `<#ID>` in it stands for a channel. */
@@ -28,7 +28,7 @@ export function renderNotice(words: string, channels = false): Payload {
   return layOut([{ rank: 0, color: colors.aside, parts: [text(channels ? plain(words).replace(/<\u200b(?=#\d+>)/g, '<') : plain(words))] }])
 }
 
-export function renderAnswer({ answer, reference, onlyToAsker }: Reply & { kind: 'answer' }, setting: Setting): Payload {
+export function renderAnswer({ answer, reference, onlyToAsker, from }: Reply & { kind: 'answer' }, setting: Setting): Payload {
   const { knowledge, language, conversation, asked = '' } = setting
   const say = words[language]
   const color = answer.outcome === 'help' ? colors.help : answer.outcome === 'corrected' ? colors.correction : answer.outcome === 'answered' ? colors.answer : colors.aside
@@ -37,8 +37,8 @@ export function renderAnswer({ answer, reference, onlyToAsker }: Reply & { kind:
     [
       { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
       { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
-      { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine(knowledge.article, language)}`)] : [] },
-      { rank: 4, color: colors.later, parts: figuresApart(answer.updates, knowledge, language) },
+      { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine((from ?? knowledge).article, language)}`)] : [] },
+      { rank: 4, color: colors.later, parts: figuresApart(answer.updates, from ?? knowledge, language) },
       { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
       { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
     ],

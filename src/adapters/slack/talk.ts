@@ -51,13 +51,13 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     if (asking.uncalled && isChatter(asking.text, reply)) return
     await asking.before?.(reply)
     if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
-    if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, knowledge, asking.place.thread ?? ''))
-    const { answer, reference } = reply
+    if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, reply.from ?? knowledge, asking.place.thread ?? ''))
+    const { answer, reference, from = knowledge } = reply
     const disclosure = answer.outcome === 'help'
     const asked = { question: asking.text, reference }
     const share = asking.shareable && !disclosure && answer.outcome !== 'refused' && canShare(asked)
-    const message = renderAnswer(answer, knowledge, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
-    if (!disclosure && (await stream?.finish(message, renderAnswer(answer, knowledge, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
+    const message = renderAnswer(answer, from, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
+    if (!disclosure && (await stream?.finish(message, renderAnswer(answer, from, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
     if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
     return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
   }

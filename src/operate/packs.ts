@@ -1,0 +1,69 @@
+/**
+ * The further packs of knowledge, each with an answerer of its own, and who answers in which channel: the pack that it is bound
+ * to, or else the article. The word vectors are held once for all.
+ */
+import { join } from 'node:path'
+import { type Answerer, createAnswerer } from '#core/answer.ts'
+import type { Prepared } from '#core/prepare.ts'
+import type { Writer } from '#core/write.ts'
+import { type Pack, packsIn } from '#knowledge/packs.ts'
+import type { PackBindings } from '#store/pack-bindings.ts'
+import { loadPrepared } from '#store/prepared-file.ts'
+import { createChangeableAnswerer } from './changeable-answerer.ts'
+import type { Preparation } from './prepare-apart.ts'
+
+/** `writer` where a model may word the answers. */
+export type Voice = { answerer: Answerer; writer: Writer | undefined }
+
+export type PacksParts = Preparation & {
+  vectors: Prepared['vectors']
+  bindings: Pick<PackBindings, 'packOf'>
+  writerOf: ((answerer: Answerer) => Writer) | undefined
+  onPrepare?: (() => void) | undefined
+  /** Gives the look at a pack's files, to be repeated; see reload.ts. */
+  watch: (place: Preparation, use: (prepared: Prepared) => void) => () => Promise<void>
+  /** A channel is bound to a pack that is not there; the article answers it. */
+  onMissing: (channel: string, pack: string) => void
+}
+
+export type Packs = {
+  /** Undefined for the article. */
+  voiceFor: (place: { surface: string; channel: string }) => Promise<Voice | undefined>
+  looks: readonly (() => Promise<void>)[]
+}
+
+/** Throws a BriefError that carries every fault of a pack that is not sound. */
+export async function openPacks(parts: PacksParts): Promise<Packs> {
+  const voices = new Map<string, () => Voice>()
+  const looks: (() => Promise<void>)[] = []
+  for (const pack of packsIn(parts.knowledge)) {
+    const { voice, look } = await openPack(pack, parts)
+    voices.set(pack.id, voice)
+    looks.push(look)
+  }
+  return {
+    looks,
+    async voiceFor({ surface, channel }) {
+      const key = `${surface}:${channel}`
+      const pack = voices.size === 0 ? undefined : await parts.bindings.packOf(key)
+      if (pack === undefined) return undefined
+      const voice = voices.get(pack)
+      if (!voice) parts.onMissing(key, pack)
+      return voice?.()
+    },
+  }
+}
+
+async function openPack({ id, folder }: Pack, { data, today, vectors, writerOf, watch, onPrepare }: PacksParts): Promise<{ voice: () => Voice; look: () => Promise<void> }> {
+  const place = { knowledge: folder, data: join(data, 'packs', id), today }
+  const made = (prepared: Prepared): Answerer => createAnswerer({ ...prepared, vectors })
+  const look = watch(place, (prepared) => {
+    const next = made(prepared)
+    change(next)
+    writer = writerOf?.(next)
+  })
+  const first = made((await loadPrepared(place.knowledge, place.data, today, onPrepare)).prepared)
+  const { answerer, change } = createChangeableAnswerer(first)
+  let writer = writerOf?.(first)
+  return { voice: () => ({ answerer, writer }), look }
+}
