@@ -48,6 +48,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const use = (next: Answerer): void => {
     change(next)
     writer = writerOf?.(next)
+    if (database) void tellOutdated(database, next, log)
   }
   const packs = database && (await furtherPacks(database, { vectors: prepared.vectors, writerOf, onPrepare, log, now }))
   const work = { ...deskWork(async (ask) => packs?.voiceFor(ask), () => ({ answerer, writer }), log, now, operation), modelAt: config.openai?.host }
@@ -139,6 +140,17 @@ async function furtherPacks(database: Database, { log, now, ...parts }: FurtherP
     watch: (place, use) => knowledgeReload(place, log, now, use),
     onMissing: (channel, pack) => log.warn({ channel, pack }, 'bound to a pack that is not there; the article answers'),
   })
+}
+
+/** A fact may have changed that stands in posts already. */
+async function tellOutdated(database: Database, { ground }: Answerer, log: Logger): Promise<void> {
+  try {
+    const posts = await (await import('#briefings/corrections.ts')).outdatedPosts(database, ground)
+    const facts = [...new Set(posts.flatMap(({ changes }) => changes.map(({ factId }) => factId)))]
+    if (posts.length > 0) log.warn({ posts: posts.map(({ channel, messageId }) => ({ ...channel, messageId })), facts }, 'posted briefings say what has changed; npm run knowledge -- corrections')
+  } catch (err) {
+    log.error({ err }, 'fault')
+  }
 }
 
 const dayOf = (now: () => number): string => new Date(now()).toISOString().slice(0, 10)

@@ -6,7 +6,7 @@ import { BriefError } from '#errors'
 import { relatedTo, withLead } from '#core/compose.ts'
 import type { Ground } from '#core/ground.ts'
 import { faultOf } from '#core/verify.ts'
-import type { Fact, HelpLine, Occasion } from '#knowledge/schema.ts'
+import type { Fact, HelpLine, Knowledge, Occasion } from '#knowledge/schema.ts'
 import { createNameFinder } from '#language/names.ts'
 
 export type Brief = {
@@ -41,13 +41,13 @@ export function createBriefs(ground: Ground): BriefOf {
   const { knowledge } = ground
   const { title, author, outlet, published, url } = knowledge.article
   const findNames = createNameFinder(knowledge.names, ground.names.isKnownWord)
-  const help = { lines: knowledge.helpLines.filter((line) => line.default), directory: DIRECTORY }
+  const help = helpIn(knowledge)
 
   return (occasion, year, date) => {
     const { facts: ids, question } = editionOf(occasion, year)
     const facts = ids.map((id) => ground.facts.get(id) as Fact)
     const said = facts
-      .map((fact) => ({ text: withLead(attributed(fact), ground), factId: fact.id, paragraph: fact.paragraph }))
+      .map((fact) => inBriefing(fact, ground))
       .filter(({ text, factId }) => faultOf({ text, factIds: [factId] }, ground, findNames) === undefined)
     if (said.length < FEWEST_FACTS) throw new BriefError('knowledge', `The briefing ${occasion.id} of ${year} has only ${said.length} facts that can be said. Mend the edition in knowledge/calendar.yaml.`)
     const update = facts.flatMap(({ id }) => knowledge.updates.find((one) => one.facts.includes(id)) ?? [])[0]
@@ -69,6 +69,15 @@ export function createBriefs(ground: Ground): BriefOf {
 
 export function editionOf({ editions }: Occasion, year: number): Occasion['editions'][number] {
   return editions[year % editions.length] as Occasion['editions'][number]
+}
+
+/** A fact in the words of a briefing. */
+export function inBriefing(fact: Fact, ground: Ground): BriefFact {
+  return { text: withLead(attributed(fact), ground), factId: fact.id, paragraph: fact.paragraph }
+}
+
+export function helpIn({ helpLines }: Knowledge): Brief['help'] {
+  return { lines: helpLines.filter((line) => line.default), directory: DIRECTORY }
 }
 
 /** The list stands under the article's name and date, so only what somebody else claims needs to say whose it is. */

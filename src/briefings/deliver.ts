@@ -63,7 +63,7 @@ export function createDeliver(parts: Parts): Deliver {
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     await parts.pace.turn(subscription)
     const asked = now()
-    if (!(await ledger.posting(key, token))) return DONE
+    if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE
     if (now() - asked > STOOD_STILL) return again(key, token, 'planned')
     const posting = await poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
     if (posting.kind === 'posted') return posted(key, posting.messageId)

@@ -25,6 +25,9 @@ export type Entry = {
   changedAt: number
 }
 
+/** Fact id -> the words in which a briefing said it. */
+export type Cited = Readonly<Record<string, string>>
+
 /** An occurrence as it enters the ledger: to be posted, or left out for a reason. */
 export type Planned = { occurrence: Occurrence; skipped: string | undefined }
 
@@ -37,8 +40,8 @@ export type Ledger = {
   open: () => Promise<string[]>
   /** Atomic, one winner. Undefined where it is finished, not yet due, or somebody else's. */
   claim: (key: string, token: string) => Promise<Entry | undefined>
-  /** The last step before a message may go out. False where the claim was lost: then nothing may be sent. */
-  posting: (key: string, token: string) => Promise<boolean>
+  /** The last step before a message may go out, which will say this. False where the claim was lost: then nothing may be sent. */
+  posting: (key: string, token: string, cited?: Cited) => Promise<boolean>
   posted: (key: string, messageId: string) => Promise<void>
   /** Gives the claim up for another attempt: `ambiguous` if a message may be out, else `planned`. */
   release: (key: string, token: string, state: 'planned' | 'ambiguous') => Promise<void>
@@ -94,8 +97,8 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
       )
       return rows[0]
     },
-    async posting(key, token) {
-      const rows = await query(`UPDATE occurrences SET state = 'posting', lease_until = $3, changed_at = $4 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'ambiguous') RETURNING key`, [key, token, now() + lease, now()])
+    async posting(key, token, cited) {
+      const rows = await query(`UPDATE occurrences SET state = 'posting', lease_until = $3, changed_at = $4, cited = $5 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'ambiguous') RETURNING key`, [key, token, now() + lease, now(), cited === undefined ? null : JSON.stringify(cited)])
       return rows.length > 0
     },
     async posted(key, messageId) {

@@ -57,36 +57,18 @@ function settings(): Config | { faults: Finding[] } {
   }
 }
 
-async function checkSlackOf({ slack }: Config, database: Database | undefined): Promise<Platform> {
+async function checkSlackOf(config: Config, database: Database | undefined): Promise<Platform> {
+  const { slack } = config
   if (!slack) return { findings: [ok('slack', 'off; SLACK_BOT_TOKEN and SLACK_APP_TOKEN turn it on')] }
-  const [{ checkSigningSecret, checkSlackToken, silent }, { botScopes }, { clientOptions, createPoster }, { webApi }] = await Promise.all([import('#operate/doctor-slack.ts'), import('#adapters/slack/manifest.ts'), import('#adapters/slack/poster.ts'), import('@slack/bolt')])
-  const { apiUrl } = slack
-  const tokens = slack.mode === 'socket' ? [slack] : await installedTokens(database)
-  const checked = await Promise.all(tokens.map((one) => checkSlackToken({ ...one, apiUrl }, botScopes)))
-  const poster = createPoster({
-    async clientOf(workspace) {
-      const token = slack.mode === 'socket' ? slack.botToken : tokens.find((one) => 'workspace' in one && one.workspace === workspace)?.botToken
-      return token === undefined ? undefined : new webApi.WebClient(token, clientOptions(apiUrl, silent))
-    },
-    render: () => ({ text: '', blocks: [] }),
-  })
+  const [{ checkSigningSecret, checkSlackToken }, { botScopes }, { slackPoster, slackTokens }] = await Promise.all([import('#operate/doctor-slack.ts'), import('#adapters/slack/manifest.ts'), import('./posters.ts')])
+  const tokens = await slackTokens(config, database)
+  const checked = await Promise.all(tokens.map(({ botToken, appToken }) => checkSlackToken({ botToken, appToken, apiUrl: slack.apiUrl }, botScopes)))
+  const poster = await slackPoster(config, database, undefined)
   return {
     findings: [...(slack.mode === 'http' ? [checkSigningSecret(slack.signingSecret), ok('slack workspaces', `installed in ${tokens.length}`)] : []), ...checked.flatMap(({ findings }) => findings)],
     at: checked.find(({ at }) => at !== undefined)?.at,
-    missing: (channel) => poster.missing(channel),
+    missing: (channel) => poster?.missing(channel),
   }
-}
-
-/** Of HTTP mode, where each workspace has installed the app. */
-async function installedTokens(database: Database | undefined): Promise<{ workspace: string; botToken: string; appToken: undefined }[]> {
-  if (!database) return []
-  const { openKeyv } = await import('#store/keyv.ts')
-  const store = openKeyv<{ installation: { team?: { id: string }; bot?: { token: string } } }>(database, 'slack-installations')
-  const found: { workspace: string; botToken: string; appToken: undefined }[] = []
-  for await (const [, { installation }] of store.iterator?.(store.namespace) ?? []) {
-    if (installation.bot && installation.team) found.push({ workspace: installation.team.id, botToken: installation.bot.token, appToken: undefined })
-  }
-  return found
 }
 
 async function checkDiscordOf({ discord }: Config): Promise<Platform> {

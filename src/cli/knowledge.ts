@@ -1,5 +1,5 @@
 /**
- * npm run knowledge -- check | list | show | stats | gaps | packs | bind | build | vectors: for whoever curates the facts. See knowledge/README.md.
+ * npm run knowledge -- check | list | show | stats | gaps | corrections | packs | bind | build | vectors: for whoever curates the facts. See knowledge/README.md.
  */
 import { parseArgs } from 'node:util'
 import { readConfig } from '#config'
@@ -25,6 +25,8 @@ const USAGE = `Usage: npm run knowledge -- COMMAND
   stats                   how much of everything there is
   gaps                    what people asked in vain, grouped, with an entry
                           ready to paste; and what is due for review
+  corrections [--post]    posted briefings that say what has changed since;
+                          --post posts a correction for each, once
   packs                   the packs of knowledge, and the channels bound to them
   bind --channel slack:ID --pack PACK
                           who asks in that channel asks this pack; "default"
@@ -46,12 +48,13 @@ export async function run(args: readonly string[]): Promise<number> {
 async function commandOf(args: readonly string[]): Promise<Report> {
   const parsed = parse(args)
   if (!parsed) return { text: USAGE, code: MISUSE }
-  const { command, rest, article, theme, channel, pack, help } = parsed
+  const { command, rest, article, theme, channel, pack, post, help } = parsed
   const today = new Date().toISOString().slice(0, 10)
   const read = (): Knowledge => readKnowledge(paths.knowledge, today).knowledge
   if (help) return { text: USAGE, code: 0 }
   if (command === 'check' && rest.length === 0 && theme === undefined && channel === undefined) return check(folderOf(pack), today, article)
   if (command === 'list' && rest.length === 0 && article === undefined && channel === undefined && pack === undefined) return { text: list(read(), theme), code: 0 }
+  if (post && command !== 'corrections') return { text: USAGE, code: MISUSE }
   if (article !== undefined || theme !== undefined) return { text: USAGE, code: MISUSE }
   if (command === 'bind' && rest.length === 0 && channel !== undefined && pack !== undefined) return (await import('./knowledge-packs.ts')).bind(paths.knowledge, readConfig().databaseUrl, channel, pack)
   if (channel !== undefined || pack !== undefined) return { text: USAGE, code: MISUSE }
@@ -59,6 +62,7 @@ async function commandOf(args: readonly string[]): Promise<Report> {
   if (command === 'show' && rest.length === 1) return { text: show(read(), rest[0] as string), code: 0 }
   if (command === 'stats' && rest.length === 0) return { text: stats(read(), paths.knowledge), code: 0 }
   if (command === 'gaps' && rest.length === 0) return (await import('./knowledge-gaps.ts')).gaps(read(), paths.knowledge, readConfig().databaseUrl, Date.now())
+  if (command === 'corrections' && rest.length === 0) return (await import('./knowledge-corrections.ts')).corrections(readConfig(), post, Date.now())
   if (command === 'build' && rest.length === 0) return build(today, read)
   if (command === 'vectors' && rest.length === 1) return remakeVectors(paths.knowledge, rest[0] as string)
   return { text: USAGE, code: MISUSE }
@@ -70,12 +74,12 @@ function folderOf(pack = DEFAULT_PACK): string {
   return folder
 }
 
-type Parsed = { command: string | undefined; rest: string[]; article: string | undefined; theme: string | undefined; channel: string | undefined; pack: string | undefined; help: boolean }
+type Parsed = { command: string | undefined; rest: string[]; article: string | undefined; theme: string | undefined; channel: string | undefined; pack: string | undefined; post: boolean; help: boolean }
 
 function parse(args: readonly string[]): Parsed | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, help: { type: 'boolean' } } })
-    return { command: positionals[0], rest: positionals.slice(1), article: values.article, theme: values.theme, channel: values.channel, pack: values.pack, help: values.help ?? false }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' }, help: { type: 'boolean' } } })
+    return { command: positionals[0], rest: positionals.slice(1), article: values.article, theme: values.theme, channel: values.channel, pack: values.pack, post: values.post ?? false, help: values.help ?? false }
   } catch {
     return undefined
   }

@@ -41,6 +41,11 @@ export const migrations: readonly Migration[] = [
       'CREATE TABLE briefing_lines (name TEXT PRIMARY KEY, next BIGINT NOT NULL)',
     ],
   },
+  {
+    id: 5,
+    name: 'what a briefing cited',
+    sql: ['ALTER TABLE occurrences ADD COLUMN cited TEXT', 'ALTER TABLE occurrences ADD COLUMN correction TEXT'],
+  },
 ]
 
 const LEDGER = 'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL)'
