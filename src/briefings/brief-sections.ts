@@ -11,7 +11,7 @@ export function sectionsOf(brief: Brief, howToAsk: string): Section[] {
   const { about, facts, article, update, question, help, ask } = brief
   return [
     { lines: [about.text, `Source: ${about.source}, ${about.url}`] },
-    { heading: `What the article said in ${monthOf(article.published)}`, lines: facts.map(({ text, paragraph }) => `${text} [¶${paragraph}]`), bullets: true },
+    { heading: factsHeading(article), lines: facts.map(({ text, paragraph }) => `${text} [¶${paragraph}]`), bullets: true },
     { lines: [`${article.author}, "${article.title}", ${article.outlet}, ${longDay(article.published)}, ${article.url}`], fine: true },
     ...(update ? [{ heading: areLater([update], article) ? 'Later, from another source' : 'From another source', lines: [update.text, `From: ${update.source}, as of ${longDay(update.asOf)}, ${update.url}`] }] : []),
     { heading: 'To discuss', lines: [question] },
@@ -35,6 +35,7 @@ export function longDay(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-US', { dateStyle: 'long' })
 }
 
-function monthOf(day: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString('en-US', { month: 'long', year: 'numeric' })
+/** The facts stand under it, and so need not say each for itself whose and how old they are. */
+export function factsHeading({ published }: Brief['article']): string {
+  return `What the article said in ${Temporal.PlainDate.from(published).toLocaleString('en-US', { month: 'long', year: 'numeric' })}`
 }

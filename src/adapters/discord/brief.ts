@@ -1,5 +1,6 @@
 /** A briefing as a Discord message: pure, from a brief to components v2, with the key in its footer that finds it again. */
 import type { Brief } from '#briefings/brief.ts'
+import { factsHeading } from '#briefings/brief-sections.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { customId } from './buttons.ts'
 import { ofThread } from './conversation.ts'
@@ -21,7 +22,7 @@ export function briefBlocks(brief: Brief, foot: string, knowledge: Knowledge): B
   const related = row(ask.map((one) => button(one, customId({ act: 'ask', question: one, conversation: ofThread() }, knowledge))))
   return [
     { rank: 0, color: colors.answer, parts: [text(`## ${plain(brief.headline)}\n${plain(about.text)}`), small(`${say.source}: ${link(plain(about.source), about.url)}`)] },
-    { rank: 1, color: colors.answer, parts: [text(lines(facts.map((fact) => `- ${plain(fact.text)} [¶${fact.paragraph}]`), ROOM, say.more)), small(`${say.source}: ${articleLine(article, 'en')}`)] },
+    { rank: 1, color: colors.answer, parts: [text(`**${factsHeading(article)}**\n${lines(facts.map((fact) => `- ${plain(fact.text)} [¶${fact.paragraph}]`), ROOM, say.more)}`), small(`${say.source}: ${articleLine(article, 'en')}`)] },
     { rank: 4, color: colors.later, parts: update === undefined ? [] : figuresApart([{ id: '', ...update }], knowledge, 'en') },
     { rank: 5, color: colors.aside, parts: [text(`**${say.discuss}**\n${plain(question)}`), ...(related ? [small(say.related), related] : [])] },
     { rank: 3, color: colors.help, parts: helpLines(help.lines, 'en', `${say.otherCountries}: ${help.directory}. ${checkedOn(help.lines)}`) },

@@ -41,7 +41,7 @@ describe('posting', () => {
     const [message] = channel.messages
     expect(posting).toEqual({ kind: 'posted', messageId: message?.id })
     const text = textOf(message as never)
-    for (const part of [brief.headline, brief.question, brief.help.directory, 'Foreign Policy', `Ref. ${KEY}`, '[¶']) expect(text).toContain(part)
+    for (const part of [brief.headline, brief.question, brief.help.directory, 'What the article said in January 2020', 'Foreign Policy', `Ref. ${KEY}`, '[¶']) expect(text).toContain(part)
     expect(buttonsOf(message as never)).toEqual([...brief.ask])
     expect(message?.allowed_mentions).toEqual({ parse: [] })
   })
