@@ -89,7 +89,7 @@ type House = { answerer: Answerer; desk: Desk; database: Database; config: Confi
 
 async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {
   const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
-  return createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log, briefings }) })
+  return createSlack({ settings, desk, knowledge: () => answerer.ground.knowledge, briefings, whoPlans: config.slackPlanners, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log, briefings }) })
 }
 
 async function removeWorkspace(workspace: string, surface: 'slack' | 'discord', { database, config, log, briefings }: Pick<House, 'database' | 'config' | 'log' | 'briefings'>): Promise<void> {

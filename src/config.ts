@@ -34,6 +34,7 @@ function environmentSchema() {
     SLACK_CLIENT_SECRET: token(/^[0-9a-f]{16,}$/, 'must be hexadecimal. Slack app page > Basic Information > Client Secret').optional(),
     SLACK_PORT: port().default(DEFAULT_SLACK_PORT),
     SLACK_API_URL: url('https://slack.com/api/').optional(),
+    SLACK_PLANNERS: z.enum(['managers', 'members'], { error: 'must be managers or members' }).optional(),
     DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
     DISCORD_API_URL: url('https://discord.com/api').optional(),
     DISCORD_SHARDS: z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)], { error: 'must be auto, or a number of shards from 1 on' }).optional(),
@@ -68,6 +69,8 @@ export type OpenaiSettings = { apiKey: string; baseUrl: string | undefined; host
 export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
   slack: { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined } | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined } | undefined
+  /** Who may plan the briefings of a Slack channel. */
+  slackPlanners: 'managers' | 'members'
   discord: { token: string; apiUrl: string | undefined; shards: 'auto' | number | undefined } | undefined
   openai: OpenaiSettings | undefined
   databaseUrl: string
@@ -96,6 +99,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   const env = parsed.data
   return {
     slack: slackSettings(env),
+    slackPlanners: env.SLACK_PLANNERS ?? 'managers',
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, shards: env.DISCORD_SHARDS },
     openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, host: new URL(env.OPENAI_BASE_URL ?? DEFAULT_SERVER).host, model: env.OPENAI_MODEL ?? DEFAULT_MODEL, embeddingModel: env.OPENAI_EMBEDDING_MODEL, deadline: env.OPENAI_TIMEOUT_MS ?? 8_000, tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000, atOnce: env.OPENAI_AT_ONCE ?? 4 },
     databaseUrl: env.DATABASE_URL,

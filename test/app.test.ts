@@ -10,7 +10,7 @@ import { FREEDOM_DAY, heldClock, HOUR } from './fakes/briefings.ts'
 import { startDiscord } from './fakes/discord.ts'
 import { textOf } from './fakes/discord-person.ts'
 import { MANAGER } from './fakes/discord-world.ts'
-import { startSlack } from './fakes/slack.ts'
+import { startSlack, type View } from './fakes/slack.ts'
 
 const BOUND = 5_000 // ms, as in app.ts
 
@@ -129,7 +129,7 @@ describe('briefings', () => {
     const [slack, discord] = [await startSlack({ now: clock.now }), await startDiscord({ now: clock.now })]
     const guild = discord.guild()
     const channel = discord.channel(guild)
-    for (const id of ['C1', 'C2']) slack.channel(id)
+    for (const id of ['C1', 'C2']) slack.channel(id, { creator: 'U1' })
     const config = readConfig({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' })
     const ticks: (() => Promise<void>)[] = []
     const every = (ms: number, work: () => Promise<void>): (() => void) => {
@@ -146,7 +146,12 @@ describe('briefings', () => {
     await discord.connected()
     const { subscriptions, ledger } = app.briefings as NonNullable<App['briefings']>
     const wishes = { zone: 'America/New_York', time: '09:00' }
-    for (const id of ['C1', 'C2']) expect(await subscriptions.subscribe({ surface: 'slack', workspace: slack.team, channel: id }, 'U1', wishes)).toMatchObject({ kind: 'saved' })
+    await slack.until(() => slack.wire.sockets() === 1, 'a socket')
+    for (const [at, id] of ['C1', 'C2'].entries()) {
+      await slack.people.command('U1', id, 'subscribe')
+      await slack.until(() => slack.modals.length === 2 * at + 1, 'the window')
+      expect(await slack.people.fill(slack.modals[2 * at] as View)).toEqual({})
+    }
     await vi.waitFor(async () => expect(await subscriptions.subscribe({ surface: 'discord', workspace: guild.id, channel: channel.id }, 'U2', wishes)).toMatchObject({ kind: 'saved' }), 10_000)
     await vi.waitFor(() => expect(ticks).toHaveLength(1), 10_000)
     ;(slack.channels.get('C2') as { archived: boolean }).archived = true
@@ -155,6 +160,9 @@ describe('briefings', () => {
     await vi.waitFor(async () => expect((await ledger.list({ limit: 9 })).map(({ subscription, state }) => `${subscription} ${state}`).sort()).toEqual([`discord:${guild.id}:${channel.id} posted`, 'slack:T1:C1 posted', 'slack:T1:C2 failed']), 10_000)
     await ticks[0]?.()
     expect(slack.posts('C1').map(({ text }) => text)).toEqual([expect.stringContaining('National Freedom Day')])
+    await slack.people.command('U1', 'C1', 'status')
+    await slack.until(() => slack.whispers.length === 1, 'the status')
+    expect(slack.whispers[0]?.text).toMatch(/Last: National Freedom Day, Monday, February 1, 2027 at 9:00 AM \(America\/New_York\), .*: it went out\. <https:.*\|See it>\nNext: /)
     expect(JSON.stringify(discord.posted())).toContain('National Freedom Day')
     expect(discord.posted()).toHaveLength(1)
     expect(slack.posts('U1').concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages)).map(({ text }) => text)).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])

@@ -16,6 +16,7 @@ describe('with nothing set', () => {
   it('every surface is off, each with the variable that turns it on', () => {
     expect(readConfig({})).toEqual({
       slack: undefined,
+      slackPlanners: 'managers',
       discord: undefined,
       openai: undefined,
       databaseUrl: 'sqlite:./data/brief.db',
@@ -49,6 +50,7 @@ describe('what is set', () => {
     const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', OPERATOR: 'Ann', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
     expect(config).toEqual({
       slack: { mode: 'socket', botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
+      slackPlanners: 'managers',
       discord: { token: DISCORD, apiUrl: undefined, shards: undefined },
       openai: { apiKey: 'k', baseUrl: undefined, host: 'api.openai.com', model: 'm', embeddingModel: undefined, deadline: 8000, tokensADay: 1_000_000, atOnce: 4 },
       databaseUrl: 'postgres://u:p@h/d',

@@ -13,7 +13,6 @@ const SECRET = /^[0-9a-f]{32}$/
 
 /** What an app can be allowed and this one should not be, in plain words. */
 const POWERS: Readonly<Record<string, string>> = {
-  'users:read': 'see who is in the workspace',
   'users:read.email': 'see e-mail addresses',
   'files:read': 'see files',
   'search:read': 'search messages',

@@ -32,7 +32,15 @@ function faultOf(block: Block): string | undefined {
   const texts = collect(block)
   if (block.type !== 'divider' && texts.some((text) => text.trim() === '')) return `empty text in ${block.type}`
   if (texts.some((text) => text.length > (LENGTHS[block.type] ?? 3000))) return `text too long in ${block.type}`
-  const elements = (block['elements'] ?? []) as Record<string, unknown>[]
+  const elements = [...((block['elements'] ?? []) as Record<string, unknown>[]), ...[block['accessory'], block['element']].filter((one) => one !== undefined)] as Record<string, unknown>[]
+  for (const element of elements) {
+    const options = (element['options'] ?? []) as { text: { text: string }; value: string }[]
+    if (element['options'] !== undefined && (options.length === 0 || options.length > 100)) return `no or too many options in ${element['type']}`
+    if (options.some(({ text, value }) => text.text.length > 75 || value.length > 150)) return `an option of ${element['type']} is too long`
+    if ((element['initial_options'] as unknown[] | undefined)?.length === 0) return 'initial_options is empty'
+    const chosen = [element['initial_option'], ...((element['initial_options'] ?? []) as unknown[])].filter((one) => one !== undefined)
+    if (element['options'] !== undefined && !chosen.every((one) => options.some((option) => JSON.stringify(option) === JSON.stringify(one)))) return `initial option of ${element['type']} is not among its options`
+  }
   const most = block.type === 'context' ? 10 : block.type === 'actions' ? 25 : 5
   if (elements.length > most) return `too many elements in ${block.type}`
   const ids = elements.map((element) => element['action_id']).filter((id) => id !== undefined)

@@ -12,11 +12,12 @@ import { createIntake } from '../../src/store/intake.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { createVoices } from '../../src/store/voices.ts'
+import { type Room, room as roomOn } from './briefings.ts'
 import { type Message, type Slack, type SlackOptions, startSlack } from './slack.ts'
 import { textsIn } from './slack-blocks.ts'
 
 export type Logged = { about: Record<string, unknown>; message: string }
-export type Bot = { slack: Slack; surface: SlackSurface; database: Database; events: Event[]; faults: unknown[]; logged: Logged[]; running: Promise<void>; stop: () => Promise<void> }
+export type Bot = { slack: Slack; surface: SlackSurface; database: Database; events: Event[]; faults: unknown[]; logged: Logged[]; room: Room; running: Promise<void>; stop: () => Promise<void> }
 
 export type BotOptions = {
   answerer: Answerer
@@ -57,7 +58,8 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
     ...change,
   })
   const settings = mode === 'socket' ? ({ mode, botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url } as const) : ({ mode, signingSecret: slack.signingSecret, clientId: slack.clientId, clientSecret: slack.clientSecret, port: 0, apiUrl: slack.url } as const)
-  const surface = createSlack({ settings, desk, knowledge: answerer.ground.knowledge, log: { info: log, warn: log, error: log }, now: Date.now, operator: undefined, installations: openKeyv(database, 'slack-installations'), ...parts })
+  const surface = createSlack({ settings, desk, knowledge: () => answerer.ground.knowledge, briefings: () => planned, whoPlans: 'managers', log: { info: log, warn: log, error: log }, now: Date.now, operator: undefined, installations: openKeyv(database, 'slack-installations'), ...parts })
+  const planned = roomOn({ database, ground: answerer.ground, poster: surface.poster, now: parts.now ?? Date.now })
   const before = slack.wire.connections()
   const running = surface.run()
   running.catch(() => undefined) // whoever wants to know awaits it too
@@ -72,7 +74,7 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
     if (!given) await slack.stop()
     if (!kept) await database.close()
   })
-  return { slack, surface, database, events, faults, logged, running, stop }
+  return { slack, surface, database, events, faults, logged, room: planned, running, stop }
 }
 
 /** All the words of a message, the plain text and what the blocks show. */

@@ -1,6 +1,7 @@
 /** People in the stand-in's workspace: what they write, click, choose and submit, as Slack would tell the app of it. */
 import { randomUUID } from 'node:crypto'
 import type { Block, Channel, Inside, Message, View } from './slack.ts'
+import { blockFault } from './slack-blocks.ts'
 import type { Ack, Wire } from './slack-wire.ts'
 
 type Said = { message: Message; ack: Promise<Ack> }
@@ -16,9 +17,17 @@ export type People = {
   command: (user: string, channel: string, text: string) => Promise<Ack>
   /** Clicks the element with this action id; `value` chooses among several that share it. */
   click: (user: string, message: Message, actionId: string, options?: { value?: string }) => Promise<Ack>
-  clickHome: (user: string, actionId: string) => Promise<Ack>
+  clickHome: (user: string, actionId: string, value?: string) => Promise<Ack>
   shortcut: (user: string, callbackId: string, message: Message) => Promise<Ack>
   submit: (view: View, values: Record<string, Record<string, unknown>>) => Promise<Ack>
+  /** Submits a window with what stands in it and these changes, by field: the value of the element's kind. Whatever comes in its place is shown. */
+  fill: (view: View, changes?: Record<string, unknown>) => Promise<Record<string, string>>
+  /** What a menu offers for what is being typed. */
+  search: (view: View, actionId: string, typed: string) => Promise<{ text: { text: string }; value: string }[]>
+  /** What Slack says to a view that takes the place of another. */
+  showIn: (shown: View, view: View) => Record<string, unknown>
+  /** The bot is removed from a channel; the channel is archived, or deleted. */
+  lose: (channel: string, how: 'left' | 'archive' | 'deleted') => Promise<Ack>
   /** From now on every response_url given out is dead. */
   expireResponseUrls: () => void
   /** From now on every trigger_id given out is dead. */
@@ -68,6 +77,14 @@ export function createPeople(inside: Inside, wire: Wire): People {
     return { type: found.element.type, action_id: actionId, block_id: String(found.block['block_id'] ?? 'b'), action_ts: inside.nextTs(), value: value ?? found.element.value }
   }
 
+  function showIn(shown: View, view: View): Record<string, unknown> {
+    const wrong = blockFault({ blocks: view.blocks }, 100)
+    if (wrong !== undefined) return wrong
+    inside.modals.push({ ...view, id: shown.id, user: shown.user })
+    inside.happened()
+    return { ok: true }
+  }
+
   return {
     directMessages,
     say,
@@ -91,13 +108,43 @@ export function createPeople(inside: Inside, wire: Wire): People {
         actions: [action(user, message.blocks ?? [], actionId, value)],
       })
     },
-    clickHome(user, actionId) {
+    clickHome(user, actionId, value) {
       const view = inside.homes.get(user) as View
-      return wire.interaction({ type: 'block_actions', team: { id: inside.team, domain: 'team' }, user: { id: user, username: user, name: user, team_id: inside.team }, api_app_id: 'A1', token: 'x', container: { type: 'view', view_id: 'VH' }, trigger_id: trigger(user), view: { ...view, id: 'VH', app_installed_team_id: inside.team }, actions: [action(user, view.blocks, actionId)] })
+      return wire.interaction({ type: 'block_actions', team: { id: inside.team, domain: 'team' }, user: { id: user, username: user, name: user, team_id: inside.team }, api_app_id: 'A1', token: 'x', container: { type: 'view', view_id: 'VH' }, trigger_id: trigger(user), view: { ...view, id: 'VH', app_installed_team_id: inside.team }, actions: [action(user, view.blocks, actionId, value)] })
     },
     shortcut: (user, callbackId, message) =>
       wire.interaction({ type: 'message_action', callback_id: callbackId, trigger_id: trigger(user), message_ts: message.ts, response_url: responseUrl(message.channel, user), action_ts: inside.nextTs(), team: { id: inside.team, domain: 'team' }, user: { id: user, name: user, team_id: inside.team }, channel: { id: message.channel, name: 'x' }, token: 'x', is_enterprise_install: false, enterprise: null, message: { type: 'message', user: message.user, ts: message.ts, text: message.text, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }) } }),
     submit: (view, values) => wire.interaction({ type: 'view_submission', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, api_app_id: 'A1', token: 'x', trigger_id: trigger(view.user), view: { ...view, app_installed_team_id: inside.team, state: { values } }, response_urls: [], is_enterprise_install: false, enterprise: null }),
+    async fill(view, changes = {}) {
+      const inputs = view.blocks.filter(({ type }) => type === 'input')
+      const unknown = Object.keys(changes).find((name) => !inputs.some((block) => block['block_id'] === name))
+      if (unknown !== undefined) throw new Error(`There is no field ${unknown} to fill in.`)
+      const values = Object.fromEntries(inputs.map((block) => [block['block_id'], filledIn(block, changes)]))
+      const ack = await wire.interaction({ type: 'view_submission', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, api_app_id: 'A1', token: 'x', trigger_id: trigger(view.user), view: { ...view, app_installed_team_id: inside.team, state: { values } }, response_urls: [], is_enterprise_install: false, enterprise: null })
+      const { response_action: what, errors = {}, view: next } = (ack.payload ?? {}) as { response_action?: string; errors?: Record<string, string>; view?: View }
+      if (what === 'update' && next) {
+        const shown = showIn(view, next)
+        if (shown['ok'] !== true) throw new Error(`Slack does not take that window: ${JSON.stringify(shown)}`)
+      }
+      const stray = Object.keys(errors).find((name) => !inputs.some((block) => block['block_id'] === name))
+      if (stray !== undefined) throw new Error(`Slack shows no fault at ${stray}: it is no field.`)
+      return errors
+    },
+    async search(view, actionId, typed) {
+      const block = view.blocks.find(({ element }) => (element as Element | undefined)?.action_id === actionId) as Block
+      const ack = await wire.interaction({ type: 'block_suggestion', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, container: { type: 'view', view_id: view.id }, api_app_id: 'A1', token: 'x', action_id: actionId, block_id: block['block_id'], value: typed, view: { ...view, app_installed_team_id: inside.team } })
+      const { options } = ack.payload as { options: { text: { text: string }; value: string }[] }
+      if (options.length > 100 || options.some(({ text, value }) => text.text.length > 75 || value.length > 150)) throw new Error('Slack does not take these options.')
+      return options
+    },
+    showIn,
+    lose(id, how) {
+      const channel = inside.channels.get(id) as Channel
+      if (how === 'left') channel.botIn = false
+      else if (how === 'archive') channel.archived = true
+      else inside.channels.delete(id)
+      return wire.event({ type: `channel_${how}`, channel: id, user: 'UADMIN', actor_id: 'UADMIN', event_ts: inside.nextTs() })
+    },
     expireResponseUrls() {
       urlsExpired = true
       for (const url of inside.responseUrls.values()) url.expired = true
@@ -106,4 +153,24 @@ export function createPeople(inside: Inside, wire: Wire): People {
       triggersExpired = true
     },
   }
+}
+
+/** What Slack sends of a field: what is chosen or typed, else what stood there at first. */
+function filledIn(block: Block, changes: Record<string, unknown>): Record<string, unknown> {
+  const element = block['element'] as Record<string, unknown>
+  const name = String(block['block_id'])
+  const at = (initial: string): unknown => (Object.hasOwn(changes, name) ? changes[name] : element[initial])
+  const option = (value: unknown): unknown => (typeof value === 'string' ? { text: { type: 'plain_text', text: value }, value } : value)
+  const kinds: Readonly<Record<string, () => Record<string, unknown>>> = {
+    conversations_select: () => ({ selected_conversation: at('initial_conversation') ?? null }),
+    radio_buttons: () => ({ selected_option: option(at('initial_option')) ?? null }),
+    external_select: () => ({ selected_option: option(at('initial_option')) ?? null }),
+    checkboxes: () => ({ selected_options: ((at('initial_options') ?? []) as unknown[]).map(option) }),
+    timepicker: () => ({ selected_time: at('initial_time') ?? null }),
+    datepicker: () => ({ selected_date: at('initial_date') ?? null }),
+    plain_text_input: () => ({ value: at('initial_value') ?? null }),
+  }
+  const kind = kinds[String(element['type'])]
+  if (!kind) throw new Error(`How is a ${element['type']} filled in?`)
+  return { [String(element['action_id'])]: { type: element['type'], ...kind() } }
 }

@@ -71,8 +71,8 @@ export function createWire(inside: Inside, server: Server): Wire {
   async function overHttp(url: string, body: string, type: string, headers: Record<string, string> = {}): Promise<Ack> {
     const started = performance.now()
     const response = await post(url, body, type, { headers })
-    await response.text()
-    return { ms: performance.now() - started, status: response.status }
+    const text = await response.text()
+    return { ms: performance.now() - started, status: response.status, ...(text.startsWith('{') ? { payload: JSON.parse(text) as unknown } : {}) }
   }
 
   const form = 'application/x-www-form-urlencoded'

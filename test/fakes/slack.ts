@@ -29,7 +29,9 @@ export type Message = {
   args: Record<string, unknown>
 }
 export type View = { id: string; type: string; callback_id?: string; private_metadata?: string; blocks: Block[]; user: string; title?: unknown }
-export type Channel = { id: string; name: string; im?: string; botIn: boolean; archived: boolean; messages: Message[] }
+/** Of a person's profile, as far as the bot may see it. */
+export type Profile = { tz?: string; is_admin?: boolean; is_owner?: boolean; is_restricted?: boolean; is_stranger?: boolean }
+export type Channel = { id: string; name: string; im?: string; botIn: boolean; archived: boolean; creator: string; members: string[]; messages: Message[] }
 export type Call = { method: string; args: Record<string, unknown>; token: string }
 
 /** What goes wrong, how often, and where. `reply-lost` does the work and cuts the connection; `silent` never answers. */
@@ -59,12 +61,14 @@ export type Slack = {
   clientSecret: string
   channels: Map<string, Channel>
   /** Makes the channel if there is none; a direct message channel for `im`. */
-  channel: (id: string, options?: { botIn?: boolean; archived?: boolean; im?: string }) => Channel
+  channel: (id: string, options?: { botIn?: boolean; archived?: boolean; im?: string; creator?: string; members?: string[] }) => Channel
   /** What everybody in the channel sees, of the bot, oldest first. */
   posts: (channel: string) => Message[]
   /** What was shown to one person alone. */
   whispers: Message[]
   homes: Map<string, View>
+  /** People with a profile of their own; all others are in New York, and members like any other. */
+  profiles: Map<string, Profile>
   modals: View[]
   statuses: { channel: string; thread: string; status: string }[]
   titles: { channel: string; thread: string; title: string }[]
@@ -88,6 +92,7 @@ export type Inside = Omit<Slack, 'wire' | 'people' | 'stop'> & { port: () => num
 export type ResponseUrl = { channel: string; user: string; uses: number; expired: boolean }
 
 const MAX_USES = 5
+const SCOPES: Readonly<Record<string, string>> = { 'users.info': 'users:read', 'conversations.info': 'channels:read', 'conversations.members': 'channels:read' }
 const PATIENCE = 20_000 // ms that `until` waits before it says what it was waiting for
 
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
@@ -113,16 +118,17 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     clientId: '111.222',
     clientSecret: '0123456789abcdef0123456789abcdef',
     channels: new Map(),
-    channel(id, { botIn = true, archived = false, im } = {}) {
+    channel(id, { botIn = true, archived = false, im, creator = 'UCREATOR', members = [] } = {}) {
       const known = inside.channels.get(id)
       if (known) return known
-      const made: Channel = { id, name: id.toLowerCase(), botIn, archived, messages: [], ...(im === undefined ? {} : { im }) }
+      const made: Channel = { id, name: id.toLowerCase(), botIn, archived, creator, members, messages: [], ...(im === undefined ? {} : { im }) }
       inside.channels.set(id, made)
       return made
     },
     posts: (channel) => (inside.channels.get(channel)?.messages ?? []).filter(({ bot_id }) => bot_id !== undefined),
     whispers: [],
     homes: new Map(),
+    profiles: new Map(),
     modals: [],
     statuses: [],
     titles: [],
@@ -199,6 +205,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     if (method === 'apps.connections.open') return token === inside.appToken ? { ok: true, url: wire.socketUrl() } : { ok: false, error: 'invalid_auth' }
     if (revoked) return { ok: false, error: 'token_revoked' }
     if (!token.startsWith(inside.botToken)) return { ok: false, error: 'invalid_auth' }
+    const scope = SCOPES[method]
+    if (scope !== undefined && !inside.scopes.includes(scope)) return { ok: false, error: 'missing_scope', needed: scope }
     const known = Object.hasOwn(methods, method) ? methods[method] : undefined
     return known ? known(args) : { ok: false, error: 'unknown_method' }
   }
@@ -247,7 +255,22 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     'conversations.replies': (args) => history(args, ({ thread_ts, ts }) => ts === args['ts'] || thread_ts === args['ts']),
     'conversations.info': (args) => {
       const channel = inside.channels.get(String(args['channel']))
-      return channel ? { ok: true, channel: { id: channel.id, name: channel.name, is_archived: channel.archived, is_member: channel.botIn } } : { ok: false, error: 'channel_not_found' }
+      return channel ? { ok: true, channel: { id: channel.id, name: channel.name, is_archived: channel.archived, is_member: channel.botIn, creator: channel.creator } } : { ok: false, error: 'channel_not_found' }
+    },
+    'conversations.members': (args) => {
+      const { members = [] } = inside.channels.get(String(args['channel'])) ?? {}
+      const from = Number(args['cursor'] ?? 0)
+      const to = from + Number(args['limit'] ?? 100)
+      return { ok: true, members: members.slice(from, to), response_metadata: { next_cursor: to < members.length ? String(to) : '' } }
+    },
+    'users.info': (args) => ({ ok: true, user: { id: args['user'], tz: 'America/New_York', is_admin: false, is_owner: false, ...inside.profiles.get(String(args['user'])) } }),
+    'chat.getPermalink': (args) => {
+      const message = inside.channels.get(String(args['channel']))?.messages.find(({ ts }) => ts === args['message_ts'])
+      return message ? { ok: true, permalink: `https://team.example/archives/${message.channel}/p${message.ts.replace('.', '')}` } : { ok: false, error: 'message_not_found' }
+    },
+    'views.update': (args) => {
+      const shown = inside.modals.find(({ id }) => id === args['view_id'])
+      return shown ? people.showIn(shown, args['view'] as View) : { ok: false, error: 'not_found' }
     },
     'views.publish': (args) => {
       const view = args['view'] as View

@@ -16,7 +16,7 @@ const slack = await startSlack()
 const answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
 const desk = createDeskInProcess({ answer: (ask, thread) => answerer.answer(ask.text, thread), check: (ask) => answerer.check(ask.text), reference: () => '5f1c09ab', now: Date.now, onEvent: () => undefined, onFault: (error) => void process.stderr.write(`${error}\n`) })
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, knowledge: answerer.ground.knowledge, log: quiet, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, knowledge: () => answerer.ground.knowledge, briefings: () => ({}) as never, whoPlans: 'managers', log: quiet, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
 const running = surface.run()
 await slack.until(() => slack.wire.sockets() === 1)
 slack.people.say('U1', 'C1', `<@${slack.botUser}> ${QUESTION}`)

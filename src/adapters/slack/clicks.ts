@@ -18,7 +18,7 @@ const REASON = 'reason'
 
 type Click = { body: BlockAction; client: webApi.WebClient; respond: RespondFn | undefined; workspace: string; value: string; at: string; actionId: string }
 
-export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: ListenerParts): void {
+export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: Omit<ListenerParts, 'home'>): void {
   app.action(new RegExp(`^${actions.ask}_\\d+$`), async (args) => {
     const click = clickOf(args)
     const { body, client, workspace, value } = click
@@ -49,7 +49,8 @@ export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: L
     if (!opened) await say(click, 'Thank you, noted.')
   })
 
-  app.view(FEEDBACK_MODAL, async ({ view, body, context }) => {
+  app.view(FEEDBACK_MODAL, async ({ view, body, context, ack }) => {
+    await ack()
     const thumb = readFeedback(view.private_metadata)
     const reason = view.state.values[REASON]?.[REASON]?.selected_option?.value
     if (thumb && isReason(reason)) await desk.feedback({ surface: 'slack', workspace: context.teamId, user: body.user.id, ...thumb, reason })
@@ -80,7 +81,7 @@ export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: L
     const place = { channel, thread: shared.thread }
     const key = `check:${body.container['message_ts']}`
     if ((await findMessage(client, place, answerMark(key))).kind === 'found') return
-    await deliverToAll({ client, place, user: body.user.id, onRefused }, renderCheck(shared.verdicts, knowledge), key)
+    await deliverToAll({ client, place, user: body.user.id, onRefused }, renderCheck(shared.verdicts, knowledge()), key)
   })
 }
 

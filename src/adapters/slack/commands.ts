@@ -1,7 +1,4 @@
-/**
- * /brief: the first word may be one of these commands; anything else is a question, answered to the asker alone. Others
- * can add words of their own.
- */
+/** /brief: the first word may be one of these commands; anything else is a question, answered to the asker alone. */
 import type { App, RespondFn, SlashCommand, webApi } from '@slack/bolt'
 import type { Desk } from '#adapters/surface.ts'
 import { renderNotice, type SlackMessage } from './blocks.ts'
@@ -9,13 +6,13 @@ import { COMMAND } from './manifest.ts'
 import { readText } from './mrkdwn.ts'
 import type { Talk } from './talk.ts'
 
-/** `rest` is what stands after the word. `reply` shows something to the person alone. */
+/** `rest` is what stands after the word, as Slack writes it. `reply` shows something to the person alone. */
 export type CommandCall = { client: webApi.WebClient; command: SlashCommand; rest: string; reply: (message: SlackMessage) => Promise<unknown> }
 export type Command = {
   usage: string
   about: string
-  /** Stands alone: with words behind it, it is the beginning of a question ("help me, he has my passport"). */
-  alone: boolean
+  /** What may stand behind the word, if anything. All else makes it the beginning of a question ("help me, he has my passport"). */
+  takes?: (rest: string) => boolean
   run: (call: CommandCall) => Promise<unknown>
 }
 export type Commands = Readonly<Record<string, Command>>
@@ -25,11 +22,11 @@ export function listenToCommands(app: App, talk: Talk, desk: Desk, more: Command
 
   app.command(COMMAND, async ({ command, client, context, respond }) => {
     const text = readText(command.text, context.botUserId)
-    const [word = '', ...words] = text.split(/\s+/)
+    const [, word = '', rest = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(command.text) ?? []
     const known = Object.hasOwn(commands, word.toLowerCase()) ? commands[word.toLowerCase()] : undefined
     const reply = (message: SlackMessage): Promise<unknown> => respondTo(respond, message)
     if (text === '') await commands['help']?.run({ client, command, rest: '', reply })
-    else if (known && (!known.alone || words.length === 0)) await known.run({ client, command, rest: words.join(' '), reply })
+    else if (known && (rest === '' || known.takes?.(rest))) await known.run({ client, command, rest, reply })
     else await talk.ask({ client, workspace: command.team_id, user: command.user_id, id: command.trigger_id, text, place: { channel: command.channel_id, thread: `command:${command.trigger_id}` }, aside: { channel: command.channel_id }, private: true, respond: reply, repeat: true, shareable: true })
   })
 }
@@ -41,11 +38,10 @@ export function respondTo(respond: RespondFn, message: SlackMessage): Promise<un
 
 function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
   return {
-    help: { usage: `${COMMAND} help`, about: 'this list', alone: true, run: ({ reply }) => reply(renderNotice(helpText(all()))) },
+    help: { usage: `${COMMAND} help`, about: 'this list', run: ({ reply }) => reply(renderNotice(helpText(all()))) },
     privacy: {
       usage: `${COMMAND} privacy`,
       about: 'what is kept of you',
-      alone: true,
       async run({ command, reply }) {
         const kept = await privacy.kept('slack', command.user_id)
         const sent = privacy.modelAt === undefined ? '' : `\nQuestions are also sent to a language model at ${privacy.modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`
@@ -55,7 +51,6 @@ function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
     forget: {
       usage: `${COMMAND} forget`,
       about: 'delete what is kept of you',
-      alone: true,
       async run({ command, reply }) {
         const gone = await privacy.forget('slack', command.user_id)
         return reply(renderNotice(gone === 0 ? 'There was nothing to delete.' : `Deleted: ${gone} ${gone === 1 ? 'entry' : 'entries'}. Nothing is kept of you now.`))

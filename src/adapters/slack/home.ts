@@ -1,5 +1,7 @@
 /** What people see when they open the app: the Home tab, and the questions offered in the Messages tab. */
 import type { types } from '@slack/bolt'
+import { type Planned, plannedBlocks } from './briefing-blocks.ts'
+import type { Who } from './briefing-desk.ts'
 import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { articleLine, relatedQuestions } from './blocks.ts'
 import { cut, escaped, longDate, mrkdwn, plain } from './mrkdwn.ts'
@@ -7,7 +9,18 @@ import { cut, escaped, longDate, mrkdwn, plain } from './mrkdwn.ts'
 const SAMPLES = 4 // Slack shows no more prompts than that
 const PROMPT_TITLE = 60
 
-export function renderHome(knowledge: Knowledge, operator: string | undefined): types.HomeView {
+export type HomeParts = { knowledge: () => Knowledge; operator: string | undefined; planned: (who: Who) => Promise<Planned | undefined>; now: () => number }
+export type Home = (who: Who) => Promise<void>
+
+/** Shows a person the Home tab anew. */
+export function createHome({ knowledge, operator, planned, now }: HomeParts): Home {
+  return async (who) => {
+    const plans = await planned(who)
+    await who.client.views.publish({ user_id: who.user, view: renderHome(knowledge(), operator, plans && plannedBlocks(plans, now())) })
+  }
+}
+
+export function renderHome(knowledge: Knowledge, operator: string | undefined, plans: readonly types.KnownBlock[] = []): types.HomeView {
   const { facts, article } = knowledge
   const reviewed = facts.map(({ verifiedOn }) => verifiedOn).sort().at(-1) ?? article.published
   const themes = Object.entries(article.themes).map(([id, { title }]) => `• ${escaped(title)} (${facts.filter((fact) => fact.theme === id).length})`)
@@ -21,6 +34,7 @@ export function renderHome(knowledge: Knowledge, operator: string | undefined): 
       text('*Questions to start with*'),
       ...relatedQuestions(sampleFacts(knowledge).map(({ ask }) => ask)),
       { type: 'divider' },
+      ...(plans.length === 0 ? [] : [...plans, { type: 'divider' } as const]),
       text(`*What I know: ${facts.length} facts*\n${themes.join('\n')}`),
       { type: 'context', elements: [mrkdwn(`${articleLine(knowledge)} · Facts last compared with it on ${longDate(reviewed)}`)] },
       { type: 'divider' },

@@ -5,11 +5,11 @@
 import type { App, webApi } from '@slack/bolt'
 import type { Desk } from '#adapters/surface.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import { renderHome, suggestedPrompts } from './home.ts'
+import { type Home, suggestedPrompts } from './home.ts'
 import { cut, readText } from './mrkdwn.ts'
 import { type Asking, type Talk, threadOf } from './talk.ts'
 
-export type ListenerParts = { desk: Desk; talk: Talk; knowledge: Knowledge; operator: string | undefined; onRefused: (reason: string) => void }
+export type ListenerParts = { desk: Desk; talk: Talk; knowledge: () => Knowledge; home: Home; onRefused: (reason: string) => void }
 
 /** Of Slack's many kinds of message: what tells a person's fresh words from edits, joins, bots and ourselves. */
 type Said = { type: string; subtype?: string; bot_id?: string; user?: string; text?: string; ts: string; thread_ts?: string; channel: string; channel_type?: string; edited?: unknown; hidden?: boolean }
@@ -18,7 +18,7 @@ type Who = { client: webApi.WebClient; context: { teamId?: string; botUserId?: s
 const WRITTEN = new Set([undefined, 'file_share', 'thread_broadcast']) // subtypes that are a person's new words
 const TITLE = 60 // characters
 
-export function listenToMessages(app: App, { desk, talk, knowledge, operator }: ListenerParts): void {
+export function listenToMessages(app: App, { desk, talk, knowledge, home }: ListenerParts): void {
   app.event('app_mention', async ({ event, client, context }) => {
     const said = event as Said
     if (isPersons(said, context.botUserId)) await talk.ask(inChannel(said, { client, context }))
@@ -33,9 +33,9 @@ export function listenToMessages(app: App, { desk, talk, knowledge, operator }: 
     else if (said.thread_ts !== undefined && !/<@/.test(said.text ?? '') && (await desk.answeredIn(threadOf(context.teamId ?? '', { channel: said.channel, thread: said.thread_ts })))) await talk.ask({ ...inChannel(said, { client, context }), uncalled: true })
   })
 
-  app.event('app_home_opened', async ({ event, client }) => {
-    if (event.tab === 'messages') await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge) }) // with a thread_ts, as the types want it, Slack shows nothing
-    else await client.views.publish({ user_id: event.user, view: renderHome(knowledge, operator) })
+  app.event('app_home_opened', async ({ event, client, context }) => {
+    if (event.tab === 'messages') await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge()) }) // with a thread_ts, as the types want it, Slack shows nothing
+    else await home({ client, workspace: context.teamId ?? '', user: event.user })
   })
 
   async function direct(said: Said, { client, context }: Who): Promise<void> {
@@ -43,7 +43,7 @@ export function listenToMessages(app: App, { desk, talk, knowledge, operator }: 
     const about = { channel_id: said.channel, thread_ts: thread }
     // Not everywhere is the app an agent: a status or title that cannot be set is done without.
     const status = (words: string): Promise<unknown> => client.assistant.threads.setStatus({ ...about, status: words }).catch(() => undefined)
-    const shown = context.retryNum === undefined ? status(`is looking through ${knowledge.facts.length} facts…`) : Promise.resolve()
+    const shown = context.retryNum === undefined ? status(`is looking through ${knowledge().facts.length} facts…`) : Promise.resolve()
     const handled = await talk.ask({
       ...inChannel(said, { client, context }),
       aside: { channel: said.channel, thread },

@@ -74,9 +74,12 @@ export function createPoster({ clientOf, render }: PosterParts): Poster {
     async missing({ workspace, channel }) {
       const client = await clientOf(workspace)
       if (!client) return ['I am not installed in this workspace. Somebody who manages its apps can install me.']
-      const read = await attempt(() => client.conversations.history({ channel, limit: 1 }))
-      if (read.kind === 'done') return []
-      return [read.kind === 'refused' ? (MENDED_BY[read.reason] ?? `Slack refuses me this channel (${read.reason}).`) : 'Slack does not answer just now. Please try again in a minute.']
+      const known = await attempt(async () => {
+        await client.conversations.history({ channel, limit: 1 }) // to find its own posts again
+        return client.conversations.info({ channel }) // an archived channel can be read all the same
+      })
+      if (known.kind === 'done') return known.result.channel?.is_archived ? [MENDED_BY['is_archived'] as string] : []
+      return [known.kind === 'refused' ? (MENDED_BY[known.reason] ?? `Slack refuses me this channel (${known.reason}).`) : 'Slack does not answer just now. Please try again in a minute.']
     },
     async tell(_, workspace, user, text) {
       const client = await clientOf(workspace)

@@ -9,13 +9,19 @@ import type { Poster } from '#briefings/poster.ts'
 import { BriefError } from '#errors'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { renderBrief } from './brief-blocks.ts'
+import { createBriefingDesk, type Room } from './briefing-desk.ts'
+import { listenToBriefingWindows } from './briefing-windows.ts'
+import { briefingWords } from './briefing-words.ts'
 import { listenToClicks } from './clicks.ts'
-import { type Commands, listenToCommands } from './commands.ts'
+import { listenToCommands } from './commands.ts'
+import { createHome, type Home } from './home.ts'
 import { createInstallations, installationAt, type KeyValues, listenToRemoval } from './installations.ts'
+import { listenToLeaving } from './leaving.ts'
 import { createSlackLogger, type Log, type SlackLogger } from './logger.ts'
 import { botScopes, slackPaths } from './manifest.ts'
 import { listenToMessages } from './messages.ts'
 import { attempt } from './outcomes.ts'
+import { createPlanners, type WhoPlans } from './planners.ts'
 import { clientOptions, createPoster, MENDED_BY } from './poster.ts'
 import { createConnection } from './socket.ts'
 import { createTalk } from './talk.ts'
@@ -27,7 +33,8 @@ export type SlackSettings =
 export type SlackParts = {
   settings: SlackSettings
   desk: Desk
-  knowledge: Knowledge
+  /** Asked each time: edited knowledge is taken over while the bot runs. */
+  knowledge: () => Knowledge
   log: Log
   /** ms since 1970. */
   now: () => number
@@ -37,8 +44,10 @@ export type SlackParts = {
   installations: KeyValues
   /** The app was removed from a workspace: whatever is kept of it elsewhere must go. */
   onRemoved?: ((workspace: string) => Promise<void>) | undefined
-  /** Words after /brief beside the adapter's own. */
-  commands?: Commands
+  /** What people plan with. It posts through this surface, and is there before this surface runs. */
+  briefings: () => Room
+  /** Who may plan the briefings of a channel. */
+  whoPlans: WhoPlans
 }
 
 /** `address`: where HTTP mode listens, once it does. */
@@ -61,9 +70,17 @@ export function createSlack(parts: SlackParts): SlackSurface {
   const talk = createTalk({ desk, knowledge, onRefused })
 
   app.error(async (err) => log.error({ err: 'original' in err && err.original instanceof Error ? err.original : err }, 'slack event failed'))
-  listenToMessages(app, { desk, talk, knowledge, operator, onRefused })
-  listenToClicks(app, { desk, talk, knowledge, operator, onRefused })
-  listenToCommands(app, talk, desk, parts.commands ?? {})
+  const planning = createBriefingDesk({ room: parts.briefings, planners: createPlanners(parts.whoPlans), occasions: () => knowledge().occasions, now })
+  const notShown = (err: unknown): undefined => {
+    log.warn({ err }, 'not all of slack home could be shown')
+  }
+  const home = createHome({ knowledge, operator, planned: (who) => planning.planned(who).catch(notShown), now })
+  const onChange: Home = (who) => home(who).catch(notShown)
+  listenToMessages(app, { desk, talk, knowledge, home, onRefused })
+  listenToClicks(app, { desk, talk, knowledge, onRefused })
+  listenToCommands(app, talk, desk, briefingWords({ desk: planning, knowledge, now, onChange }))
+  listenToBriefingWindows(app, { desk: planning, now, onChange })
+  listenToLeaving(app, () => parts.briefings().subscriptions)
   if (settings.mode === 'http') listenToRemoval(app, installations, parts.onRemoved)
 
   const clients = new Map<string, webApi.WebClient>() // by token: a client of its own for each message would cost more than the message
@@ -75,7 +92,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
       clients.set(token, client)
       return client
     },
-    render: (brief) => renderBrief(brief, knowledge),
+    render: (brief) => renderBrief(brief, knowledge()),
   })
 
   let stopping: Promise<void> | undefined
@@ -97,7 +114,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
 
 /**
  * Acknowledges whatever comes at once, before Bolt looks up whose workspace it is: a slow store must not cost the three
- * seconds that Slack waits. While stopping, nothing is taken in any more, so that Slack brings it again later.
+ * seconds that Slack waits. Only what the acknowledgement itself must answer is left to its listener. While stopping, nothing is taken in any more, so that Slack brings it again later.
  */
 function acknowledgeFirst(receiver: Receiver, now: () => number, log: Log): { receiver: Receiver; lastEvent: () => number | undefined; close: () => Promise<void> } {
   const underWay = new Set<Promise<void>>()
@@ -107,8 +124,9 @@ function acknowledgeFirst(receiver: Receiver, now: () => number, log: Log): { re
   async function take(app: App, event: ReceiverEvent): Promise<void> {
     if (closed) return
     lastEvent = now()
-    await event.ack().catch((err: unknown) => log.warn({ err }, 'slack event not acknowledged')) // it comes again then, and is known
-    const work = app.processEvent({ ...event, ack: async () => undefined })
+    const answered = ANSWERED.has(String(event.body['type']))
+    if (!answered) await event.ack().catch((err: unknown) => log.warn({ err }, 'slack event not acknowledged')) // it comes again then, and is known
+    const work = app.processEvent(answered ? event : { ...event, ack: async () => undefined })
     underWay.add(work)
     await work.finally(() => underWay.delete(work))
   }
@@ -126,6 +144,9 @@ function acknowledgeFirst(receiver: Receiver, now: () => number, log: Log): { re
     },
   }
 }
+
+/** What was filled into a window, and what is being typed into one. */
+const ANSWERED = new Set(['view_submission', 'block_suggestion'])
 
 function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'socket' }, logger: SlackLogger, log: Log): Line {
   const connection = createConnection({ appToken, apiUrl, logger, onState: (detail) => log.info({ detail }, 'slack socket') })

@@ -42,7 +42,7 @@ export type Talk = {
   notice: (asking: Asking, text: string) => Promise<void>
 }
 
-export type TalkParts = { desk: Desk; knowledge: Knowledge; onRefused: (reason: string) => void }
+export type TalkParts = { desk: Desk; knowledge: () => Knowledge; onRefused: (reason: string) => void }
 
 export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
@@ -51,8 +51,8 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     if (asking.uncalled && isChatter(asking.text, reply)) return
     await asking.before?.(reply)
     if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
-    if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, reply.from ?? knowledge, asking.place.thread ?? ''))
-    const { answer, reference, from = knowledge } = reply
+    if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, reply.from ?? knowledge(), asking.place.thread ?? ''))
+    const { answer, reference, from = knowledge() } = reply
     const disclosure = answer.outcome === 'help'
     const asked = { question: asking.text, reference }
     const share = asking.shareable && !disclosure && answer.outcome !== 'refused' && canShare(asked)
@@ -65,7 +65,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   /** Only where the answer has a thread to itself, the question right above it, and was surely asked for. */
   function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat, uncalled }: Asking): Stream | undefined {
     if (thread === undefined || respond !== undefined || repeat || uncalled) return undefined
-    return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge.facts.find(({ id }) => id === factId)?.paragraph })
+    return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge().facts.find(({ id }) => id === factId)?.paragraph })
   }
 
   return {

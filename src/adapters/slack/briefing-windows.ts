@@ -1,0 +1,122 @@
+/** Listeners for the windows in which briefings are planned, and for the buttons on the Home tab that open them or act at once. */
+import type { App, types, ViewSubmitAction, webApi } from '@slack/bolt'
+import { BriefError } from '#errors'
+import { briefingActions, channelOf, savedBlocks, told } from './briefing-blocks.ts'
+import type { BriefingDesk, Who } from './briefing-desk.ts'
+import { type Filled, firstField, notice, readForm, readPause, UNTIL, windows, ZONE, zoneOption } from './briefing-form.ts'
+import { COMMAND } from './manifest.ts'
+import { cut, escaped } from './mrkdwn.ts'
+
+export type BriefingWindowsParts = { desk: BriefingDesk; now: () => number; onChange: (who: Who) => Promise<void> }
+
+/** Faults at their fields, or what comes in the place of the window. */
+type Answer = { errors: Record<string, string> } | { view: types.ModalView }
+
+const IN_TIME = 2_000 // ms; Slack waits three seconds for the answer to a window
+const FAULT = 280 // characters under a field
+const SORRY = notice(told('Something went wrong on my side, and nothing was changed. Please try again in a minute.').blocks)
+const WAITING = notice(told('One moment, Slack is slow just now …').blocks)
+
+export function listenToBriefingWindows(app: App, { desk, now, onChange }: BriefingWindowsParts): void {
+  app.options(ZONE, async ({ options, ack }) => {
+    await ack({ options: desk.zones(options.value).map((zone) => zoneOption(zone, now())) })
+  })
+
+  app.view<ViewSubmitAction>(windows.form, async ({ view, body, client, context, ack }) => {
+    const who = whoOf(body, client, context)
+    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => saved(who, view))
+  })
+
+  app.view<ViewSubmitAction>(windows.pause, async ({ view, body, client, context, ack }) => {
+    const who = whoOf(body, client, context)
+    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => paused(who, view))
+  })
+
+  onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, await desk.form(who, undefined)))
+  onButton(briefingActions.edit, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.form(who, channel)))
+  onButton(briefingActions.pause, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.pauseForm(who, channel)))
+  onButton(briefingActions.resume, async (who, channel) => desk.resume(who, channel).then(() => onChange(who)))
+  onButton(briefingActions.remove, async (who, channel) => desk.remove(who, channel).then(() => onChange(who)))
+
+  function onButton(action: string, run: (who: Who, channel: string, trigger: string) => Promise<unknown>): void {
+    app.action(action, async ({ body, action: pressed, client, context }) => {
+      const who = whoOf(body, client, context)
+      const trigger = (body as { trigger_id?: string }).trigger_id ?? ''
+      const { value = '' } = pressed as { value?: string }
+      try {
+        await run(who, value, trigger)
+      } catch (error) {
+        await openWindow({ client, trigger }, notice(told(escaped(wordsFor(error))).blocks))
+        await onChange(who) // what it was pressed on may have changed
+      }
+    })
+  }
+
+  async function saved(who: Who, filled: Filled): Promise<Answer> {
+    const { channel, wishes } = readForm(filled)
+    const at = (words: string): Answer => ({ errors: { [firstField(filled)]: cut(words, FAULT) } })
+    try {
+      const saving = await desk.save(who, channel, wishes)
+      if (saving.kind === 'missing') return at(saving.lines.join(' '))
+      if (saving.kind === 'invalid') return { errors: Object.fromEntries(saving.faults.map(({ at: field, problem }) => [field, cut(problem, FAULT)])) }
+      await onChange(who)
+      return { view: notice(savedBlocks(saving, now())) }
+    } catch (error) {
+      return at(wordsFor(error))
+    }
+  }
+
+  async function paused(who: Who, filled: Filled): Promise<Answer> {
+    const { channel, until } = readPause(filled)
+    try {
+      const { pausedUntil } = await desk.pause(who, channel, until)
+      await onChange(who)
+      return { view: notice(told(`${channelOf(channel)}: nothing goes out before ${pausedUntil}. \`${COMMAND} resume\` ends that sooner.`).blocks) }
+    } catch (error) {
+      return { errors: { [UNTIL]: cut(wordsFor(error), FAULT) } }
+    }
+  }
+}
+
+/** Slack lets a window be opened for three seconds only. */
+export async function openWindow({ client, trigger }: { client: webApi.WebClient; trigger: string }, view: types.ModalView): Promise<void> {
+  try {
+    await client.views.open({ trigger_id: trigger, view })
+  } catch (cause) {
+    throw new BriefError('input', 'Slack did not let me open the window in time. Please try again.', { cause })
+  }
+}
+
+type Window = { client: webApi.WebClient; view: string; ack: (answer: { response_action: 'errors'; errors: Record<string, string> } | { response_action: 'update'; view: types.ModalView }) => Promise<void> }
+
+/** What takes longer than Slack waits is shown in the window afterwards. */
+async function answerInTime({ client, view, ack }: Window, work: () => Promise<Answer>): Promise<void> {
+  let fault: unknown
+  const working = work().catch((error: unknown): Answer => {
+    fault = error
+    return { view: SORRY }
+  })
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), IN_TIME)
+  })
+  const answer = await Promise.race([working, late])
+  clearTimeout(timer)
+  if (answer) await ack('view' in answer ? { response_action: 'update', view: answer.view } : { response_action: 'errors', errors: answer.errors })
+  else {
+    await ack({ response_action: 'update', view: WAITING })
+    const after = await working
+    await client.views.update({ view_id: view, view: 'view' in after ? after.view : notice(told('This was not saved:', ...Object.values(after.errors).map((problem) => `• ${escaped(problem)}`)).blocks) })
+  }
+  if (fault !== undefined) throw fault
+}
+
+function whoOf({ user }: { user: { id: string } }, client: webApi.WebClient, { teamId = '' }: { teamId?: string }): Who {
+  return { client, workspace: teamId, user: user.id }
+}
+
+/** For the person; what they cannot mend is thrown on. */
+function wordsFor(error: unknown): string {
+  if (error instanceof BriefError && error.code === 'input') return error.message
+  throw error
+}
