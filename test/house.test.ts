@@ -20,9 +20,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   briefings: ['store', 'core', 'knowledge', 'language', 'errors'],
   adapters: ['briefings', 'core', 'knowledge', 'language', 'errors'],
   operate: ['adapters', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors'],
-  writer: ['adapters', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'paths'],
-  app: ['writer', 'adapters', 'operate', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
-  cli: ['app', 'writer', 'adapters', 'operate', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  wiring: ['adapters', 'operate', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  app: ['wiring', 'adapters', 'operate', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
+  cli: ['app', 'wiring', 'adapters', 'operate', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
   main: ['cli', 'errors'],
 }
 

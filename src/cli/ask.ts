@@ -38,7 +38,7 @@ type Asker = (turns: readonly string[]) => Answer | Promise<Answer>
 async function asker(answerer: Answerer): Promise<Asker> {
   const { openai } = readConfig()
   if (!openai) return answerer.converse
-  const { buildWriters } = await import('#writer')
+  const { buildWriters } = await import('#wiring/writer.ts')
   const writer = (await buildWriters(openai, { now: Date.now, onFault: () => {} }))(answerer) // the extractive answer goes out, and standard output is the answer's alone
   return async (turns) => {
     const thread: Turn[] = []

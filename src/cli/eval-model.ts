@@ -7,7 +7,7 @@ import type { Answerer } from '#core/answer.ts'
 import { BriefError } from '#errors'
 import { type Compared, compareTiers, costOf, type Price } from '#evaluation/compare-tiers.ts'
 import type { Case } from '#evaluation/score.ts'
-import { buildWriters } from '#writer'
+import { buildWriters } from '#wiring/writer.ts'
 
 /** `price`: "0.40,1.60", USD for a million tokens in and out. */
 export type ModelOptions = { record: string | undefined; replay: string | undefined; price: string | undefined }

@@ -12,7 +12,7 @@ import type { Database } from '#store/database.ts'
 import { readPrompts } from '#store/prompts.ts'
 import { openVectorFile } from '#store/vector-file.ts'
 import Keyv from 'keyv'
-import { paths } from './paths.ts'
+import { paths } from '../paths.ts'
 
 const REMEMBERED = 7 * 86_400_000 // ms that wording is kept; its facts may change sooner, and then it is not found any more
 

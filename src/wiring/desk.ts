@@ -1,0 +1,53 @@
+/** Wiring of the desk: what is the same for every surface, and what the durable one keeps. */
+import { randomUUID } from 'node:crypto'
+import { createDesk, type DeskParts } from '#adapters/handle.ts'
+import type { Ask, Desk } from '#adapters/surface.ts'
+import type { Config } from '#config'
+import type { Logger } from '#log'
+import type { Operation } from '#operate/operation.ts'
+import type { Voice } from '#operate/packs.ts'
+import type { Database } from '#store/database.ts'
+
+type Work = Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+
+/** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
+function workspaceOf({ surface, workspace, user }: Ask): string {
+  return workspace === undefined ? `${surface}:person:${user}` : `${surface}:${workspace}`
+}
+
+/** What is the same for all desks. A disclosure leaves no line in the log. */
+export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, article: () => Voice, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
+  return {
+    async answer(ask, thread, onSentence) {
+      const { answerer, writer } = (await packFor(ask)) ?? article()
+      if (!writer) return answerer.answer(ask.text, thread)
+      const written = await writer.write(ask.text, thread, { workspace: workspaceOf(ask), ...(onSentence ? { onSentence } : {}) })
+      onWritten(written)
+      return written.answer
+    },
+    async check(ask) {
+      const { answerer, writer } = (await packFor(ask)) ?? article()
+      return (await writer?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text)
+    },
+    knowledgeFor: async (ask) => (await packFor(ask))?.answerer.ground.knowledge,
+    reference: () => randomUUID().slice(0, 8),
+    now,
+    onEvent(event) {
+      if (event.outcome !== 'help') log.info(event, 'handled')
+      onEvent(event)
+    },
+    onFault: (err, reference, where) => log.error({ err, reference, ...where }, 'fault'),
+  }
+}
+
+export async function durableDesk(database: Database, { keep, limits }: Config, work: Work): Promise<Desk> {
+  const [{ countPlanner, forgetPlanner }, { createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([import('#store/belongings.ts'), import('#store/conversations.ts'), import('#store/intake.ts'), import('#store/keyv.ts'), import('#store/voices.ts'), import('#adapters/limits.ts')])
+  return createDesk({
+    ...work,
+    intake: createIntake(database, work.now),
+    conversations: createConversations(openKeyv(database, 'conversations', keep.conversations)),
+    voices: createVoices(database, work.now, keep.unansweredText),
+    plans: { countOf: (surface, user) => countPlanner(database, surface, user), forget: (surface, user) => forgetPlanner(database, surface, user) },
+    overLimit: createLimits(limits),
+  })
+}
