@@ -14,6 +14,7 @@ import { createAnswerer } from '#core/answer.ts'
 import type { Occasion } from '#knowledge/schema.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
+import { count } from './knowledge-layout.ts'
 
 const USAGE = `Usage: npm run preview -- [options]
 
@@ -54,11 +55,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (options.ics !== undefined) {
     const { writeCalendar } = await import('./preview-ics.ts')
     writeCalendar(options.ics, shown.map(({ one, brief }) => ({ occasion: brief.occasion, year: brief.year, at: one.at, headline: brief.headline, text: briefText(brief, HOW_TO_ASK), url: brief.about.url })), now)
-    process.stdout.write(`Wrote ${shown.length} briefings to ${options.ics}. Open it with your calendar.\n`)
+    process.stdout.write(`Wrote ${count(shown.length, 'briefing')} to ${options.ics}. Open it with your calendar.\n`)
     return 0
   }
   const look = { width: process.stdout.columns ?? 80, color: false }
-  const head = `${shown.length} briefings within a year from ${longDay(from.toString())}, series ${plan.series}, at ${plan.time} in ${plan.zone}.`
+  const head = `${count(shown.length, 'briefing')} within a year from ${longDay(from.toString())}, series ${plan.series}, at ${plan.time} in ${plan.zone}.`
   process.stdout.write(`${sections(wrap(head, look), ...shown.map(({ one, brief }) => page(one, brief, here, look)))}\n`)
   return 0
 }
