@@ -1,6 +1,6 @@
 /**
- * One occurrence, from claim to posted: claim, look if a message may be out already, compose, wait for its turn, say so in the
- * ledger, post. Killed between any two steps it goes on from the ledger; nothing is sent without looking where it may be out.
+ * One occurrence, from claim to posted: claim, look if a message may be out already, compose, say so in the ledger, wait for its
+ * turn, post. Killed between any two steps it goes on from the ledger; nothing is sent without looking where it may be out.
  */
 import type { BriefOf } from './brief.ts'
 import { type Entry, LATE, type Ledger } from './ledger.ts'
@@ -34,7 +34,7 @@ const HOUR = 3_600_000
 /** ms after its time up to which a briefing is still worth posting. */
 export const GRACE = 2 * HOUR
 
-/** ms. A process that stood still for so long while it asked may send no more: somebody else may be at it by now. */
+/** ms. Who waited for so long, in a line or because the process stood still, may send no more: somebody else may be at it by now. */
 const STOOD_STILL = 20_000
 
 const DONE: Delivery = { kind: 'done' }
@@ -61,9 +61,9 @@ export function createDeliver(parts: Parts): Deliver {
     if (withheld !== undefined) return finish(entry, token, 'skipped', withheld)
     if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
     const brief = parts.briefOf(occasion, entry.year, entry.date)
-    await parts.pace.turn(subscription)
     const asked = now()
     if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE
+    await parts.pace.turn(subscription) // the last thing before it is sent, or the pace would not be kept
     if (now() - asked > STOOD_STILL) return again(key, token, 'planned')
     const posting = await poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
     if (posting.kind === 'posted') return posted(key, posting.messageId)
@@ -82,7 +82,10 @@ export function createDeliver(parts: Parts): Deliver {
 
   /** The last hour first; then a whole day, in case the clock was set meanwhile, as far as a busy channel lets anybody look. */
   async function look(subscription: Subscription, { key, due }: Entry): Promise<Finding> {
-    const back = (ms: number): Promise<Finding> => poster.find(subscription, key, Math.min(due, now()) - ms).catch((): Finding => ({ kind: 'unknown' }))
+    const back = async (ms: number): Promise<Finding> => {
+      await parts.pace.turn(subscription) // looking counts as a request too
+      return poster.find(subscription, key, Math.min(due, now()) - ms).catch((): Finding => ({ kind: 'unknown' }))
+    }
     const near = await back(HOUR)
     if (near.kind !== 'absent') return near
     const wide = await back(24 * HOUR)

@@ -15,29 +15,40 @@ export type Pace = {
 /** Reserves the next place in a line and says in how many ms it comes. `least` is when it may come at the earliest. */
 export type Line = (name: string, interval: number, least: number) => Promise<number>
 
-/** ms between two messages. Discord: 50 requests a second for the whole bot, less 2.5% for the jitter of the way. */
-const DISCORD_BOT = 20.5
+/** ms between two messages. Discord: 50 requests a second for the whole bot, less 3% for the jitter of the way. */
+const DISCORD_BOT = 20.7
 /** Slack has a limit of "several hundred a minute" for a workspace, without a promise: four a second. */
 const SLACK_WORKSPACE = 250
 /** Slack: about one a second. Discord: five in five seconds. */
 const CHANNEL = 1_000
-/** ms. Whoever wakes later than this, on a machine that stalled, lets the turn go: several late ones at once would be a burst. */
-const LATE = 12
+/** ms; what limits are counted in. */
+const WINDOW = 1_000
+/** How close two messages may follow each other after a stall, as a part of the even spacing. */
+const CATCH_UP = 0.9
 
 /** `line` for what is shared with other processes, `own` for a channel. */
 export function createPace({ line, own, clock, wait }: { line: Line; own: Line; clock: () => number; wait: (ms: number) => Promise<void> }): Pace {
   const shared = ({ surface, workspace }: Channel): [name: string, interval: number] => (surface === 'discord' ? ['discord', DISCORD_BOT] : [`slack:${workspace}`, SLACK_WORKSPACE])
+  const begun = new Map<string, number[]>()
+  /** Begins, or says in how many ms the window has room. Turns that come late, on a machine that stalled, must make no burst. */
+  const begin = (name: string, interval: number): number => {
+    const at = clock()
+    if (begun.size > MOST_LINES) for (const [other, times] of begun) if ((times.at(-1) ?? 0) <= at - WINDOW) begun.delete(other)
+    const times = (begun.get(name) ?? []).filter((time) => time > at - WINDOW)
+    begun.set(name, times)
+    const [oldest, last] = [times.at(-Math.floor(WINDOW / interval)), times.at(-1)]
+    const free = Math.max(oldest === undefined ? at : oldest + WINDOW, last === undefined ? at : last + interval * CATCH_UP)
+    if (free <= at) times.push(at)
+    return Math.max(0, free - at)
+  }
   return {
     async turn(channel) {
       const [name, interval] = shared(channel)
       const quiet = await own(`${channel.surface}:${channel.channel}`, CHANNEL, 0)
       if (quiet > 0) await wait(quiet)
-      for (;;) {
-        const due = await line(name, interval, 0)
-        const at = clock() + due
-        if (due > 0) await wait(due)
-        if (clock() - at <= LATE) return
-      }
+      const due = await line(name, interval, 0)
+      if (due > 0) await wait(due)
+      for (let full = begin(name, interval); full > 0; full = begin(name, interval)) await wait(full)
     },
     async hold(channel, ms) {
       const [name, interval] = shared(channel)

@@ -106,6 +106,7 @@ const LATE = 150
 export async function serveChannels(channels: Channels): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer(async (request, response) => {
     const body = (await Array.fromAsync(request.setEncoding('utf8'))).join('')
+    if (request.url === '/summary') return answer(response, 200, summaryOf(channels))
     const { channel, key, headline, since } = JSON.parse(body) as { channel: string; key: string; headline: string; since: number }
     if (request.url === '/find') return answer(response, 200, channels.find(channel, key, since))
     const { posting, late } = channels.post(channel, key, headline, Date.now())
@@ -151,3 +152,15 @@ export function posterOverHttp(urls: Readonly<Record<Channel['surface'], string>
     tell: async () => true,
   }
 }
+
+/** How many channels have exactly one message, and when the first and the last one came. */
+export type Summary = { once: number; first: number; last: number; posted: number; limited: number }
+
+function summaryOf({ messages, requests }: Channels): Summary {
+  const lists = [...messages.values()]
+  const times = lists.flat().map(({ at }) => at)
+  return { once: lists.filter(({ length }) => length === 1).length, first: Math.min(...times), last: Math.max(...times), posted: times.length, limited: requests.limited }
+}
+
+/** `node channels.ts 50`: in a process of its own, so that it keeps time by itself; says its address. */
+if (import.meta.main) process.stdout.write(`${(await serveChannels(createChannels({ perSecond: Number(process.argv[2]) }))).url}\n`)
