@@ -162,7 +162,7 @@ describe('briefings', () => {
     expect(slack.posts('C1').map(({ text }) => text)).toEqual([expect.stringContaining('National Freedom Day')])
     await slack.people.command('U1', 'C1', 'status')
     await slack.until(() => slack.whispers.length === 1, 'the status')
-    expect(slack.whispers[0]?.text).toMatch(/Last: National Freedom Day, Monday, February 1, 2027 at 9:00 AM \(America\/New_York\), .*: it went out\. <https:.*\|See it>\nNext: /)
+    expect(slack.whispers[0]?.text).toMatch(/Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \(America\/New_York\), .*: it went out\. <https:.*\|See it>\nNext: /)
     expect(JSON.stringify(discord.posted())).toContain('National Freedom Day')
     expect(discord.posted()).toHaveLength(1)
     expect(slack.posts('U1').concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages)).map(({ text }) => text)).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])

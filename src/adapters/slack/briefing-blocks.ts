@@ -52,7 +52,7 @@ function yourTime(at: number, fallback: string): string {
 }
 
 export function comingLine({ occasion, at, withheld }: Coming, zone: string): string {
-  return `${escaped(occasion.title)}: ${whenText(at, zone)}${withheld === undefined ? '' : `. _Will be left out: ${withheld}_`}`
+  return `${escaped(occasion.title)} · ${whenText(at, zone)}${withheld === undefined ? '' : `. _Will be left out: ${withheld}_`}`
 }
 
 /** `link`: to the message. */
@@ -69,7 +69,7 @@ export function lastLine(last: Entry | undefined, zone: string, occasions: reado
     skipped: `it was left out: ${reason}.`,
     failed: `it did not go out: ${reason}.`,
   }[last.state]
-  return `Last: ${title}, ${whenText(last.due, zone)}: ${came}`
+  return `Last: ${title} · ${whenText(last.due, zone)}: ${came}`
 }
 
 export function nextLine({ next, subscription }: Status): string {

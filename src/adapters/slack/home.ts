@@ -39,7 +39,7 @@ export function renderHome(knowledge: Knowledge, operator: string | undefined, p
       { type: 'context', elements: [mrkdwn(`${articleLine(knowledge)} · Facts last compared with it on ${longDate(reviewed)}`)] },
       { type: 'divider' },
       text('*If you or somebody you know is in danger*\nTell me so in a direct message: I show help lines at once, and keep nothing of it.'),
-      text('*Privacy*\nI remember your last questions in a conversation for a short while, to understand follow-ups; of feedback, and of questions that I could not answer, I keep which facts they were about. Type `/brief privacy` to see what is kept of you, and `/brief forget` to delete it.'),
+      text('*Privacy*\nI remember your last questions in a conversation for a short while, to understand follow-ups; of feedback, and of questions that I could not answer, I keep which facts they were about; of briefings, who planned what. Type `/brief privacy` to see what is kept of you, and `/brief forget` to delete it.'),
       { type: 'context', elements: [mrkdwn(operator === undefined ? 'Run by whoever installed me in this workspace.' : `Run by ${escaped(operator)}.`)] },
     ],
   }

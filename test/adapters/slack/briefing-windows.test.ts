@@ -29,7 +29,7 @@ describe('the settings window', () => {
     expect(await room.subscriptions.get(id)).toMatchObject({ series: 'key', optional: ['world-day'], zone: 'America/New_York', time: '08:30', weekdaysOnly: true, quiet: [{ from: '2027-01-11', to: '2027-01-11' }], createdBy: 'UCREATOR' })
     const words = wordsIn(window())
     expect(words).toMatch(/^Set up\. \*<#C1>\*: Key days only, at 08:30 in America\/New_York, weekdays only/)
-    expect(words).toMatch(/• National Slavery and Human Trafficking Prevention Month begins: Friday, January 1, 2027 at 8:30 AM \(America\/New_York\), for you <!date\^1798810200\^\{date_short\} \{time\}\|/)
+    expect(words).toMatch(/• National Slavery and Human Trafficking Prevention Month begins · Friday, January 1, 2027 at 8:30 AM \(America\/New_York\), for you <!date\^1798810200\^\{date_short\} \{time\}\|/)
     expect(words).toContain('_Will be left out: quiet date_')
     expect(slack.posts('C1')).toEqual([])
   })

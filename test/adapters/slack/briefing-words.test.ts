@@ -34,7 +34,7 @@ describe('words that show', () => {
     await said('U9', 'preview')
     await slack.until(() => slack.whispers.length === 5, 'five')
     const words = slack.whispers.map(wordsOf)
-    expect(words.map((text) => /^(\d of 5) · ([^:]+):/.exec(text)?.slice(1))).toEqual([
+    expect(words.map((text) => /^(\d of 5) · ([^·]+) ·/.exec(text)?.slice(1))).toEqual([
       ['1 of 5', 'National Slavery and Human Trafficking Prevention Month begins'],
       ['2 of 5', expect.stringContaining('Awareness Day')],
       ['3 of 5', 'National Freedom Day'],
@@ -59,14 +59,14 @@ describe('words that show', () => {
 
   it('status: what came of the last one, with a link, and when the next is', async () => {
     const { slack, room, said, clock } = await subscribed({ at: FREEDOM_DAY - HOUR })
-    expect(await said('U9', 'status')).toMatch(/Last: none was due yet\.\nNext: National Freedom Day: Monday, February 1, 2027 at 9:00 AM/)
+    expect(await said('U9', 'status')).toMatch(/Last: none was due yet\.\nNext: National Freedom Day · Monday, February 1, 2027 at 9:00 AM/)
     await room.start()
     clock.set(FREEDOM_DAY)
     await room.tick()
     await room.idle()
     const [post, ...more] = slack.posts('C1')
     expect(more).toEqual([])
-    expect(await said('U9', 'status')).toMatch(new RegExp(`Last: National Freedom Day, Monday, February 1, 2027 at 9:00 AM \\(America/New_York\\), for you .*: it went out\\. <https://team\\.example/archives/C1/p${post?.ts.replace('.', '')}\\|See it>\\nNext: National Slavery`))
+    expect(await said('U9', 'status')).toMatch(new RegExp(`Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \\(America/New_York\\), for you .*: it went out\\. <https://team\\.example/archives/C1/p${post?.ts.replace('.', '')}\\|See it>\\nNext: National Slavery`))
     expect(room.faults).toEqual([])
     await room.stop()
   })
