@@ -14,7 +14,7 @@ import type { Planned } from './briefing-blocks.ts'
 import { pauseForm, settingsForm } from './briefing-form.ts'
 import { COMMAND } from './manifest.ts'
 import { attempt } from './outcomes.ts'
-import type { Planners } from './planners.ts'
+import type { Planner, Planners } from './planners.ts'
 
 /** The part of the briefings that is needed. */
 export type Room = { subscriptions: Subscriptions; zones: Zones }
@@ -34,6 +34,7 @@ export type Who = { client: webApi.WebClient; workspace: string; user: string }
 export type BriefingDesk = {
   /** The settings window. Without a channel one is chosen in it; one that has briefings is changed. */
   form: (who: Who, channel: string | undefined) => Promise<types.ModalView>
+  changeForm: (who: Who, channel: string) => Promise<types.ModalView>
   save: (who: Who, channel: string, wishes: Wishes) => Promise<Saving>
   pauseForm: (who: Who, channel: string) => Promise<types.ModalView>
   pause: (who: Who, channel: string, until: string) => Promise<Subscription>
@@ -52,7 +53,7 @@ export type BriefingDesk = {
 }
 
 const SHOWN = 10 // subscriptions of one person
-const LOOKED_AT = 60 // subscriptions of a workspace whose planners are looked up for one person
+const LOOKED_AT = 40 // subscriptions of a workspace that one person's are looked for among; each may cost a request
 const ZONES = 20 // offered at a time
 
 export function createBriefingDesk({ room, planners, occasions, now }: BriefingDeskParts): BriefingDesk {
@@ -66,9 +67,11 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
     return found
   }
 
-  async function allow({ client, user }: Who, channel: string, subscription: Subscription | undefined): Promise<void> {
-    const refused = await planners.refusal(client, user, channel, subscription)
+  async function allow({ client, user }: Who, channel: string, subscription: Subscription | undefined): Promise<Planner> {
+    const planner = await planners(client, user)
+    const refused = await planner.refusal(channel, subscription)
     if (refused !== undefined) throw new BriefError('input', refused)
+    return planner
   }
 
   async function own(who: Who, channel: string): Promise<Subscription> {
@@ -78,12 +81,11 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
   }
 
   /** To start from: the person's, or that of others in the workspace. */
-  async function zoneFor({ client, workspace, user }: Who): Promise<string | undefined> {
-    const { subscriptions, zones } = room()
-    const [theirs, others] = await Promise.all([planners.zoneOf(client, user), subscriptions.list('slack', workspace)])
-    for (const zone of [theirs, others[0]?.zone]) {
+  async function zoneFor({ workspace }: Who, planner: Planner): Promise<string | undefined> {
+    const [other] = await room().subscriptions.list('slack', workspace)
+    for (const zone of [planner.zone, other?.zone]) {
       try {
-        if (zone !== undefined) return zones.named(zone)
+        if (zone !== undefined) return room().zones.named(zone)
       } catch {
         // no place with clocks of its own: the next, or none
       }
@@ -94,8 +96,12 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
   return {
     async form(who, channel) {
       const before = channel === undefined ? undefined : await find(who, channel)
-      if (channel !== undefined) await allow(who, channel, before)
-      return settingsForm({ before, channel, zone: before?.zone ?? (await zoneFor(who)), occasions: occasions(), now: now() })
+      const planner = channel === undefined ? await planners(who.client, who.user) : await allow(who, channel, before)
+      return settingsForm({ before, channel, zone: before?.zone ?? (await zoneFor(who, planner)), occasions: occasions(), now: now() })
+    },
+    async changeForm(who, channel) {
+      const before = await own(who, channel)
+      return settingsForm({ before, channel, zone: before.zone, occasions: occasions(), now: now() })
     },
     async save(who, channel, wishes) {
       await allow(who, channel, await find(who, channel))
@@ -122,10 +128,11 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
     },
     async planned(who) {
       const { subscriptions } = room()
+      const all = (await subscriptions.list('slack', who.workspace)).slice(0, LOOKED_AT)
+      if (all.length === 0) return { shown: [], more: 0 }
+      const planner = await planners(who.client, who.user)
       const found: Subscription[] = []
-      for (const one of (await subscriptions.list('slack', who.workspace)).slice(0, LOOKED_AT)) {
-        if ((await planners.refusal(who.client, who.user, one.channel, one)) === undefined) found.push(one)
-      }
+      for (const one of all) if ((await planner.refusal(one.channel, one)) === undefined) found.push(one)
       return { shown: await Promise.all(found.slice(0, SHOWN).map(({ id }) => subscriptions.status(id))), more: Math.max(0, found.length - SHOWN) }
     },
     async status(who, channel) {

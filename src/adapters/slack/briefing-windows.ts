@@ -33,7 +33,7 @@ export function listenToBriefingWindows(app: App, { desk, now, onChange }: Brief
   })
 
   onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, await desk.form(who, undefined)))
-  onButton(briefingActions.edit, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.form(who, channel)))
+  onButton(briefingActions.edit, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.changeForm(who, channel)))
   onButton(briefingActions.pause, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.pauseForm(who, channel)))
   onButton(briefingActions.resume, async (who, channel) => desk.resume(who, channel).then(() => onChange(who)))
   onButton(briefingActions.remove, async (who, channel) => desk.remove(who, channel).then(() => onChange(who)))

@@ -51,8 +51,7 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
       await one.reply(told(...(lines.length === 0 ? [`You look after no briefings. \`${COMMAND} subscribe\` sets them up for a channel.`] : lines), ...(more > 0 ? [`${more} more are not shown.`] : [])))
     }),
     edit: word('edit', 'change them', async (one) => {
-      await desk.status(one, placeOf(one))
-      await openWindow(one, await desk.form(one, one.channel))
+      await openWindow(one, await desk.changeForm(one, placeOf(one)))
     }),
     pause: word(
       'pause',

@@ -10,11 +10,13 @@ import { MENDED_BY } from './poster.ts'
 
 export type WhoPlans = 'managers' | 'members'
 
-export type Planners = {
-  /** The IANA zone of a person's profile. */
-  zoneOf: (client: webApi.WebClient, user: string) => Promise<string | undefined>
-  /** Why a person may not, for their eyes; undefined where they may. */
-  refusal: (client: webApi.WebClient, user: string, channel: string, subscription: Pick<Subscription, 'createdBy'> | undefined) => Promise<string | undefined>
+/** Asks Slack once who somebody is. */
+export type Planners = (client: webApi.WebClient, user: string) => Promise<Planner>
+export type Planner = {
+  /** The IANA zone of the person's profile. */
+  zone: string | undefined
+  /** Why they may not, for their eyes; undefined where they may. */
+  refusal: (channel: string, subscription: Pick<Subscription, 'createdBy'> | undefined) => Promise<string | undefined>
 }
 
 const PAGE = 1000 // members a request
@@ -48,25 +50,22 @@ export function createPlanners(who: WhoPlans): Planners {
     return undefined
   }
 
-  return {
-    async zoneOf(client, user) {
-      const asked = await attempt(() => client.users.info({ user }))
-      return asked.kind === 'done' ? asked.result.user?.tz : undefined
-    },
-    async refusal(client, user, channel, subscription) {
-      const asked = await attempt(() => client.users.info({ user }))
-      if (asked.kind !== 'done') return asked.kind === 'refused' ? (MENDED_BY[asked.reason] ?? NOT_NOW) : NOT_NOW
-      const { is_admin, is_owner, is_restricted, is_ultra_restricted, is_stranger } = asked.result.user ?? {}
-      if (is_restricted || is_ultra_restricted || is_stranger) return 'Guests cannot plan briefings. Somebody of this workspace can.'
-      if (is_admin || is_owner || subscription?.createdBy === user) return undefined
-      const made = await creatorOf(client, channel)
-      if ('problem' in made) return made.problem
-      if (made.creator === user) return undefined
-      if (who === 'members') {
+  return async (client, user) => {
+    const asked = await attempt(() => client.users.info({ user }))
+    if (asked.kind !== 'done') return { zone: undefined, refusal: async () => (asked.kind === 'refused' ? (MENDED_BY[asked.reason] ?? NOT_NOW) : NOT_NOW) }
+    const { tz: zone, is_admin, is_owner, is_restricted, is_ultra_restricted, is_stranger } = asked.result.user ?? {}
+    return {
+      zone,
+      async refusal(channel, subscription) {
+        if (is_restricted || is_ultra_restricted || is_stranger) return 'Guests cannot plan briefings. Somebody of this workspace can.'
+        if (is_admin || is_owner || subscription?.createdBy === user) return undefined
+        const made = await creatorOf(client, channel)
+        if ('problem' in made) return made.problem
+        if (made.creator === user) return undefined
+        if (who === 'managers') return 'The briefings of a channel are planned by whoever made it, or by an admin of this workspace. Please ask one of them.'
         const inside = await isIn(client, user, channel)
         return inside ? undefined : inside === undefined ? NOT_NOW : 'Only people who are in that channel can plan its briefings.'
-      }
-      return 'The briefings of a channel are planned by whoever made it, or by an admin of this workspace. Please ask one of them.'
-    },
+      },
+    }
   }
 }

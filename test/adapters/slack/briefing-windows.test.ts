@@ -177,9 +177,14 @@ describe('the Home tab', () => {
     slack.profiles.set('UBOSS', { is_owner: true })
     expect(wordsIn(await home('UBOSS'))).toContain('<#C1>')
     await room.subscriptions.unsubscribe(id, 'UCREATOR')
-    await slack.people.clickHome('UBOSS', 'briefing_edit', 'C1')
-    await slack.people.clickHome('UBOSS', 'briefing_remove', 'C1')
-    await slack.until(() => wordsIn(window()).includes('gets no briefings'), 'the notice')
+    const stale = slack.homes.get('UBOSS') as View
+    for (const action of ['briefing_edit', 'briefing_remove', 'briefing_pause']) {
+      const before = slack.modals.length
+      slack.homes.set('UBOSS', stale)
+      await slack.people.clickHome('UBOSS', action, 'C1')
+      await slack.until(() => slack.modals.length > before, 'the notice')
+      expect(wordsIn(window())).toContain('gets no briefings')
+    }
     await slack.until(() => !wordsIn(slack.homes.get('UBOSS') as View).includes('<#C1>'), 'the Home tab')
   })
 
@@ -190,7 +195,9 @@ describe('the Home tab', () => {
       slack.channel(`C${at}`)
       await room.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: `C${at}` }, 'UBOSS', { zone: 'America/Argentina/Buenos_Aires' })
     }
+    slack.calls.length = 0
     expect(wordsIn(await home('UBOSS'))).toContain('4 more are not shown here')
+    expect(slack.calls.map(({ method }) => method)).toEqual(['users.info', 'views.publish'])
   })
 })
 

@@ -12,7 +12,7 @@ async function begin(who: WhoPlans): Promise<{ slack: Slack; refusal: (user: str
   for (const [user, profile] of Object.entries({ UADMIN: { is_admin: true }, UOWNER: { is_owner: true }, UGUEST: { is_restricted: true }, USTRANGER: { is_stranger: true, is_admin: true } })) slack.profiles.set(user, profile)
   const planners = createPlanners(who)
   const client = new webApi.WebClient(slack.botToken, clientOptions(slack.url, undefined))
-  return { slack, refusal: (user, createdBy) => planners.refusal(client, user, 'C1', createdBy === undefined ? undefined : { createdBy }) }
+  return { slack, refusal: async (user, createdBy) => (await planners(client, user)).refusal('C1', createdBy === undefined ? undefined : { createdBy }) }
 }
 
 describe('managers', () => {
