@@ -1,6 +1,7 @@
 /**
  * THE path of a question: triage -> question -> retrieve -> decide -> compose -> verify -> Answer.
- * Pure and deterministic; no network, no clock, no model.
+ * Decided is an aside on the last answer (asides), each of several questions (several-questions), or the one question
+ * (mentions, stance, and mostly decide). Pure and deterministic; no network, no clock, no model.
  */
 import { carries } from '#knowledge/carries.ts'
 import { tokenize } from '#language/features.ts'
@@ -15,11 +16,11 @@ import { isForeign } from './foreign.ts'
 import { createGround, type Ground } from './ground.ts'
 import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
-import { decideParts } from './many.ts'
 import { decideMention } from './mentions.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
+import { decideParts } from './several-questions.ts'
 import { decideStance } from './stance.ts'
 import { createTriage, type TriageOf } from './triage.ts'
 import { verify } from './verify.ts'

@@ -4,14 +4,15 @@
  * is read without the figure, so that a slip in it cannot lead to the wrong fact.
  */
 import { carries } from '#knowledge/carries.ts'
-import type { Fact, Figure, Name } from '#knowledge/schema.ts'
+import type { Fact } from '#knowledge/schema.ts'
 import { stopStems, tokenize } from '#language/features.ts'
-import { type FigureHit, figuresIn, sameAmount } from '#language/figures.ts'
+import { type FigureHit, figuresIn } from '#language/figures.ts'
 import type { NameFinder } from '#language/names.ts'
 import { words } from '#language/text.ts'
-import { type ClaimTools, type Clause, clausesOf, isTime, readClause, type Source, sentencesOf } from './claim-clauses.ts'
+import { type ClaimTools, type Clause, clausesOf, isTime, readClause, sentencesOf } from './claim-clauses.ts'
+import { comparable, figureFaults, gives, isLarge } from './claim-figures.ts'
+import { strays, subjectFaults } from './claim-subjects.ts'
 import type { Ground } from './ground.ts'
-import { carriesName } from './name-book.ts'
 import type { Retriever } from './retrieve.ts'
 
 /** `claim` is the sentence or clause, `figure` the figure as written, `says` the statement of the fact. */
@@ -65,30 +66,6 @@ function factFor(hit: FigureHit, clause: Clause, ground: Ground, findNames: Name
   return best
 }
 
-const isLarge = (hit: FigureHit): boolean => (hit.kind === 'number' || hit.kind === 'money') && hit.low >= 1000
-const inside = (figure: Figure, hit: FigureHit): boolean => figure.unit === 'USD' && figure.low !== undefined && hit.low >= figure.low && hit.high <= (figure.high as number)
-const sameNumber = (figure: Figure, hit: FigureHit): boolean => typeof figure.value === 'number' && hit.low === hit.high && sameAmount(figure.value, hit.low)
-/** Rounding is for amounts: 2003 is not 2000. A year alone fits a full date. */
-const sameTime = (figure: Figure, hit: FigureHit): boolean => (typeof figure.value === 'string' ? (hit.kind === 'date' && carries(figure, hit)) || (hit.kind === 'year' && figure.value.startsWith(`${hit.low}-`)) : (figure.unit === 'year' && [hit.low, hit.high].every((year) => year === figure.value || year === figure.low || year === figure.high)) || (hit.kind === 'year' && hit.low === figure.year))
-
-/** The figure itself, an end or a part of its range, or the same number of something else. */
-function gives(fact: Fact, hit: FigureHit): boolean {
-  if (figuresIn(fact.statement).some((own) => own.kind === hit.kind && own.low === hit.low && own.high === hit.high && own.day === hit.day)) return true
-  return fact.figures.some((figure) => (isTime(hit) ? sameTime(figure, hit) : carries(figure, hit) || (isLarge(hit) && (sameNumber(figure, hit) || inside(figure, hit)))))
-}
-
-const PEOPLE = /^(?:people|persons?|individuals|humans?|victims?|survivors|slaves|workers|laborers|labourers|refugees|migrants|men|women|children|girls|boys|minors|adults|families|souls|lives|captives)$/
-const COUNTRIES = /^(?:countr|nations?$|states?$|governments?$|members?$|leaders?$|signator)/
-
-function comparable(figure: Figure, hit: FigureHit): boolean {
-  if (hit.kind === 'percent') return false
-  if (isTime(hit)) return figure.unit === hit.kind || (figure.unit === 'date' && `${figure.value}`.length === 10)
-  if (hit.kind === 'times' || figure.unit === 'times') return figure.unit === hit.kind
-  if (hit.kind === 'money' || figure.unit === 'USD') return figure.unit === 'USD' && (hit.kind === 'money' || (hit.low >= 1000 && hit.noun === ''))
-  if (/^(?:years?|decades?)$/.test(hit.noun) || figure.unit === 'years') return figure.unit === 'years' && /^years?$/.test(hit.noun)
-  return figure.unit === 'countries' ? COUNTRIES.test(hit.noun) : figure.unit === 'people' && !COUNTRIES.test(hit.noun)
-}
-
 function verdictOn(hit: FigureHit, match: { fact: Fact; given: boolean } | undefined, clause: Clause, ground: Ground, findNames: NameFinder): Verdict {
   const base = { claim: clause.text, figure: hit.text }
   if (!match) return { ...base, state: 'not-covered', why: `The article gives no figure that ${hit.text} could be checked against.` }
@@ -101,57 +78,6 @@ function verdictOn(hit: FigureHit, match: { fact: Fact; given: boolean } | undef
   const untold = faults.length === 0 && isLarge(hit) && likely < OWN ? ground.names.binding(findNames(fact.statement)).find((name) => !clause.names.includes(name)) : undefined
   if (untold) faults.push(`it says that of ${untold.name}, which the text does not name`)
   return faults.length > 0 ? { ...about, state: 'partly', why: `The figure is in the article, but ${faults.join('; and ')}.` } : { ...about, state: 'supported', why: `The article gives this figure in paragraph ${fact.paragraph}.` }
-}
-
-const LESS = /\b(?:nearly|almost|close to|(?:just )?under|(?:fewer|less) than|below|up to|at most|no(?:t)? more than|as (?:many|much) as)$/i
-const MORE = /\b(?:more than|over|above|at least|upwards? of|exceed(?:s|ed|ing)?|in excess of|no(?:t)? (?:fewer|less) than)$/i
-const HEDGES: Readonly<Record<Figure['is'], string>> = { exact: 'exactly', approximate: 'about', 'more-than': 'more than', nearly: 'nearly', 'at-least': 'at least', range: 'a range' }
-const PER: readonly [string, RegExp][] = [['year', /\b(?:a|per|each|every) year\b|\bannual|\byearly\b/i], ['ship', /\b(?:per|each|every|a) (?:fishing )?(?:ship|boat|vessel)\b|\bship ?load\b/i], ['month', /\b(?:a|per|each|every) month\b|\bmonthly\b/i], ['day or week', /\b(?:a|per|each|every) (?:week|day|hour)\b|\b(?:week|dai|hour)ly\b/i], ['person', /\b(?:per|each|every) (?:person|victim|migrant|refugee|head|worker|captive)\b/i]]
-
-/** Right figure; but range, firmness, year or unit? */
-function figureFaults(hit: FigureHit, fact: Fact, { text, hits }: Clause): string[] {
-  const figure = isTime(hit) ? undefined : (fact.figures.find((own) => carries(own, hit)) ?? fact.figures.find((own) => inside(own, hit) || sameNumber(own, hit)))
-  if (!figure) return []
-  const faults: string[] = []
-  const ahead = text.slice(0, hit.start).trimEnd().replace(/ (?:the|an?|estimated|US)$/i, '').slice(-24)
-  const after = text.slice(hit.end, hit.end + 14)
-  const more = (MORE.test(ahead) && !/\bno(?:t)? more than$/i.test(ahead)) || /^ ?\+|^ or more\b/.test(after)
-  const less = !more && LESS.test(ahead)
-  const end = hit.low < hit.high ? 'a part' : hit.low === figure.low ? 'the lower end' : hit.low === figure.high ? 'the upper end' : 'a part'
-  if (figure.low !== undefined && (hit.low !== figure.low || hit.high !== figure.high)) faults.push(`it gives a range there, of which this is only ${end}`)
-  else if (/\b(?:exactly|precisely)$/i.test(ahead) && figure.is !== 'exact') faults.push('not as an exact figure')
-  else if ((less && /^(?:more-than|at-least|approximate|range)$/.test(figure.is)) || (more && /^(?:nearly|approximate|range)$/.test(figure.is))) faults.push(`it says "${HEDGES[figure.is]}", and the text says ${less ? 'less' : 'more'} than that`)
-  const year = fact.figures.some((own) => own.unit === 'year') ? undefined : hits.find((other) => other.kind === 'year' && figure.year !== other.low)
-  if (year) faults.push(figure.year === undefined ? `it names no year for it, the text names ${year.text}` : `as of ${figure.year}, not ${year.text}`)
-  const euro = /[€£]\s?$/.test(text.slice(0, hit.start)) || /^\s(?:euros?|pounds)\b/.test(after)
-  const other = figure.unit === 'USD' ? euro || PEOPLE.test(hit.noun) || COUNTRIES.test(hit.noun) : hit.kind === 'money' || (figure.unit === 'people' ? COUNTRIES.test(hit.noun) : figure.unit === 'countries' && PEOPLE.test(hit.noun))
-  if (other) faults.push(`it counts ${figure.unit === 'USD' ? 'dollars' : figure.unit} there`)
-  if (figure.unit === 'people' && /^(?:women|children|girls|boys|minors|adults|families|men)$/.test(hit.noun) && !/^ men, /.test(after) && !fact.statement.includes(hit.noun)) faults.push(`of people in general, not of ${hit.noun}`)
-  const per = PER.filter(([, pattern]) => pattern.test(text)).map(([unit]) => unit)
-  const misses = per.length > 0 ? figure.per === undefined || !per.includes(figure.per) : figure.per === 'ship' // "a year" is often left out, and understood
-  if (misses && (figure.unit === 'USD' || figure.unit === 'people')) faults.push(`${figure.per === undefined ? '' : `per ${figure.per}`}${figure.per && per[0] ? ', ' : ''}${per[0] ? `not per ${per[0]}` : ''}`)
-  return faults
-}
-
-/** Right; but of whom, and on whose word? */
-function subjectFaults(fact: Fact, clause: Clause, ground: Ground, findNames: NameFinder): string[] {
-  const stray = strays(fact, clause, ground, findNames).map((name) => name.name)
-  const wrong = clause.sources.find((source) => !vouches(fact, source))
-  const said = ground.knowledge.article.claimants[fact.claimedBy]?.name ?? 'the author'
-  return [...(stray.length > 0 ? [`it does not say that of ${stray.join(' or ')}`] : []), ...(wrong ? [`on the word of ${said}, not of ${wrong.name?.name ?? wrong.text}`] : [])]
-}
-
-/** Names that the clause speaks of and the fact does not. */
-function strays(fact: Fact, { names }: Clause, ground: Ground, findNames: NameFinder): Name[] {
-  const odd = names.filter((name) => !carriesName(fact, name, ground.names) && !fact.names.some((id) => name.kind === 'group' && name.within.includes(id)))
-  return odd.length === 0 ? odd : odd.filter((name) => !findNames(`${fact.statement} ${ground.knowledge.article.claimants[fact.claimedBy]?.name}`).some((hit) => hit.id === name.id))
-}
-
-/** The article itself stands behind all its facts; anybody else only behind what it credits to them. */
-function vouches(fact: Fact, { name }: Source): boolean {
-  if (name === undefined) return false
-  const government = name.id === 'united-states' && /^(?:state-department|us-inspectors)$/.test(fact.claimedBy)
-  return government || fact.claimedBy === name.id || fact.names.includes(name.id) || /^(?:jamille-bigio|foreign-policy)$/.test(name.id) || (fact.claimedBy === 'cfr-report' && /^(?:council-on-foreign-relations|cfr-report-name)$/.test(name.id))
 }
 
 /** A statement is held against what the article says; that people also ask what it leaves out is no evidence here. */

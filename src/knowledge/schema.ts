@@ -13,7 +13,7 @@ const url = z.url({ protocol: /^https?$/ })
 const grade = z.enum(['A', 'B'])
 
 /** What kind of thing a question asks for, and a fact holds. */
-export const askedKinds = ['who', 'how-many', 'how-much', 'when', 'where', 'why', 'how', 'whose', 'what', 'whether', 'list'] as const
+const askedKinds = ['who', 'how-many', 'how-much', 'when', 'where', 'why', 'how', 'whose', 'what', 'whether', 'list'] as const
 export type AskedKind = (typeof askedKinds)[number]
 
 /**
@@ -66,7 +66,7 @@ export const Chat = z.strictObject({ id, reply: sentence, questions: z.array(que
 export type Chat = z.infer<typeof Chat>
 export const ChatFile = z.strictObject({ chats: z.array(Chat) })
 
-export const nameKinds = ['group', 'place', 'agency', 'person', 'law', 'event', 'work', 'term'] as const
+const nameKinds = ['group', 'place', 'agency', 'person', 'law', 'event', 'work', 'term'] as const
 export const Name = z.strictObject({
   id,
   name: z.string().trim().min(2),

@@ -3,6 +3,7 @@
  * a dozen; 2014; the end of '18; March 1; 25%. Read by the question, the verifier and the claim check alike,
  * so that the three can never disagree on what a number is.
  */
+import { MAGNITUDE, ONES, plainNumber, TENS, type Token, word, type WrittenNumber } from './number-words.ts'
 import { tidy } from './text.ts'
 
 /** `low` and `high` are equal but for a range. `noun` is the word counted ("people"), as written, in lower case. */
@@ -17,12 +18,6 @@ export type FigureHit = {
   text: string
 }
 
-const MAGNITUDE: Readonly<Record<string, number>> = {
-  k: 1e3, thousand: 1e3, thousands: 1e3, m: 1e6, mn: 1e6, mil: 1e6, mln: 1e6, mio: 1e6, million: 1e6, millions: 1e6, mill: 1e6, millon: 1e6, milion: 1e6,
-  b: 1e9, bn: 1e9, bln: 1e9, bil: 1e9, billion: 1e9, billions: 1e9, billon: 1e9, bilion: 1e9, t: 1e12, tn: 1e12, trn: 1e12, trillion: 1e12,
-}
-const ONES = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/
 /** What a figure can begin with; most words end here. */
@@ -32,9 +27,6 @@ const CURRENCY = /^(?:\$|us\$)$/
 const TOKEN = /us\$|[$€£%]|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\p{L}+|[-/']/giu
 const SEEN_YEARS: readonly [number, number] = [1500, 2100]
 const MAX_TOKENS = 6000
-
-type Token = { text: string; start: number; end: number }
-type Number_ = { value: number; magnitude: number; next: number; plain: boolean }
 
 /** All figures, in order. Linear in the length of the text. */
 export function figuresIn(raw: string): FigureHit[] {
@@ -60,8 +52,6 @@ export function figuresIn(raw: string): FigureHit[] {
 }
 
 type Found = { kind: FigureHit['kind']; low: number; high: number; day?: string; noun: string; next: number }
-
-const word = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? ''
 
 /** February 1, Feb. 1st, 1 February, the first of February, January 31, 2020. */
 function dateAt(tokens: readonly Token[], at: number): Found | undefined {
@@ -140,7 +130,7 @@ function closing(tokens: readonly Token[], next: number, low: number, high: numb
   return { kind: 'number', low, high, noun: /^\p{L}{3,}$/u.test(word(tokens, noun)) ? word(tokens, noun) : '', next }
 }
 
-function yearOf(tokens: readonly Token[], at: number, digits: string, number: Number_): number | false {
+function yearOf(tokens: readonly Token[], at: number, digits: string, number: WrittenNumber): number | false {
   const value = number.value
   if (number.magnitude !== 1 || !number.plain) return false
   if (/^\d{4}$/.test(digits) && value >= SEEN_YEARS[0] && value <= SEEN_YEARS[1]) {
@@ -148,50 +138,6 @@ function yearOf(tokens: readonly Token[], at: number, digits: string, number: Nu
   }
   const apostrophe = before(tokens, at) === "'" || (/^(?:of|in|since)$/.test(before(tokens, at)) && /^(?:end|close|start|beginning|late|early)$/.test(word(tokens, at - 2)))
   return /^\d{2}$/.test(digits) && apostrophe && value < 50 ? 2000 + value : false
-}
-
-/** Digits or number words with their magnitude: 40m, 1.5 billion, one hundred and fifty thousand, a dozen, a million. */
-function plainNumber(tokens: readonly Token[], at: number, offset = 0): Number_ | undefined {
-  const text = word(tokens, at)
-  if (/^\d/.test(text)) {
-    const magnitude = MAGNITUDE[word(tokens, at + 1)]
-    const close = magnitude !== undefined && (word(tokens, at + 1).length > 1 || tokens[at]?.end === tokens[at + 1]?.start)
-    const dashed = word(tokens, at + 1) === '-' ? MAGNITUDE[word(tokens, at + 2)] : undefined
-    const value = Number(text.replaceAll(',', ''))
-    if (close) return { value, magnitude: magnitude as number, next: at + 2, plain: true }
-    if (dashed !== undefined && word(tokens, at + 2).length > 2) return { value, magnitude: dashed, next: at + 3, plain: true }
-    return { value, magnitude: 1, next: at + 1, plain: true }
-  }
-  if (text === 'a' || text === 'an') {
-    if (word(tokens, at + 1) === 'dozen') return { value: 12, magnitude: 1, next: at + 2, plain: false }
-    if (word(tokens, at + 1) === 'hundred') return plainNumber([{ text: 'one', start: 0, end: 0 }, ...tokens.slice(at + 1, at + 9)], 0, at)
-    const magnitude = word(tokens, at + 1).length > 3 ? MAGNITUDE[word(tokens, at + 1)] : undefined
-    return magnitude === undefined || word(tokens, at + 1).endsWith('s') ? undefined : { value: 1, magnitude, next: at + 2, plain: false }
-  }
-  let total = 0
-  let next = at
-  let any = false
-  for (; next < tokens.length; next++) {
-    const part = word(tokens, next)
-    const one = ONES.indexOf(part)
-    const ten = TENS.indexOf(part)
-    if (one >= 0 && (total % 10 === 0 || !any) && !(total % 100 !== 0 && one > 9)) total += one
-    else if (ten >= 0 && total % 100 === 0) total += (ten + 2) * 10
-    else if (part === 'hundred' && any && total < 100) total *= 100
-    else if ((part === 'and' || part === '-') && any && (part === '-' || total % 100 === 0) && (ONES.includes(word(tokens, next + 1)) || TENS.includes(word(tokens, next + 1))) && (part === '-' ? total % 100 >= 20 && ONES.includes(word(tokens, next + 1)) : total >= 100)) continue
-    else break
-    any = true
-  }
-  if (!any) return undefined
-  const found = magnified(tokens, word(tokens, next) === '-' && MAGNITUDE[word(tokens, next + 1)] !== undefined ? next + 1 : next, total)
-  return { ...found, next: found.next + offset }
-}
-
-function magnified(tokens: readonly Token[], next: number, value: number): Number_ {
-  const text = word(tokens, next)
-  if (text === 'dozen') return { value: value * 12, magnitude: 1, next: next + 1, plain: false }
-  const magnitude = text.length > 1 ? MAGNITUDE[text] : undefined
-  return magnitude === undefined ? { value, magnitude: 1, next, plain: false } : { value, magnitude, next: next + 1, plain: false }
 }
 
 /** Do two hits give the same? Years, dates and ratios must be equal; amounts may differ by a rounding. */

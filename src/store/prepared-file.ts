@@ -11,7 +11,7 @@ import { type Prepared, prepare } from '#core/prepare.ts'
 import { fileIn, filesOf } from '#knowledge/packs.ts'
 import { readVectors } from '#language/vectors.ts'
 
-const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-json.ts', 'core/search-store.ts', 'core/search-terms.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
+const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-json.ts', 'core/search-store.ts', 'core/search-terms.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/number-words.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
 const PREFIX = 'prepared-'
 const HEAD = 8 // bytes: two lengths
 

@@ -9,6 +9,7 @@ import { type Decision, decide } from './decide.ts'
 import type { Turn } from './follow-up.ts'
 import { datedFacts } from './gather.ts'
 import type { Ground } from './ground.ts'
+import { holdsAmount } from './missing-figure.ts'
 import { carriesName } from './name-book.ts'
 import { partsOf } from './parts.ts'
 import type { Entry } from './prepare.ts'
@@ -83,8 +84,6 @@ function withAmount(direct: Fact[], question: Question, { candidates }: Ranking,
   const amount = binding.length === 0 ? undefined : [...facts, ...ground.knowledge.facts.filter((fact) => fact.theme === direct[0]?.theme)].find((fact) => holdsAmount(fact) && binding.every((name) => carriesName(fact, name, ground.names)))
   return amount ? [...direct.slice(0, FACTS_A_PART - 1), amount] : direct
 }
-
-const holdsAmount = (fact: Fact): boolean => fact.figures.some((figure) => figure.unit === 'USD' || figure.unit === 'people')
 
 /** "Who the second number comes from": the part that is meant. */
 function counted(text: string, parts: readonly Part[]): Part | undefined {

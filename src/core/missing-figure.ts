@@ -1,0 +1,62 @@
+/** Is a figure asked for that the facts do not hold: a count, a share, that of a part, of another year, or where it is from? */
+import type { Fact } from '#knowledge/schema.ts'
+import { factsOf } from './choose-facts.ts'
+import { SHORT_TIME } from './correct-claim.ts'
+import type { Ground } from './ground.ts'
+import type { Question } from './question.ts'
+import type { Candidate } from './retrieve.ts'
+
+const FEW_WORDS = 4 // "and per month?"
+
+/** "How many", "what percentage": nothing but a figure answers that. */
+export function lacksCount(question: Question, facts: readonly Fact[]): boolean {
+  return asksCount(question) && !facts.some(holdsCount)
+}
+
+function asksCount(question: Question): boolean {
+  return /\bhow many\b|\bpercent|\bshare\b|\bproportion\b|\b(?:exact|precise) (?:number|figure|amount|sum)\b/.test(question.text.toLowerCase())
+}
+
+/** A share, an average, an amount a head: figures of a kind that no fact has. */
+export function asksShare(question: Question): boolean {
+  return ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) || /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
+}
+
+/** "How many of them are children?": the figure of the whole does not answer that. */
+export function lacksPart(question: Question, facts: readonly Fact[]): boolean {
+  return asksCount(question) && PART_OF_PEOPLE.test(question.text) && !facts.some((fact) => holdsCount(fact) && PART_OF_PEOPLE.test(fact.statement))
+}
+
+const PART_OF_PEOPLE = /\b(?:child(?:ren)?|kids?|minors?|girls?|boys?|wom[ae]n|m[ae]n|males?|females?|teen\w*|adults?|elderly)\b/i
+
+function holdsCount(fact: Fact): boolean {
+  return fact.figures.some((figure) => figure.unit !== 'year' && figure.unit !== 'date')
+}
+
+/** "Whose estimate is that?" of a figure that the article gives on its own word. */
+export function sourceOfTold(question: Question, ground: Ground): Fact | undefined {
+  if (!question.wantsSource || question.leaning < 0.7) return undefined
+  const told = ground.facts.get(question.about?.factIds[0] ?? '')
+  return told && lacksSource(told) ? told : undefined
+}
+
+/** An amount that the article gives on its own word. */
+export function lacksSource(fact: Fact): boolean {
+  return fact.claimedBy === 'author' && holdsAmount(fact)
+}
+
+/** People counted, or money. */
+export function holdsAmount(fact: Fact): boolean {
+  return fact.figures.some((figure) => figure.unit === 'people' || figure.unit === 'USD')
+}
+
+/** A year is asked for that the fact is not about, where it is about one. */
+export function isOfAnotherYear(question: Question, chosen: Candidate, ground: Ground): boolean {
+  if (chosen.entry.kind !== 'fact') return false
+  const { fact } = chosen.entry
+  const asked = question.tokens.figures.filter((hit) => hit.kind === 'year')
+  const facts = factsOf(chosen, ground)
+  const years = facts.flatMap(({ figures }) => figures.flatMap((figure) => [figure.year, ...(figure.unit === 'year' ? [figure.value, figure.low, figure.high] : [])])).filter((year) => typeof year === 'number')
+  const published = Number(ground.knowledge.article.published.slice(0, 4))
+  return asked.some((hit) => !years.some((year) => year === hit.low) && hit.low !== published && years.length > 0 && fact.figures.some((figure) => figure.year !== undefined))
+}
