@@ -57,7 +57,7 @@ export function createRanker(store: DocumentStore, options: Partial<Settings>): 
     return terms.map((word, place) => {
       const known = store.numberOf(word)
       if (known !== undefined) return { terms: [known], share: 1 }
-      if (guessed++ === MOST_GUESSED) return { terms: [], share: 0 }
+      if (guessed++ >= MOST_GUESSED) return { terms: [], share: 0 }
       const goingOn = open && place === terms.length - 1 ? nearby.completions(word) : []
       return { terms: commonest(goingOn.length > 0 ? goingOn : nearby.corrections(word)), share: GUESSED_SHARE }
     })

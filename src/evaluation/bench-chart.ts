@@ -6,12 +6,12 @@ import type { Quality } from './bench-collections.ts'
 import { OURS } from './bench-engines.ts'
 import type { Speed } from './bench-search.ts'
 
-type Ranked = Quality & { collection: string; engine: string }
+type Ranked = Quality & { collection: string; questions: number; engine: string }
 type Point = { x: number; y: number }
 
 const WIDTH = 860
 const LINES = { left: 60, right: 400, top: 56, bottom: 320 }
-const BARS = { left: 590, right: 830, top: 56, row: 18, gap: 14 }
+const BARS = { left: 590, right: 790, top: 56, row: 18, gap: 14 }
 const STYLE = `text{font:12px system-ui,sans-serif;fill:#57606a}.head{font-weight:600;font-size:13px}.line{fill:none;stroke:#8c959f;stroke-width:1.5}.bar{fill:#8c959f}.grid{stroke:#8c959f;stroke-opacity:.3}
 .ours.line{stroke:#1a7f64;stroke-width:3}.ours.bar{fill:#1a7f64}text.ours{fill:#1a7f64;font-weight:600}
 @media (prefers-color-scheme:dark){text{fill:#9ea7b1}.ours.line{stroke:#3fb68f}.ours.bar{fill:#3fb68f}text.ours{fill:#3fb68f}}`
@@ -57,9 +57,9 @@ function bars(ranking: readonly Ranked[]): { parts: string[]; bottom: number } {
   for (const [collection, rows] of Map.groupBy(ranking, (one) => one.collection)) {
     parts.push(text({ x: BARS.left - 90, y: y + 4 }, collection, 'start'))
     y += BARS.gap
-    for (const { engine, ndcg } of rows) {
+    for (const { engine, ndcg, asked, questions } of rows) {
       const length = scale(ndcg, 0, 1, 0, BARS.right - BARS.left - 40)
-      parts.push(text({ x: BARS.left - 8, y: y + 10 }, engine, 'end', ours(engine)), `<rect class="bar${ours(engine)}" x="${BARS.left}" y="${y}" width="${length.toFixed(1)}" height="${BARS.row - 5}"/>`, text({ x: BARS.left + length + 6, y: y + 10 }, ndcg.toFixed(3), 'start', ours(engine)))
+      parts.push(text({ x: BARS.left - 8, y: y + 10 }, engine, 'end', ours(engine)), `<rect class="bar${ours(engine)}" x="${BARS.left}" y="${y}" width="${length.toFixed(1)}" height="${BARS.row - 5}"/>`, text({ x: BARS.left + length + 6, y: y + 10 }, `${ndcg.toFixed(3)}${asked < questions ? ` (first ${asked})` : ''}`, 'start', ours(engine)))
       y += BARS.row
     }
     y += BARS.gap

@@ -16,7 +16,7 @@ export type Collection = { name: string; documents: Document[]; questions: Quest
 export type Quality = { asked: number; ndcg: number; recall: number; mrr: number }
 
 const DEPTH = 10
-const PATIENCE = 30_000 // ms for one engine's questions; the rest is left out and told
+const PATIENCE = 20_000 // ms for one engine's questions; the rest is left out and told
 
 /** Facts as the bot's own index has them; questions of a single turn that name the facts they want. */
 export function goldenCollection(facts: readonly Fact[], cases: readonly Case[]): Collection {
