@@ -78,6 +78,12 @@ describe('words that no document holds', () => {
     expect(ids('surv')).toEqual(['stigma'])
     expect(ids('surv ')).toEqual([]) // finished, and no slip of anything
   })
+  it('are looked up for eight words of a query, so that a long text costs no more', () => {
+    const unknown = (words: number): string => `${Array.from({ length: words }, (_, at) => `zzz${'abcdefghij'[at]}q`).join(' ')} pasport of`
+    expect(ids(unknown(7))).toEqual(['passports'])
+    expect(ids(unknown(8))).toEqual([])
+    expect(ids(unknown(9))).toEqual([])
+  })
   it('count less than the word itself, and words that are there are never touched', () => {
     expect(index.search('passpotr', 1)[0]?.score).toBeLessThan(index.search('passport', 1)[0]?.score ?? 0)
     const near = createIndex([{ id: 'boat', text: 'boats' }, { id: 'coat', text: 'coats' }])
