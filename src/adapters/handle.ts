@@ -35,6 +35,8 @@ export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<n
 
 export type DeskParts = {
   answer: (ask: Ask, thread: readonly Turn[], onSentence?: (sentence: Sentence) => void) => Answer | Promise<Answer>
+  /** Somebody may be in danger: no limit is kept against them. */
+  isDisclosure: (ask: Ask, thread: readonly Turn[]) => boolean | Promise<boolean>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
   /** What answers this ask, where that is not the surfaces' own knowledge. */
   knowledgeFor?: (ask: Ask) => Promise<Knowledge | undefined>
@@ -69,13 +71,14 @@ export function createDesk(parts: DeskParts): Desk {
         await intake.finish(key)
         return 'seen'
       }
+      const thread = await conversations.read(ask.thread)
       const limited = crowded ?? (await parts.overLimit(ask)) // after the claim: what is delivered twice gets one notice, too
-      if (limited !== undefined) {
+      if (limited !== undefined && !(await parts.isDisclosure(ask, thread))) {
         await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
         await intake.finish(key)
         return 'limited'
       }
-      const answer = await parts.answer(ask, await conversations.read(ask.thread), surface.onSentence)
+      const answer = await parts.answer(ask, thread, surface.onSentence)
       const disclosure = answer.outcome === 'help'
       await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private, ...(await from(ask)) })
       await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))
@@ -101,6 +104,14 @@ export function createDesk(parts: DeskParts): Desk {
 
   const check: Desk['check'] = (ask, surface) =>
     unitOfWork('check', ask, surface.post, parts, busy, async (reference, crowded) => {
+      const key = `${ask.surface}:check:${ask.id}`
+      if ((await intake.claim(key)) !== 'new') return 'seen'
+      await intake.finish(key)
+      if (await parts.isDisclosure(ask, [])) {
+        const answer = await parts.answer(ask, [])
+        await surface.post({ kind: 'answer', answer, reference, onlyToAsker: true })
+        return answer
+      }
       const limited = crowded ?? (await parts.overLimit(ask))
       await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true, ...(await from(ask)) } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
       return limited === undefined ? 'answered' : 'limited'

@@ -8,7 +8,7 @@ import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
 import type { Database } from '#store/database.ts'
 
-type Work = Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'isDisclosure' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
 function workspaceOf({ surface, workspace, user }: Ask): string {
@@ -24,6 +24,10 @@ export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, arti
       const written = await writer.write(ask.text, thread, { workspace: workspaceOf(ask), ...(onSentence ? { onSentence } : {}) })
       onWritten(written)
       return written.answer
+    },
+    async isDisclosure(ask, thread) {
+      const { answerer } = (await packFor(ask)) ?? article()
+      return answerer.answer(ask.text, thread).outcome === 'help'
     },
     async check(ask) {
       const { answerer, writer } = (await packFor(ask)) ?? article()

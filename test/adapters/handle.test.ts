@@ -22,6 +22,7 @@ function open(change: Partial<DeskParts> = {}): Trace {
   const turns: RememberedTurn[] = []
   const desk = createDesk({
     answer: () => answer,
+    isDisclosure: () => false,
     check: () => [],
     intake: { claim: async () => 'new', finish: step('finish') },
     conversations: {
@@ -128,6 +129,24 @@ describe('a question', () => {
     expect(replies.map((reply) => reply.kind === 'notice' && reply.text)).toEqual(Array(5).fill('Very many people are asking at this moment. Please ask again in a minute.'))
     gate.resolve()
     expect((await Promise.all(all.slice(0, 200))).every((handled) => handled === 'answered')).toBe(true)
+  })
+})
+
+describe('a claim check', () => {
+  it('is answered once, however often it is delivered', async () => {
+    const answers = ['new', 'taken'] as const
+    let claims = 0
+    const claim = async (): Promise<'new' | 'taken'> => answers[claims++] ?? 'taken'
+    const { desk, replies, post } = open({ intake: { claim, finish: async () => {} } })
+    expect([await desk.check(ask, { post }), await desk.check(ask, { post })]).toEqual(['answered', 'seen'])
+    expect(replies.map(({ kind }) => kind)).toEqual(['verdicts'])
+  })
+
+  it('of a text in which somebody may be in danger gives help, to whoever asked', async () => {
+    const { desk, replies, events, post } = open({ isDisclosure: () => true, answer: () => ({ ...answer, outcome: 'help' }) })
+    await desk.check(ask, { post })
+    expect(replies).toMatchObject([{ kind: 'answer', onlyToAsker: true, answer: { outcome: 'help' } }])
+    expect(events).toMatchObject([{ work: 'check', outcome: 'help' }])
   })
 })
 

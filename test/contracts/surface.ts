@@ -53,6 +53,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
     const watch = watchEvents()
     const desk = createDesk({
       answer: (ask, thread) => answerer.answer(ask.text, thread),
+      isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
       check: (ask) => answerer.check(ask.text),
       intake: createIntake(database, Date.now),
       conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)),
@@ -156,6 +157,15 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       await driver.say(AUTHOR, { user: 'U1', thread: 'A' })
       expect((await handled(2))[1]).toBe('limited')
       expect((await expecting(driver, 2))[1]?.text).toMatch(/a lot of questions at once/)
+    })
+
+    it('never limits somebody who may be in danger', async () => {
+      const { driver, handled } = await begin({ overLimit: createLimits({ person: 1, channel: 1 }) })
+      await driver.say(SCALE, { user: 'U1', thread: 'A' })
+      await handled(1)
+      await driver.say(DANGER, { user: 'U1', thread: 'A' })
+      expect((await handled(2))[1]).toBe('answered')
+      expect((await expecting(driver, 2))[1]).toMatchObject({ onlyToAsker: true })
     })
 
     it('turns a fault inside into one sentence with a reference', async () => {

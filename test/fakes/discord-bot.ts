@@ -30,6 +30,7 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
   let count = 0
   const desk = createDesk({
     answer: (ask, thread) => answerer.answer(ask.text, thread),
+    isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
     check: (ask) => answerer.check(ask.text),
     intake: {
       async claim(key) {

@@ -43,6 +43,7 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
   const log = (about: object, message: string): void => void logged.push({ about: about as Record<string, unknown>, message })
   const desk = createDesk({
     answer: (ask, thread) => answerer.answer(ask.text, thread),
+    isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
     check: (ask) => answerer.check(ask.text),
     intake: createIntake(database, Date.now),
     conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)),
