@@ -69,7 +69,7 @@ export function createDeliver(parts: Parts): Deliver {
     if (posting.kind === 'posted') return posted(key, posting.messageId)
     if (posting.kind === 'ambiguous') return again(key, token, 'ambiguous')
     if (posting.kind === 'limited') {
-      await parts.pace.hold(subscription, posting.retryAfter)
+      await parts.pace.hold(subscription, posting.retryAfter, posting.global)
       return again(key, token, 'planned', posting.retryAfter)
     }
     const learned = lesson(posting)

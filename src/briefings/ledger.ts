@@ -35,7 +35,7 @@ export type Ledger = {
   /** Writes down those that are not there yet. */
   plan: (planned: readonly Planned[]) => Promise<void>
   /** Of these, the ones that the ledger has not seen in any state. */
-  unseen: (occurrences: readonly Occurrence[]) => Promise<Occurrence[]>
+  unseen: (occurrences: readonly Occurrence[], inside?: Query) => Promise<Occurrence[]>
   /** Due and not finished, and nobody is at it: oldest first. */
   open: () => Promise<string[]>
   /** Atomic, one winner. Undefined where it is finished, not yet due, or somebody else's. */
@@ -58,10 +58,14 @@ export type Ledger = {
 
 /** ms. Far longer than one attempt takes; a process that is slower has lost its claim. */
 export const LEASE = 60_000
+/** ms. The clocks of two processes may differ by so much, before one takes the other's claim for a leftover. */
+export const SKEW = 5 * 60_000
 export const LATE = 'later than the grace period'
 
 const PAGE = 100 // rows in one statement; with more, SQLite takes longer over the parameters than over the rows
 const COLUMNS = 'key, subscription, occasion, year, date, due, state, reason, message_id AS "messageId", attempts, changed_at AS "changedAt"'
+
+const AMONG = `SELECT key FROM occurrences WHERE key IN (${Array.from({ length: PAGE }, (_, at) => `$${at + 1}`).join(', ')})`
 
 /** 16 lower-case letters and digits; the same whatever time or zone the subscription has. */
 export function keyOf({ subscription, occasion, year }: Pick<Occurrence, 'subscription' | 'occasion' | 'year'>): string {
@@ -70,30 +74,32 @@ export function keyOf({ subscription, occasion, year }: Pick<Occurrence, 'subscr
 
 export function createLedger(database: Database, now: () => number, lease = LEASE): Ledger {
   const { query } = database
-  /** Free: a claim that ran out, or one from a future that the clock has taken back. */
+  /** Free: a claim that ran out, or one from so far in the future that the clock must have been set back. */
   const free = (at: string, end: string): string => `(lease_until < ${at} OR lease_until > ${end})`
 
   return {
     async plan(planned) {
       for (let at = 0; at < planned.length; at += PAGE) await database.transaction(({ query: inside }) => insert(inside, planned.slice(at, at + PAGE), now()))
     },
-    async unseen(occurrences) {
+    async unseen(occurrences, inside = query) {
       const seen = new Set<string>()
-      for (const [occasion, year] of new Map(occurrences.map((one) => [`${one.occasion.id} ${one.year}`, [one.occasion.id, one.year] as const])).values()) {
-        for (const { key } of await query<{ key: string }>('SELECT key FROM occurrences WHERE occasion = $1 AND year = $2', [occasion, year])) seen.add(key)
+      const keys = occurrences.map(keyOf)
+      for (let at = 0; at < keys.length; at += PAGE) {
+        const page = Array.from({ length: PAGE }, (_, one) => keys[at + one] ?? '') // always as many: one prepared statement
+        for (const { key } of await inside<{ key: string }>(AMONG, page)) seen.add(key)
       }
-      return occurrences.filter((one) => !seen.has(keyOf(one)))
+      return occurrences.filter((_, at) => !seen.has(keys[at] as string))
     },
     async open() {
-      const rows = await query<{ key: string }>(`SELECT key FROM occurrences WHERE due <= $1 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$1', '$2')})) ORDER BY due, key`, [now(), now() + lease])
+      const rows = await query<{ key: string }>(`SELECT key FROM occurrences WHERE due <= $1 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$1', '$2')})) ORDER BY due, key`, [now(), now() + lease + SKEW])
       return rows.map(({ key }) => key)
     },
     async claim(key, token) {
       const at = now()
       const rows = await query<Entry>(
         `UPDATE occurrences SET claim = $2, lease_until = $4, attempts = attempts + 1, changed_at = $3, state = CASE WHEN state IN ('posting', 'ambiguous') THEN 'ambiguous' ELSE 'claimed' END
-         WHERE key = $1 AND due <= $3 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$3', '$4')})) RETURNING ${COLUMNS}`,
-        [key, token, at, at + lease],
+         WHERE key = $1 AND due <= $3 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$3', '$5')})) RETURNING ${COLUMNS}`,
+        [key, token, at, at + lease, at + lease + SKEW],
       )
       return rows[0]
     },

@@ -8,8 +8,8 @@ import type { Channel } from './poster.ts'
 export type Pace = {
   /** Resolves when the next message to this channel may go out. */
   turn: (channel: Channel) => Promise<void>
-  /** The platform asked for a pause. */
-  hold: (channel: Channel, ms: number) => Promise<void>
+  /** The platform asked for a pause: of this channel, or of all that share its limit. */
+  hold: (channel: Channel, ms: number, global?: boolean) => Promise<void>
 }
 
 /** Reserves the next place in a line and says in how many ms it comes. `least` is when it may come at the earliest. */
@@ -29,6 +29,7 @@ const CATCH_UP = 0.9
 /** `line` for what is shared with other processes, `own` for a channel. */
 export function createPace({ line, own, clock, wait }: { line: Line; own: Line; clock: () => number; wait: (ms: number) => Promise<void> }): Pace {
   const shared = ({ surface, workspace }: Channel): [name: string, interval: number] => (surface === 'discord' ? ['discord', DISCORD_BOT] : [`slack:${workspace}`, SLACK_WORKSPACE])
+  const ownLine = ({ surface, channel }: Channel): string => `${surface}:${channel}`
   const begun = new Map<string, number[]>()
   /** Begins, or says in how many ms the window has room. Turns that come late, on a machine that stalled, must make no burst. */
   const begin = (name: string, interval: number): number => {
@@ -44,15 +45,16 @@ export function createPace({ line, own, clock, wait }: { line: Line; own: Line; 
   return {
     async turn(channel) {
       const [name, interval] = shared(channel)
-      const quiet = await own(`${channel.surface}:${channel.channel}`, CHANNEL, 0)
+      const quiet = await own(ownLine(channel), CHANNEL, 0)
       if (quiet > 0) await wait(quiet)
       const due = await line(name, interval, 0)
       if (due > 0) await wait(due)
       for (let full = begin(name, interval); full > 0; full = begin(name, interval)) await wait(full)
     },
-    async hold(channel, ms) {
+    async hold(channel, ms, global = false) {
+      if (!global) return void (await own(ownLine(channel), CHANNEL, ms - CHANNEL)) // whoever comes next comes one interval later
       const [name, interval] = shared(channel)
-      await line(name, interval, ms)
+      await line(name, interval, ms - interval)
     },
   }
 }

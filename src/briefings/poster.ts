@@ -17,8 +17,8 @@ export type Posting =
   | { kind: 'ambiguous' }
   /** Surely not posted. `reason` is a short code, such as is_archived, for which reasons.ts has words. `permanent`: no later attempt can help until a person acts (bot removed, channel gone or archived, permission lost). */
   | { kind: 'refused'; reason: string; permanent: boolean }
-  /** Surely not posted, because of a rate limit. `retryAfter` in ms. */
-  | { kind: 'limited'; retryAfter: number }
+  /** Surely not posted, because of a rate limit: of this channel, or of the whole bot. `retryAfter` in ms. */
+  | { kind: 'limited'; retryAfter: number; global?: boolean }
 
 /** `unknown`: the channel could not be read just now. `absent` only where the newest messages were really read. */
 export type Finding = { kind: 'found'; messageId: string } | { kind: 'absent' } | { kind: 'unknown' }

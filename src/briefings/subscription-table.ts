@@ -1,5 +1,5 @@
 /** Subscriptions and who changed what, in the database. One subscription a channel: its id is the channel's own. */
-import type { Database } from '#store/database.ts'
+import type { Database, Query } from '#store/database.ts'
 import type { Plan, Subscription } from './occurrences.ts'
 import type { Channel, PostingSurface } from './poster.ts'
 
@@ -10,8 +10,8 @@ export type SubscriptionTable = {
   all: () => Promise<Subscription[]>
   of: (surface: PostingSurface, workspace: string) => Promise<Subscription[]>
   get: (id: string) => Promise<Subscription | undefined>
-  /** Writes the subscription and who changed what, or neither. */
-  save: (subscription: Subscription, change: Omit<Change, 'at'>) => Promise<void>
+  /** Writes what `make` makes of the row as it stands, and who changed what, or neither; nobody else changes the row meanwhile. */
+  save: <Made extends Making>(id: string, person: string, make: (current: Subscription | undefined, inside: Query) => Promise<Made>) => Promise<Made>
   remove: (id: string, change: Omit<Change, 'at'>) => Promise<void>
   /** True for the one caller that stopped it. */
   stop: (id: string, reason: string) => Promise<boolean>
@@ -19,12 +19,17 @@ export type SubscriptionTable = {
   changes: (id: string, limit: number) => Promise<Change[]>
 }
 
+export type Making = { subscription: Subscription; what: string }
+
 export function idOf({ surface, workspace, channel }: Channel): string {
   return `${surface}:${workspace}:${channel}`
 }
 
 type Row = { id: string; surface: PostingSurface; workspace: string; channel: string; plan: string; created_by: string; created_at: number; changed_at: number; stopped: string | null }
 type Stored = Plan & { owed: readonly string[] }
+
+/** A transaction of SQLite is alone anyway. */
+const LOCKED = { sqlite: '', postgres: ' FOR UPDATE' } as const
 
 /** What the bot does by itself stands under this name. */
 const THE_BOT = 'the bot'
@@ -36,14 +41,18 @@ export function createSubscriptionTable(database: Database, now: () => number): 
     all: async () => (await query<Row>('SELECT * FROM subscriptions ORDER BY id')).map(fromRow),
     of: async (surface, workspace) => (await query<Row>('SELECT * FROM subscriptions WHERE surface = $1 AND workspace = $2 ORDER BY id', [surface, workspace])).map(fromRow),
     get: async (id) => (await query<Row>('SELECT * FROM subscriptions WHERE id = $1', [id])).map(fromRow)[0],
-    save: (one, change) =>
+    save: (id, person, make) =>
       database.transaction(async ({ query: inside }) => {
+        const [current] = (await inside<Row>(`SELECT * FROM subscriptions WHERE id = $1${LOCKED[database.kind]}`, [id])).map(fromRow)
+        const made = await make(current, inside)
+        const one = made.subscription
         await inside(
           `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
            ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped`,
           [one.id, one.surface, one.workspace, one.channel, JSON.stringify(storedOf(one)), one.createdBy, one.createdAt, one.changedAt, one.stopped ?? null],
         )
-        await log(inside, one.id, change)
+        await log(inside, id, { person, what: made.what })
+        return made
       }),
     remove: (id, change) =>
       database.transaction(async ({ query: inside }) => {

@@ -11,6 +11,7 @@ import { mark, type Occurrence, type Plan, type Planner, type Subscription } fro
 import type { Channel, Poster, PostingSurface } from './poster.ts'
 import { dateOf, planOf, type Wishes } from './settings.ts'
 import { type Change, idOf, type SubscriptionTable } from './subscription-table.ts'
+import type { Query } from '#store/database.ts'
 import type { Zones } from './zones.ts'
 
 /** `invalid`: each fault names the field of the wishes. `missing`: what the bot lacks in that channel, and who can mend it. */
@@ -56,35 +57,40 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
   const next = (one: Subscription, count: number): Coming[] => planner.next(one, now(), count).map(coming)
 
   async function known(id: string): Promise<Subscription> {
-    const one = await table.get(id)
-    if (!one) throw new BriefError('input', 'There is no subscription for this channel. Subscribe it first.')
-    return one
+    return (await table.get(id)) ?? none()
   }
 
   async function save(channel: Channel, person: string, wishes: Wishes, before: Subscription | undefined): Promise<Saving> {
-    const plan = planOf(wishes, before, { zones, occasions: occasions() })
-    if ('faults' in plan) return { kind: 'invalid', faults: plan.faults }
+    const planned = planOf(wishes, before, { zones, occasions: occasions() })
+    if ('faults' in planned) return { kind: 'invalid', faults: planned.faults }
     const lines = await poster.missing(channel)
     if (lines.length > 0) return { kind: 'missing', lines }
-    const at = now()
-    const base = before ?? { ...channel, id: idOf(channel), createdBy: person, createdAt: at, owed: [] }
-    const changed: Subscription = { ...base, ...plan, changedAt: at, stopped: undefined }
-    const subscription = before ? { ...changed, owed: await owedAfter(before, changed, at) } : changed
-    await table.save(subscription, { person, what: before ? differences(before, subscription) : `subscribed: ${summary(subscription)}` })
-    return { kind: 'saved', subscription, isNew: !before, next: next(subscription, PREVIEWED) }
+    const { subscription, isNew } = await table.save(idOf(channel), person, async (current, inside) => {
+      const plan = planOf(wishes, current, { zones, occasions: occasions() }) // anew: that took seconds, in which somebody may have paused it
+      if ('faults' in plan) throw new BriefError('input', 'Somebody changed this subscription at the same time. Look at it, and try again.')
+      const at = now()
+      const { surface, workspace, channel: id } = channel
+      const base = current ?? { surface, workspace, channel: id, id: idOf(channel), createdBy: person, createdAt: at, owed: [] }
+      const changed: Subscription = { ...base, ...plan, changedAt: at, stopped: undefined }
+      if (!current) return { subscription: changed, what: `subscribed: ${summary(changed)}`, isNew: true }
+      return { subscription: { ...changed, owed: await owedAfter(current, changed, at, inside) }, what: differences(current, changed), isNew: false }
+    })
+    return { kind: 'saved', subscription, isNew, next: next(subscription, PREVIEWED) }
   }
 
   /** What was still to come, or is being posted just now, and would be in the past after the change: it must not get lost. */
-  async function owedAfter(before: Subscription, after: Subscription, at: number): Promise<string[]> {
-    const open = await ledger.unseen(planner.due([before], at - GRACE, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined))
+  async function owedAfter(before: Subscription, after: Subscription, at: number, inside: Query): Promise<string[]> {
+    const open = await ledger.unseen(planner.due([before], at - GRACE, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined), inside)
     const later = new Set(planner.due([{ ...after, owed: [] }], at, at + 2 * FURTHEST_SHIFT).map(({ occasion, year }) => mark(occasion, year)))
     return open.map(({ occasion, year }) => mark(occasion, year)).filter((marked) => !later.has(marked))
   }
 
-  async function change(id: string, person: string, what: string, plan: Partial<Plan>): Promise<Subscription> {
-    const one = { ...(await known(id)), ...plan }
-    await table.save(one, { person, what })
-    return one
+  /** `make` sees the subscription as it stands. */
+  async function change<Made extends { what: string; plan: Partial<Plan> }>(id: string, person: string, make: (one: Subscription) => Made): Promise<Made & { subscription: Subscription }> {
+    return table.save(id, person, async (current) => {
+      const made = make(current ?? none())
+      return { ...made, subscription: { ...(current ?? none()), ...made.plan } }
+    })
   }
 
   return {
@@ -96,18 +102,21 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     list: (surface, workspace) => table.of(surface, workspace),
     get: (id) => table.get(id),
     async pauseUntil(id, person, date) {
-      const one = await known(id)
-      if (date === undefined) return change(id, person, 'goes on', { pausedUntil: undefined })
-      const until = dateOf(date).toString()
-      const today = Temporal.Instant.fromEpochMilliseconds(now()).toZonedDateTimeISO(one.zone).toPlainDate().toString()
-      if (until <= today) throw new BriefError('input', `${until} is not in the future; today is ${today} in ${one.zone}. Give a later date.`)
-      return change(id, person, `paused until ${until}`, { pausedUntil: until })
+      const { subscription } = await change(id, person, ({ zone }) => {
+        if (date === undefined) return { what: 'goes on', plan: { pausedUntil: undefined } }
+        const until = dateOf(date).toString()
+        const today = Temporal.Instant.fromEpochMilliseconds(now()).toZonedDateTimeISO(zone).toPlainDate().toString()
+        if (until <= today) throw new BriefError('input', `${until} is not in the future; today is ${today} in ${zone}. Give a later date.`)
+        return { what: `paused until ${until}`, plan: { pausedUntil: until } }
+      })
+      return subscription
     },
     async skipNext(id, person) {
-      const one = await known(id)
-      const found = planner.next(one, now(), occasions().length * 2).find(({ withheld }) => withheld === undefined)
-      if (!found) throw new BriefError('input', 'Nothing is due that could be skipped: the subscription is paused. Let it go on first.')
-      await change(id, person, `skips ${found.occasion.title}, ${found.date}`, { skips: [...one.skips.filter((marked) => Number(marked.split('@')[1]) >= found.year - 1), mark(found.occasion, found.year)] })
+      const { found } = await change(id, person, (one) => {
+        const found = planner.next(one, now(), occasions().length * 2).find(({ withheld }) => withheld === undefined)
+        if (!found) throw new BriefError('input', 'Nothing is due that could be skipped: the subscription is paused. Let it go on first.')
+        return { found, what: `skips ${found.occasion.title}, ${found.date}`, plan: { skips: [...one.skips.filter((marked) => Number(marked.split('@')[1]) >= found.year - 1), mark(found.occasion, found.year)] } }
+      })
       return coming(found)
     },
     async unsubscribe(id, person) {
@@ -139,6 +148,10 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
       }
     },
   }
+}
+
+function none(): never {
+  throw new BriefError('input', 'There is no subscription for this channel. Subscribe it first.')
 }
 
 /** ms. No change of zone, time or weekdays moves an occasion further. */

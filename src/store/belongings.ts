@@ -41,14 +41,15 @@ export async function countPlanner({ query }: Pick<Database, 'query'>, surface: 
   return Number(rows[0]?.count ?? 0)
 }
 
-/** The bot was removed from a Slack workspace or Discord server: nothing of it stays. How many things went. */
+/** The bot was removed from a Slack workspace or Discord server: nothing of it stays but, by a digest, which briefings it has had: invited again, it gets none twice. How many things went. */
 export async function forgetWorkspace({ database: { query }, conversations }: Kept, surface: string, workspace: string): Promise<number> {
   const place = [surface, workspace]
   const channels = [`${surface}:${workspace}:%`] // a subscription's id is that of its channel
   return (
     (await conversations.forgetWorkspace(`${surface}:${workspace}`)) +
     (await deleted(query, ['feedback', 'unanswered', 'subscriptions'], 'surface = $1 AND workspace = $2', place)) +
-    (await deleted(query, ['occurrences', 'subscription_changes'], 'subscription LIKE $1', channels))
+    (await deleted(query, ['subscription_changes'], 'subscription LIKE $1', channels)) +
+    (await query(`UPDATE occurrences SET subscription = key, message_id = NULL, cited = NULL, correction = NULL, claim = NULL, state = CASE WHEN state = 'posted' THEN state ELSE 'skipped' END, reason = NULL WHERE subscription LIKE $1 RETURNING key`, channels)).length
   )
 }
 

@@ -50,6 +50,21 @@ describe.for([
     expect(await ledger.posting(key, 'quick')).toBe(true)
   })
 
+  it('leaves a claim alone whose owner has a clock that is ahead, unless it lies so far in the future that a clock was set back', async () => {
+    const { ledger, due, key, clock } = await scene()
+    await ledger.plan(due)
+    clock.set(FREEDOM_DAY + 60_000)
+    await ledger.claim(key, 'ahead')
+    await ledger.posting(key, 'ahead')
+    clock.set(FREEDOM_DAY)
+    expect(await ledger.open()).toEqual([])
+    expect(await ledger.claim(key, 'behind')).toBeUndefined()
+    clock.set(FREEDOM_DAY + 24 * HOUR)
+    await ledger.claim(key, 'tomorrow')
+    clock.set(FREEDOM_DAY)
+    expect(await ledger.claim(key, 'today')).toMatchObject({ state: 'ambiguous' })
+  })
+
   it('takes over as ambiguous what may have gone out', async () => {
     const { ledger, due, key } = await scene()
     await ledger.plan(due)

@@ -33,9 +33,20 @@ describe('the pace', () => {
     const waits: number[] = []
     const line = lineInProcess(() => 0)
     const pace = createPace({ line, own: line, clock: () => 0, wait: async (ms) => void waits.push(ms) })
-    await pace.hold(discord(1), 5_000)
+    await pace.hold(discord(1), 5_000, true)
     await pace.turn(discord(2))
-    expect(waits).toEqual([5_020.7])
+    expect(waits).toEqual([5_000])
+  })
+
+  it('pauses one channel alone where the limit is its own', async () => {
+    let clock = 0
+    const line = lineInProcess(() => clock)
+    const pace = createPace({ line, own: line, clock: () => clock, wait: async (ms) => void (clock += ms) })
+    await pace.hold(slack(1), 30_000)
+    await pace.turn(slack(2))
+    expect(clock).toBe(0)
+    await pace.turn(slack(1))
+    expect(clock).toBe(30_000)
   })
 
   it('forgets lines that nobody stands in', async () => {

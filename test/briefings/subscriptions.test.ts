@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GRACE } from '#briefings/deliver.ts'
+import type { Poster } from '#briefings/poster.ts'
 import { SUPERSEDED } from '#briefings/scheduler.ts'
 import { quietText } from '#briefings/settings.ts'
 import type { Saving } from '#briefings/subscriptions.ts'
@@ -121,6 +122,22 @@ describe('a change of time or zone', () => {
   })
 })
 
+describe('two people at once', () => {
+  it('lose nothing: what was paused, skipped or stopped while a change was being checked stays so', async () => {
+    const { house, poster } = await subscribed({ series: 'all' })
+    const { missing } = poster
+    poster.missing = async (channel) => {
+      poster.missing = missing
+      await house.subscriptions.skipNext(ID, 'U2')
+      await house.subscriptions.pauseUntil(ID, 'U2', '2027-02-01')
+      return missing(channel)
+    }
+    expect(await house.subscriptions.edit(ID, 'U1', { time: '10:00' })).toMatchObject({ kind: 'saved', subscription: { time: '10:00', skips: ['eve@2027'], pausedUntil: '2027-02-01' } })
+    await Promise.all([house.subscriptions.leave({ id: ID }, 'that channel is archived'), house.subscriptions.pauseUntil(ID, 'U1', undefined), house.subscriptions.skipNext(ID, 'U2')])
+    expect(await house.subscriptions.get(ID)).toMatchObject({ stopped: 'that channel is archived', time: '10:00' })
+  })
+})
+
 describe('pausing and leaving out', () => {
   it('until a day: nothing before it, and on record why', async () => {
     const { house, clock, channels } = await subscribed({ series: 'all' })
@@ -210,7 +227,7 @@ describe('asking', () => {
   })
 })
 
-type Scene = { house: Room; channels: Channels; told: Told[]; clock: ReturnType<typeof heldClock> }
+type Scene = { house: Room; channels: Channels; poster: Poster; told: Told[]; clock: ReturnType<typeof heldClock> }
 
 /** The evening of 30 January 2027 in New York. */
 async function scene(given = ground): Promise<Scene> {
@@ -224,7 +241,7 @@ async function scene(given = ground): Promise<Scene> {
     await database.close()
   })
   await house.start()
-  return { house, channels, told: poster.told, clock }
+  return { house, channels, poster, told: poster.told, clock }
 }
 
 async function subscribed(wishes: object = {}, given = ground): Promise<Scene> {

@@ -28,7 +28,7 @@ export async function fanOut(databaseUrl: string, count: number): Promise<FanOut
   const house = createBriefings({ database, ground: () => ground, poster, dispatcher: dispatchInProcess({ onFault: report, wait: sleep }), now, clock: () => performance.now(), wait: sleep, every: () => () => {}, onFault: report })
   const table = createSubscriptionTable(database, now)
   const plan = { series: 'freedom-day', optional: [], zone: 'America/New_York', time: '09:00', weekdaysOnly: false, quiet: [], pausedUntil: undefined, skips: [], owed: [], stopped: undefined } as const
-  for (let at = 0; at < count; at++) await table.save({ ...plan, id: `discord:G:C${at}`, surface: 'discord', workspace: 'G', channel: `C${at}`, createdBy: 'U1', createdAt: now(), changedAt: now() }, { person: 'U1', what: 'subscribed' })
+  for (let at = 0; at < count; at++) await table.save(`discord:G:C${at}`, 'U1', async () => ({ subscription: { ...plan, id: `discord:G:C${at}`, surface: 'discord', workspace: 'G', channel: `C${at}`, createdBy: 'U1', createdAt: now(), changedAt: now() }, what: 'subscribed' }))
   await Promise.all(Array.from({ length: 8 }, () => poster.find({ surface: 'discord', workspace: 'G', channel: 'C0' }, 'none', 0))) // a bot that runs has its connections open
   await house.start()
   offset = FREEDOM_DAY - Date.now()

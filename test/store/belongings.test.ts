@@ -87,12 +87,14 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     expect(await countPlanner(kept.database, 'slack', 'U1')).toBe(0)
   })
 
-  it('a workspace removed takes its briefings and their ledger along', async () => {
+  it('a workspace removed takes its briefings along; of their ledger a digest stays, so that nothing is posted twice', async () => {
     const kept = await open()
     await subscribe(kept, 'slack:T1:C1', 'U1', 1)
     await subscribe(kept, 'slack:T11:C1', 'U1', 1)
     expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(3)
-    for (const column of ['id FROM subscriptions', 'subscription FROM subscription_changes', 'subscription FROM occurrences']) expect((await kept.database.query(`SELECT ${column}`)).map((row) => Object.values(row as object)[0])).toEqual(['slack:T11:C1'])
+    for (const column of ['id FROM subscriptions', 'subscription FROM subscription_changes']) expect((await kept.database.query(`SELECT ${column}`)).map((row) => Object.values(row as object)[0])).toEqual(['slack:T11:C1'])
+    const ledger = await kept.database.query<{ key: string; subscription: string; state: string }>("SELECT key, subscription, state, message_id, cited FROM occurrences WHERE subscription <> 'slack:T11:C1'")
+    expect(ledger).toEqual([{ key: expect.any(String), subscription: ledger[0]?.key, state: 'posted', message_id: null, cited: null }])
   })
 
   it('what is over its time goes, and the rest stays', async () => {

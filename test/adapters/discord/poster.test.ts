@@ -93,7 +93,7 @@ describe('posting', () => {
     const { discord, channel, poster, place } = await scene()
     discord.faults.push({ method: 'POST', path: /messages$/, how: { limited, retryAfter: 30 } })
     const posting = await poster.post(place, brief, KEY)
-    expect(posting).toMatchObject({ kind: 'limited' })
+    expect(posting).toMatchObject({ kind: 'limited', global: limited === 'global' })
     expect((posting as { retryAfter: number }).retryAfter).toBeGreaterThan(25_000)
     expect(channel.messages).toEqual([])
   })
