@@ -75,9 +75,8 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     operation.leave()
     stopLooking()
     const stopped = Promise.allSettled([briefings?.stop(), ...built.map((surface) => surface.stop())])
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())])
-    await operation.stop()
-    await database?.close()
+    await within(STOP_WITHIN, stopped)
+    await within(STOP_WITHIN, operation.stop().then(() => database?.close()))
   }
   const stop = (): Promise<void> => (stopping ??= stopAll())
   /** Over when the first surface is over: whoever leaves the terminal chat stops the bot. */
@@ -91,7 +90,14 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     const over = Promise.race(running)
     await Promise.race([over, briefings?.start().then(() => over) ?? over])
     await stop()
-    await Promise.all(running)
+    await within(STOP_WITHIN, Promise.all(running))
   }
   return { config, answerer, log, surfaces: built, briefings, run, stop }
+}
+
+/** Waits for it, but not longer; fails as it fails. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const bound = Promise.withResolvers<void>()
+  const timer = setTimeout(bound.resolve, ms)
+  await Promise.race([work, bound.promise]).finally(() => clearTimeout(timer))
 }

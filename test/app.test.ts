@@ -115,6 +115,22 @@ describe('stopping', () => {
     expect(stopped()).toBe(true)
   })
 
+  it('ends although a surface that was stopped never ends to run, and tells of one that fails', async () => {
+    const failing = Promise.withResolvers<void>()
+    const [over, stuck] = [fake(), { ...fake(), run: () => new Promise<void>(() => {}) }]
+    const late = { ...fake(), run: () => failing.promise, stop: async () => failing.reject(new Error('no line')) }
+    const [app, other] = [await build(over, stuck), await build(stuck, late)]
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const ended = settled(app.run())
+    over.finish()
+    await vi.advanceTimersByTimeAsync(BOUND)
+    expect(ended()).toBe(true)
+    const run = expect(other.run()).rejects.toThrow('no line')
+    await other.stop()
+    await run
+  })
+
   it('does not mind a surface that fails to stop', async () => {
     const other = fake()
     const app = await build({ ...fake(), stop: () => Promise.reject(new Error('gone')) }, other)

@@ -61,6 +61,9 @@ export type FeedbackReason = keyof typeof feedbackReasons
 /** What a person may see and delete of themselves. Lines are ready to show. `modelAt`: the host that questions are also sent to, where a model words answers. */
 export type Privacy = { kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>; forget: (surface: SurfaceName, user: string) => Promise<number>; modelAt?: string | undefined }
 
+/** True for the first who comes with this key, in whatever process, and for nobody after: a button or a command acts once, however often it is delivered. */
+export type Once = (key: string) => Promise<boolean>
+
 /** What every surface is given. */
 export type Desk = {
   handle: Handle

@@ -7,6 +7,7 @@ import { buildApp } from '#app'
 import { readConfig } from '#config'
 import { createLogger } from '#log'
 
+const LINGER = 2_000 // ms after the end, for what is still written; a request that waits for a rate limit must not keep the process
 const USAGE = 'Usage: npm start   opens the chat. Piped input is read as one question a line: echo "Who wrote it?" | npm start --silent\n'
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -42,5 +43,6 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await app.stop()
+    if (serving) setTimeout(() => process.exit(), LINGER).unref()
   }
 }

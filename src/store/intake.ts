@@ -7,6 +7,9 @@ import type { Database } from './database.ts'
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
 export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
 
+/** For what is done at once and must not be done twice: true for one, final from the start. What a crash interrupts is the person's to repeat. */
+export type Once = (key: string) => Promise<boolean>
+
 const KEPT = 24 * 60 * 60_000 // ms; Slack redelivers for minutes, a gateway replays what it kept while we were away
 const LEASE = 45_000 // ms; longer than any answer takes, shorter than Slack's second delivery after one minute
 
@@ -22,5 +25,13 @@ export function createIntake(database: Database, now: () => number): Intake {
     async finish(key) {
       await database.query("UPDATE intake SET state = 'done' WHERE key = $1", [key])
     },
+  }
+}
+
+export function createOnce(database: Database, now: () => number): Once {
+  return async (key) => {
+    const at = now()
+    const first = await database.query("INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'done', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key", [key, at, at + KEPT])
+    return first.length > 0
   }
 }

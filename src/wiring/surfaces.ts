@@ -16,9 +16,9 @@ export async function slackSurface(settings: NonNullable<Config['slack']>, { ans
 }
 
 export async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {
-  const { createDiscord } = await import('#adapters/discord/discord.ts')
+  const [{ createDiscord }, { createOnce }] = await Promise.all([import('#adapters/discord/discord.ts'), import('#store/intake.ts')])
   const own = log.child({ surface: 'discord' })
-  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', briefings, keeping: config.keep, now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log, briefings }) })
+  return createDiscord({ ...settings, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: (text) => answerer.answer(text).outcome === 'help', once: createOnce(database, now), briefings, keeping: config.keep, now, report: ({ level, what, ...fields }) => own[level](fields, what), onRemoved: (guild) => removeWorkspace(guild, 'discord', { database, config, log, briefings }) })
 }
 
 /** The bot was taken out of a workspace: its subscriptions end, its data goes. */

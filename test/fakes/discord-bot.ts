@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { createDiscord, type DiscordParts } from '../../src/adapters/discord/discord.ts'
 import { createDesk, type DeskParts, type Event, type RememberedTurn } from '../../src/adapters/handle.ts'
-import type { Desk, Feedback, Surface } from '../../src/adapters/surface.ts'
+import type { Desk, Feedback, Once, Surface } from '../../src/adapters/surface.ts'
 import { type Answerer, createAnswerer } from '../../src/core/answer.ts'
 import { paths } from '../../src/paths.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
@@ -66,6 +66,12 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
   return { ...desk, feedbacks, events, faults, threads }
 }
 
+/** The claims of one set of processes. */
+export function onceFor(): Once {
+  const keys = new Set<string>()
+  return async (key) => !keys.has(key) && keys.add(key).has(key)
+}
+
 /** For tests in which nobody subscribes to anything. */
 export function noBriefings(): never {
   throw new Error('This test has no briefings')
@@ -80,6 +86,7 @@ export async function startBot(discord: FakeDiscord, answerer: Answerer, change:
     apiUrl: discord.url,
     desk: deskFor(answerer),
     knowledge: () => answerer.ground.knowledge,
+    once: onceFor(),
     briefings: noBriefings,
     isDisclosure: (text) => answerer.answer(text).outcome === 'help',
     keeping: { conversations: 1_800_000, unansweredText: false },

@@ -1,7 +1,7 @@
 /** Of any number of deliveries one is taken up; what a crash interrupted is taken up again. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/store/database.ts'
-import { createIntake } from '../../src/store/intake.ts'
+import { createIntake, createOnce } from '../../src/store/intake.ts'
 
 let database: Database
 let at: number
@@ -30,4 +30,13 @@ describe('the intake', () => {
     at += 60_000
     expect(await intake.claim('a')).toBe('taken')
   })
+})
+
+it('once is for one, at once and for good', async () => {
+  const once = createOnce(database, () => at)
+  const first = await Promise.all(Array.from({ length: 10 }, () => once('discord:7')))
+  expect(first.filter(Boolean)).toHaveLength(1)
+  at += 10 * 60_000
+  expect(await once('discord:7')).toBe(false)
+  expect(await once('discord:8')).toBe(true)
 })

@@ -8,8 +8,8 @@ export async function askByInteraction(interaction: Repliable, tools: Tools, { t
   const hidden = quiet || isGuest(interaction) || (!isDirect(interaction) && tools.isDisclosure(text))
   const own = conversation ?? conversationOf(interaction, hidden)
   const response = await respond(interaction, tools, { quiet: hidden, conversation: own, asked: text })
-  await tools.desk.handle({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) }, { post: response.post })
-  await response.close()
+  const handled = await tools.desk.handle({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) }, { post: response.post })
+  if (handled !== 'seen') await response.close() // what stands there may be another process's answer, or become it
 }
 
 /** The claim check of a text; always for the person alone. */

@@ -18,7 +18,7 @@ import { type Press, readCustomId } from './buttons.ts'
 import { longDate, type Payload, plain } from './layout.ts'
 import { isAcknowledged } from './outcomes.ts'
 import { renderNotice } from './render.ts'
-import { type Repliable, respond, showInPlace } from './respond.ts'
+import { type Repliable, respond, respondOnce, showInPlace } from './respond.ts'
 import type { Tools } from './tools.ts'
 import { languageOf } from './words.ts'
 
@@ -139,8 +139,8 @@ async function openForm(interaction: ChatInputCommandInteraction | ButtonInterac
 }
 
 async function show(interaction: Repliable, tools: Tools, call: Call, verb: Verb): Promise<void> {
-  const response = await respond(interaction, tools, { quiet: true })
-  await response.show(await page(interaction, tools, call, verb))
+  const response = await respondOnce(interaction, tools)
+  await response?.show(await page(interaction, tools, call, verb))
 }
 
 async function page(interaction: Repliable, tools: Tools, call: Call, { changes, page: make }: Verb): Promise<Payload> {

@@ -1,5 +1,5 @@
 /** The discord.js client as this bot needs it: no privileged intents, nothing of other people's messages kept in memory. */
-import { Client, GatewayIntentBits, Options, Partials, Status } from 'discord.js'
+import { Client, GatewayIntentBits, Options, Partials, type REST, Status } from 'discord.js'
 
 export type ClientSettings = { apiUrl?: string | undefined; shards?: 'auto' | number | undefined }
 
@@ -28,6 +28,20 @@ export function createClient({ apiUrl, shards }: ClientSettings): Client {
 
 export function restSettings(apiUrl: string | undefined): { api?: string } {
   return apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }
+}
+
+/** What a REST client knows of the limit on all requests of a bot. */
+export type GlobalCount = Pick<REST, 'globalRemaining' | 'globalReset' | 'globalDelay'>
+
+const GLOBAL = 50 // requests a second
+
+export function globalCount(): GlobalCount {
+  return { globalRemaining: GLOBAL, globalReset: -1, globalDelay: null }
+}
+
+/** Discord counts for the bot, not for each of its REST clients. They cannot be one: briefings are never sent twice and do not wait long. */
+export function countTogether(rest: REST, count: GlobalCount): void {
+  for (const field of ['globalRemaining', 'globalReset', 'globalDelay'] as const) Object.defineProperty(rest, field, { get: () => count[field], set: (value: unknown) => Reflect.set(count, field, value) })
 }
 
 /** `Client.isReady` stays true once it was; a shard that lost its socket does not. */

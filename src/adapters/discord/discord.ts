@@ -10,9 +10,9 @@ import type { Poster } from '#briefings/poster.ts'
 import { inWords } from '#briefings/reasons.ts'
 import { idOf } from '#briefings/subscription-table.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import type { Desk, Surface } from '#adapters/surface.ts'
+import type { Desk, Once, Surface } from '#adapters/surface.ts'
 import { renderBrief } from './brief.ts'
-import { type ClientSettings, createClient, isConnected } from './client.ts'
+import { type ClientSettings, countTogether, createClient, globalCount, isConnected } from './client.ts'
 import { commandsFor } from './commands.ts'
 import { onInteraction } from './interactions.ts'
 import { onMessage } from './messages.ts'
@@ -32,6 +32,7 @@ export type DiscordParts = ClientSettings & {
   /** As it is now: an edit is taken over while the bot runs. */
   knowledge: () => Knowledge
   isDisclosure: (text: string) => boolean
+  once: Once
   /** Asked only while the surface runs: they post through it, and are made after it. */
   briefings: () => Subscribing
   keeping: Keeping
@@ -44,6 +45,7 @@ export type DiscordParts = ClientSettings & {
 }
 
 const GIVE_UP_AFTER = 5 * 60_000
+const END_WITHIN = 4_000 // ms for what is under way: a request may wait for a rate limit of an hour. Below what the whole bot allows for stopping
 const RECONNECT = { minTimeout: 1_000, maxTimeout: 30_000 }
 
 export function createDiscord(parts: DiscordParts): Discord {
@@ -51,6 +53,7 @@ export function createDiscord(parts: DiscordParts): Discord {
   const over = Promise.withResolvers<void>()
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
+  const count = globalCount()
   let client: Client | undefined
   let lastEvent: number | undefined
   let limited = 0
@@ -86,6 +89,7 @@ export function createDiscord(parts: DiscordParts): Discord {
   }
 
   function listen(fresh: Client): Client {
+    countTogether(fresh.rest, count)
     const commands = commandsFor(parts.knowledge())
     const tools: Tools = {
       client: fresh as Client<true>,
@@ -96,6 +100,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       suggest: createSuggest(parts.knowledge),
       commands,
       isDisclosure: parts.isDisclosure,
+      once: parts.once,
       briefings: parts.briefings,
       keeping: parts.keeping,
       now,
@@ -148,7 +153,10 @@ export function createDiscord(parts: DiscordParts): Discord {
   function stop(): Promise<void> {
     stopped ??= (async () => {
       stopping.abort()
-      await Promise.allSettled([...underWay])
+      const bound = Promise.withResolvers<void>()
+      const timer = setTimeout(bound.resolve, END_WITHIN)
+      await Promise.race([Promise.allSettled([...underWay]), bound.promise])
+      clearTimeout(timer)
       await client?.destroy()
       over.resolve()
     })()
@@ -162,7 +170,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       return running
     },
     stop,
-    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge()) }),
+    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, count, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge()) }),
     health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, limited, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
   }
 }

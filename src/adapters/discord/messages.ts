@@ -19,7 +19,7 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
   const text = message.content.replaceAll(new RegExp(`<@!?${me}>`, 'g'), ' ').trim()
   const conversation = await conversationOf(message, tools)
   const ask: Ask = { surface: 'discord', id: message.id, thread: threadOf(message.channelId, conversation), user: message.author.id, workspace: message.guildId ?? undefined, channel: message.channelId, text, private: direct }
-  await tools.desk.handle(ask, { post: poster(message, conversation, tools), alreadyPosted: () => alreadyAnswered(message, me) })
+  await tools.desk.handle(ask, { post: poster(message, conversation, tools), alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)) })
 }
 
 /** The root of a chain of replies stands in the buttons of the bot's own message; one look is enough, however long it is. */
@@ -60,8 +60,9 @@ function poster(message: Message, conversation: string, tools: Tools): (reply: R
   }
 }
 
-/** After a crash: does an answer to this very message stand in the channel? */
-async function alreadyAnswered(message: Message, me: string): Promise<boolean> {
-  const after = await message.channel.messages.fetch({ after: message.id, limit: LOOKED_AT, cache: false })
-  return after.some((one) => one.author.id === me && one.reference?.messageId === message.id)
+/** After a crash: does an answer to this very message stand there? One that was sent directly, out of the channel, refers to nothing. */
+async function alreadyAnswered(message: Message, me: string, directly: boolean): Promise<boolean> {
+  const channel = directly ? await message.author.createDM() : message.channel
+  const after = await channel.messages.fetch({ after: message.id, limit: LOOKED_AT, cache: false })
+  return after.some((one) => one.author.id === me && one.reference?.messageId === (directly ? undefined : message.id))
 }

@@ -2,11 +2,11 @@
  * Brings briefings to Discord channels, and finds them there again. A nonce keeps Discord itself from posting twice within
  * minutes; after that the key in the footer tells. One request at most can create a message in each call.
  */
-import { type APIMessage, type Client, PermissionFlagsBits, type RESTPostAPIChannelMessageJSONBody, REST, Routes } from 'discord.js'
+import { type APIMessage, type APIUser, type Client, PermissionFlagsBits, type RESTPostAPIChannelMessageJSONBody, REST, Routes } from 'discord.js'
 import type { Brief } from '#briefings/brief.ts'
 import type { Finding, Poster, Posting } from '#briefings/poster.ts'
 import { footer } from './brief.ts'
-import { restSettings } from './client.ts'
+import { countTogether, type GlobalCount, restSettings } from './client.ts'
 import type { Payload } from './layout.ts'
 import { outcomeOf } from './outcomes.ts'
 import { renderNotice } from './render.ts'
@@ -14,7 +14,9 @@ import { renderNotice } from './render.ts'
 export type PosterParts = {
   token: string
   apiUrl: string | undefined
-  /** Connected, or undefined for now. */
+  /** Shared with whatever else asks Discord in the bot's name. */
+  count?: GlobalCount
+  /** Connected, or undefined for now; without one, channels cannot be looked into for what is missing. */
   client: () => Client<true> | undefined
   render: (brief: Brief, key: string) => Payload
 }
@@ -25,9 +27,10 @@ const PAGE = 100
 const MOST_PAGES = 5
 const EPOCH = 1_420_070_400_000n // of Discord's ids
 
-export function createPoster({ token, apiUrl, client, render }: PosterParts): Poster {
+export function createPoster({ token, apiUrl, count, client, render }: PosterParts): Poster {
   const waits = ({ timeToReset, retryAfter, sublimitTimeout }: { timeToReset: number; retryAfter: number; sublimitTimeout: number }): boolean => Math.max(timeToReset, retryAfter, sublimitTimeout) > LONGEST_WAIT
   const rest = new REST({ ...restSettings(apiUrl), version: '10', retries: 0, timeout: TIMEOUT, rejectOnRateLimit: waits }).setToken(token)
+  if (count) countTogether(rest, count)
 
   async function send(channel: string, page: Payload, nonce?: string): Promise<Posting> {
     const flags = page.flags.reduce((all, flag) => all | flag, 0)
@@ -44,9 +47,8 @@ export function createPoster({ token, apiUrl, client, render }: PosterParts): Po
     post: ({ channel }, brief, key) => send(channel, render(brief, key), key),
 
     async find({ channel }, key, since): Promise<Finding> {
-      const me = client()?.user.id
-      if (me === undefined) return { kind: 'unknown' }
       try {
+        const me = client()?.user.id ?? ((await rest.get(Routes.user())) as APIUser).id
         let after = ((BigInt(Math.trunc(since)) - EPOCH) << 22n).toString()
         for (let page = 0; page < MOST_PAGES; page += 1) {
           const messages = (await rest.get(Routes.channelMessages(channel), { query: new URLSearchParams({ after, limit: String(PAGE) }) })) as APIMessage[]

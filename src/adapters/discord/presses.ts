@@ -7,7 +7,7 @@ import { customId, type Judged, type Press, readCustomId } from './buttons.ts'
 import { colors, layOut, type Payload, select, text } from './layout.ts'
 import { factPage, themePage } from './pages.ts'
 import { renderNotice } from './render.ts'
-import { conversationOf, isGuest, respond, showInPlace } from './respond.ts'
+import { conversationOf, isGuest, respondOnce, showInPlace } from './respond.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -23,7 +23,8 @@ export async function onPress(interaction: Pressed, tools: Tools): Promise<void>
 }
 
 async function answerPrivately(interaction: Pressed, tools: Tools, press: Press | undefined, value: string): Promise<void> {
-  const response = await respond(interaction, tools, { quiet: true })
+  const response = await respondOnce(interaction, tools)
+  if (!response) return
   const language = languageOf(interaction.locale)
   const say = words[language]
   const note = (words: string): Promise<void> => response.show(renderNotice(words))

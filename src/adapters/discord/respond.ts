@@ -19,7 +19,7 @@ export type Response = {
   /** A reply of the desk. Rejects if it could not be posted anywhere. */
   post: (reply: Reply) => Promise<void>
   show: (page: Payload) => Promise<void>
-  /** Nothing stays behind where nothing was posted. */
+  /** Nothing stays behind where nothing was posted. Only for whoever took the interaction up: all deliveries share one reply. */
   close: () => Promise<void>
 }
 
@@ -89,6 +89,12 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
       if (!posted && deferred) await interaction.webhook.deleteMessage('@original').catch((err: unknown) => report({ level: 'info', what: 'interaction gone', err }))
     },
   }
+}
+
+/** For what must not happen twice, seen by the person alone. Undefined where this very interaction is taken up already, here or in another process: its reply is theirs. */
+export async function respondOnce(interaction: Repliable, tools: Tools): Promise<Response | undefined> {
+  const response = await respond(interaction, tools, { quiet: true }) // first: it must not wait for the store
+  return (await tools.once(`discord:${interaction.id}`)) ? response : undefined
 }
 
 /** In place of the message that was pressed. */

@@ -1,7 +1,7 @@
 /** What every listener is given, and how a command is written: one file per command, listed in commands.ts. */
 import type { AutocompleteInteraction, ChatInputCommandInteraction, Client, MessageContextMenuCommandInteraction, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
-import type { Desk } from '#adapters/surface.ts'
+import type { Desk, Once } from '#adapters/surface.ts'
 import type { Subscribing } from '#briefings/briefings.ts'
 import type { Choice, Suggest } from './suggest.ts'
 import type { Keeping } from './words.ts'
@@ -14,6 +14,7 @@ export type Tools = {
   desk: Desk
   knowledge: Knowledge
   suggest: Suggest
+  once: Once
   /** There once the whole house is built. */
   briefings: () => Subscribing
   commands: readonly Command[]

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it, onTestFinished, test, vi } from 'vitest'
 import type { Discord } from '../../../src/adapters/discord/discord.ts'
+import type { Once } from '../../../src/adapters/surface.ts'
 import { briefBlocks, renderBrief } from '../../../src/adapters/discord/brief.ts'
 import { createBriefs } from '../../../src/briefings/brief.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { openDatabase } from '../../../src/store/database.ts'
 import { FREEDOM_DAY, heldClock, HOUR, type Held, type Room, room } from '../../fakes/briefings.ts'
 import { type Channel, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
-import { type Bot, realAnswerer, startBot } from '../../fakes/discord-bot.ts'
+import { type Bot, onceFor, realAnswerer, startBot } from '../../fakes/discord-bot.ts'
 import { buttonsOf, type Person, textOf } from '../../fakes/discord-person.ts'
 import { CHANNELS, FLAGS, MANAGER, wireChannel } from '../../fakes/discord-world.ts'
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   answerer = await realAnswerer()
 }, 120_000)
 
-type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; bot: Bot; house: Room; clock: Held; id: string; run: () => Promise<void>; use: (verb: string, values?: Record<string, string | boolean>) => Promise<string> }
+type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; bot: Bot; house: Room; clock: Held; once: Once; id: string; run: () => Promise<void>; use: (verb: string, values?: Record<string, string | boolean>) => Promise<string> }
 
 /** The morning before National Freedom Day, in New York. */
 async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
@@ -29,7 +30,8 @@ async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
   const channel = discord.channel(guild, { name: 'news' })
   const ana = discord.person({ permissions: MANAGER, locale })
   let house: Room | undefined
-  const bot = await startBot(discord, answerer, { now: clock.now, briefings: () => house as Room })
+  const once = onceFor()
+  const bot = await startBot(discord, answerer, { now: clock.now, once, briefings: () => house as Room })
   const database = await openDatabase('sqlite::memory:')
   const made = room({ database, ground: answerer.ground, poster: (bot.surface as Discord).poster, now: clock.now })
   house = made
@@ -43,7 +45,7 @@ async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
     await made.idle()
   }
   const use: Scene['use'] = async (verb, values) => textOf(await ana.use(channel, `briefing ${verb}`, values).shown())
-  return { discord, guild, channel, ana, bot, house: made, clock, id: `discord:${guild.id}:${channel.id}`, run, use }
+  return { discord, guild, channel, ana, bot, house: made, clock, once, id: `discord:${guild.id}:${channel.id}`, run, use }
 }
 
 async function subscribed(values: Record<string, string | boolean> = ATHENS, about = {}): Promise<Scene> {
@@ -216,6 +218,19 @@ describe('pausing, leaving out, ending', () => {
     await run()
     expect(channel.messages).toEqual([])
     expect(await use('resume')).toMatch(/go on.*08:30 Europe\/Athens$/s)
+  })
+
+  it('skip delivered twice, to one replica or two, leaves out one', async () => {
+    const { discord, ana, channel, house, id, clock, once } = await subscribed()
+    await startBot(discord, answerer, { now: clock.now, briefings: () => house, once })
+    const before = (await house.subscriptions.changes(id)).length
+    const use = ana.use(channel, 'briefing skip')
+    const said = textOf(await use.shown())
+    use.again()
+    await discord.until(() => discord.requests.filter(({ path, status }) => path.endsWith('/callback') && status === 400).length >= 2, 'refused deliveries')
+    await ana.use(channel, 'briefing status').shown() // what came before is done
+    expect(await house.subscriptions.changes(id)).toHaveLength(before + 1)
+    expect(textOf(use.interaction.original as never)).toBe(said)
   })
 
   it('skip leaves out the next and says which', async () => {

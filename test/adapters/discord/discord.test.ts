@@ -3,7 +3,7 @@ import { createDiscord, type DiscordParts } from '../../../src/adapters/discord/
 import type { Answerer } from '../../../src/core/answer.ts'
 import { surfaceContract } from '../../contracts/surface.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
-import { type Bot, deskFor, noBriefings, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
+import { type Bot, deskFor, noBriefings, onceFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
 import { type Person, textOf } from '../../fakes/discord-person.ts'
 import { CHANNELS } from '../../fakes/discord-world.ts'
 
@@ -199,6 +199,47 @@ describe('stopping', () => {
     expect(desk.events).toHaveLength(1)
     expect(await bot.run).toBeUndefined()
   })
+
+  it('does not wait for a request that waits for a long rate limit', async () => {
+    const { discord, bot, ana, channel, me } = await scene()
+    discord.faults.push({ method: 'POST', path: /messages$/, how: { limited: 'route', retryAfter: 30 } })
+    ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => bot.reports.some(({ what }) => what === 'rate limited') || discord.requests.some(({ status }) => status === 429), 'a limit')
+    await bot.stop()
+    expect(await bot.run).toBeUndefined()
+  }, 10_000)
+})
+
+describe('two replicas', () => {
+  it('whoever defers, the answer of whoever took the question up stays', async () => {
+    const begun = await begin()
+    const { discord, ana, channel } = begun
+    const answered = Promise.withResolvers<void>()
+    const claimed = Promise.withResolvers<void>()
+    const taken = deskFor(answerer, {
+      intake: {
+        async claim() {
+          claimed.resolve()
+          await answered.promise
+          return 'taken'
+        },
+        async finish() {},
+      },
+    })
+    await startBot(discord, answerer, { desk: taken })
+    const use = ana.use(channel, 'ask', { question: SCALE })
+    await claimed.promise // the first replica has deferred
+    const desk = deskFor(answerer)
+    await startBot(discord, answerer, { desk })
+    use.again()
+    expect(textOf(await use.shown())).toMatch(/40 million/)
+    answered.resolve()
+    await discord.until(() => taken.events.length >= 1)
+    await new Promise(setImmediate)
+    await Promise.resolve(discord.until(() => desk.events.length === 1))
+    expect(discord.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+    expect(textOf(channel.messages[0] as never)).toMatch(/40 million/)
+  })
 })
 
 describe('stopping early', () => {
@@ -206,7 +247,7 @@ describe('stopping early', () => {
     const { discord } = await begin()
     discord.faults.push({ path: /gateway\/bot/, times: 1_000, how: { status: 503 } })
     const failed = Promise.withResolvers<void>()
-    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, briefings: noBriefings, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
+    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, once: onceFor(), briefings: noBriefings, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
     const run = surface.run()
     await failed.promise
     expect(surface.health?.().ready).toBe(false)

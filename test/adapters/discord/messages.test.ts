@@ -69,6 +69,17 @@ describe('a mention', () => {
     expect(discord.posted()).toHaveLength(1)
   })
 
+  it('of somebody in danger, that an earlier process answered directly, is left alone', async () => {
+    const { ana, channel, me, posted, desk, discord } = await scene({ intake: { claim: async () => 'again', finish: async () => {} } })
+    const asked = ana.say(channel, `${me} ${DANGER}`)
+    await posted(1)
+    discord.world.nonces.clear()
+    ana.again(asked)
+    await discord.until(() => desk.events.length === 2)
+    expect(desk.events.map(({ handled }) => handled)).toEqual(['answered', 'seen'])
+    expect(discord.posted()).toHaveLength(1)
+  })
+
   it('follows the chain of replies, wherever the chain began', async () => {
     const { ana, channel, me, posted } = await scene()
     ana.say(channel, `${me} ${SCALE}`)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import type { Discord } from '../../../src/adapters/discord/discord.ts'
+import { globalCount } from '../../../src/adapters/discord/client.ts'
 import { createPoster } from '../../../src/adapters/discord/poster.ts'
 import { renderNotice } from '../../../src/adapters/discord/render.ts'
 import { type Brief, createBriefs } from '../../../src/briefings/brief.ts'
@@ -105,6 +106,16 @@ describe('posting', () => {
   })
 })
 
+it('and what else asks Discord keep to one count of all requests', async () => {
+  const { discord, guild, place, channel } = await scene()
+  const count = globalCount()
+  const [one, two] = [1, 2].map(() => createPoster({ token: discord.token, apiUrl: discord.url, count, client: () => undefined, render: () => renderNotice('Hello') }))
+  await one?.post(place, brief, KEY)
+  await two?.post({ ...place, channel: discord.channel(guild).id }, brief, KEY)
+  expect(count.globalRemaining).toBe(48)
+  expect(channel.messages).toHaveLength(1)
+})
+
 describe('finding', () => {
   it('what was posted, among other things and beyond one page', async () => {
     const { discord, channel, poster, place } = await scene()
@@ -118,6 +129,15 @@ describe('finding', () => {
     addMessage(discord.world, channel, { author: discord.person().user, content: `Ref. ${'z'.repeat(16)}` })
     expect(await poster.find(place, KEY, since)).toEqual({ kind: 'found', messageId: (posting as { messageId: string }).messageId })
     expect(await poster.find(place, 'z'.repeat(16), since)).toEqual({ kind: 'absent' })
+  })
+
+  it('by REST alone, where no gateway is', async () => {
+    const { discord, poster, place } = await scene()
+    const since = Date.now() - 1
+    const { messageId } = (await poster.post(place, brief, KEY)) as { messageId: string }
+    const apart = createPoster({ token: discord.token, apiUrl: discord.url, client: () => undefined, render: () => renderNotice('Hello') })
+    expect(await apart.find(place, KEY, since)).toEqual({ kind: 'found', messageId })
+    expect(await apart.find(place, 'z'.repeat(16), since)).toEqual({ kind: 'absent' })
   })
 
   it('nothing in a quiet channel, nor before the time', async () => {
