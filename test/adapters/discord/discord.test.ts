@@ -226,7 +226,7 @@ describe('two replicas', () => {
         async finish() {},
       },
     })
-    await startBot(discord, answerer, { desk: taken })
+    const first = await startBot(discord, answerer, { desk: taken })
     const use = ana.use(channel, 'ask', { question: SCALE })
     await claimed.promise // the first replica has deferred
     const desk = deskFor(answerer)
@@ -234,9 +234,8 @@ describe('two replicas', () => {
     use.again()
     expect(textOf(await use.shown())).toMatch(/40 million/)
     answered.resolve()
-    await discord.until(() => taken.events.length >= 1)
-    await new Promise(setImmediate)
-    await Promise.resolve(discord.until(() => desk.events.length === 1))
+    await first.stop() // all that it does is done
+    await discord.until(() => desk.events.length === 1)
     expect(discord.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
     expect(textOf(channel.messages[0] as never)).toMatch(/40 million/)
   })
