@@ -15,8 +15,8 @@ export async function askByInteraction(interaction: Repliable, tools: Tools, { t
 /** The claim check of a text; always for the person alone. */
 export async function checkByInteraction(interaction: Repliable, tools: Tools, text: string): Promise<void> {
   const response = await respond(interaction, tools, { quiet: true })
-  await tools.desk.check({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true }, { post: response.post })
-  await response.close()
+  const handled = await tools.desk.check({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true }, { post: response.post })
+  if (handled !== 'seen') await response.close()
 }
 
 function whereOf({ id, user, guildId, channelId }: Repliable): { surface: 'discord'; id: string; user: string; workspace: string | undefined; channel: string } {
