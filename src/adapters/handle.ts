@@ -6,6 +6,7 @@ import type { Answer, Turn } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
 import type { Sentence } from '#core/compose.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
+import { isForBot } from './overheard.ts'
 import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
 
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
@@ -35,6 +36,8 @@ export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<n
 
 export type DeskParts = {
   answer: (ask: Ask, thread: readonly Turn[], onSentence?: (sentence: Sentence) => void) => Answer | Promise<Answer>
+  /** The same where `answer` asks a model, but without one: whether there is an answer at all. */
+  extract?: (ask: Ask, thread: readonly Turn[]) => Answer | Promise<Answer>
   /** Somebody may be in danger: no limit is kept against them. */
   isDisclosure: (ask: Ask, thread: readonly Turn[]) => boolean | Promise<boolean>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
@@ -121,8 +124,9 @@ export function createDesk(parts: DeskParts): Desk {
     handle,
     check,
     feedback: (feedback) => voices.feedback(feedback),
-    async answeredIn(thread) {
-      return (await conversations.read(thread)).length > 0
+    async concerns(ask) {
+      const thread = await conversations.read(ask.thread)
+      return thread.length > 0 && isForBot(ask.text, await (parts.extract ?? parts.answer)(ask, thread))
     },
     privacy: {
       modelAt: parts.modelAt,

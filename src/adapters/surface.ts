@@ -70,6 +70,6 @@ export type Desk = {
   check: HandleCheck
   feedback: (feedback: Feedback) => Promise<void>
   privacy: Privacy
-  /** Did the bot answer in this thread within what is remembered? For follow-ups without a mention. */
-  answeredIn: (thread: string) => Promise<boolean>
+  /** Nobody called the bot: is it a follow-up that it has an answer to, in a thread where it answered within what is remembered? Nothing is kept of what is not. */
+  concerns: (ask: Ask) => Promise<boolean>
 }

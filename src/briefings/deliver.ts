@@ -59,7 +59,7 @@ export function createDeliver(parts: Parts): Deliver {
     if (!occasion) return finish(entry, token, 'skipped', 'no longer in the calendar')
     const withheld = withheldNow(subscription, mark(occasion, entry.year), entry.date)
     if (withheld !== undefined) return finish(entry, token, 'skipped', withheld)
-    if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
+    if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', entry.reason ?? 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     const asked = now()
     if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE
@@ -73,8 +73,8 @@ export function createDeliver(parts: Parts): Deliver {
       return again(key, token, 'planned', posting.retryAfter)
     }
     const learned = lesson(posting)
-    if (learned === 'again') return again(key, token, 'planned')
     const why = inWords(posting.reason)
+    if (learned === 'again') return again(key, token, 'planned', 0, why)
     await finish(entry, token, 'failed', why)
     if (learned === 'leave') await parts.leave(subscription, why)
     return DONE
@@ -106,8 +106,8 @@ export function createDeliver(parts: Parts): Deliver {
     return DONE
   }
 
-  async function again(key: string, token: string, state: 'planned' | 'ambiguous', after = 0): Promise<Delivery> {
-    await ledger.release(key, token, state)
+  async function again(key: string, token: string, state: 'planned' | 'ambiguous', after = 0, reason?: string): Promise<Delivery> {
+    await ledger.release(key, token, state, reason)
     return { kind: 'again', after }
   }
 }

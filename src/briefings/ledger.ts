@@ -18,7 +18,7 @@ export type Entry = {
   /** ms since 1970. */
   due: number
   state: State
-  /** Why it was skipped or failed. */
+  /** Why it was skipped or failed, or has to be tried again. */
   reason: string | null
   messageId: string | null
   attempts: number
@@ -44,7 +44,7 @@ export type Ledger = {
   posting: (key: string, token: string, cited?: Cited) => Promise<boolean>
   posted: (key: string, messageId: string) => Promise<void>
   /** Gives the claim up for another attempt: `ambiguous` if a message may be out, else `planned`. */
-  release: (key: string, token: string, state: 'planned' | 'ambiguous') => Promise<void>
+  release: (key: string, token: string, state: 'planned' | 'ambiguous', reason?: string) => Promise<void>
   finish: (key: string, token: string, state: 'skipped' | 'failed', reason: string) => Promise<void>
   /** What was skipped as late while the clock was ahead, and is within its time after all. */
   revive: (grace: number) => Promise<void>
@@ -110,8 +110,8 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
     async posted(key, messageId) {
       await query(`UPDATE occurrences SET state = 'posted', message_id = $2, reason = NULL, claim = NULL, changed_at = $3 WHERE key = $1 AND state <> 'posted'`, [key, messageId, now()])
     },
-    async release(key, token, state) {
-      await query(`UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`, [key, token, state, now()])
+    async release(key, token, state, reason) {
+      await query(`UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4, reason = COALESCE($5, reason) WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`, [key, token, state, now(), reason ?? null])
     },
     async finish(key, token, state, reason) {
       await query(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [key, token, state, reason, now()])

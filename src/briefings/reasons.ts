@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   missing_scope: 'I lack a permission in this workspace',
   token_revoked: 'my access to this workspace was withdrawn',
   not_installed: 'I am no longer installed here',
-  unauthorized: 'my access was withdrawn',
+  unauthorized: 'the platform refuses my token, and whoever runs me must renew it',
   unknown_guild: 'I am no longer in that server',
   not_a_text_channel: 'nothing can be posted into that channel',
   too_long: 'the platform found the message too long',

@@ -31,6 +31,7 @@ export async function slackPoster(config: Config, database: Database | undefined
   const tokens = await slackTokens(config, database)
   const [{ clientOptions, createPoster }, { renderBrief }, { silent }, { webApi }] = await Promise.all([import('#adapters/slack/poster.ts'), import('#adapters/slack/brief-blocks.ts'), import('#operate/doctor-slack.ts'), import('@slack/bolt')])
   return createPoster({
+    oneWorkspace: config.slack.mode === 'socket',
     async clientOf(workspace) {
       const token = tokens.find((one) => one.workspace === undefined || one.workspace === workspace)?.botToken
       return token === undefined ? undefined : new webApi.WebClient(token, clientOptions(apiUrl, silent))

@@ -8,7 +8,7 @@ import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
 import type { Database } from '#store/database.ts'
 
-type Work = Pick<DeskParts, 'answer' | 'isDisclosure' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
 function workspaceOf({ surface, workspace, user }: Ask): string {
@@ -17,6 +17,7 @@ function workspaceOf({ surface, workspace, user }: Ask): string {
 
 /** What is the same for all desks. A disclosure leaves no line in the log. */
 export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, article: () => Voice, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
+  const extract: Work['answer'] = async (ask, thread) => ((await packFor(ask)) ?? article()).answerer.answer(ask.text, thread)
   return {
     async answer(ask, thread, onSentence) {
       const { answerer, writer } = (await packFor(ask)) ?? article()
@@ -25,10 +26,8 @@ export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, arti
       onWritten(written)
       return written.answer
     },
-    async isDisclosure(ask, thread) {
-      const { answerer } = (await packFor(ask)) ?? article()
-      return answerer.answer(ask.text, thread).outcome === 'help'
-    },
+    extract,
+    isDisclosure: async (ask, thread) => (await extract(ask, thread)).outcome === 'help',
     async check(ask) {
       const { answerer, writer } = (await packFor(ask)) ?? article()
       return (await writer?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text)

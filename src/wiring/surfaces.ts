@@ -11,8 +11,8 @@ import type { Database } from '#store/database.ts'
 export type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number; briefings: () => Briefings }
 
 export async function slackSurface(settings: NonNullable<Config['slack']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {
-  const [{ createSlack }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/keyv.ts')])
-  return createSlack({ settings, desk, knowledge: () => answerer.ground.knowledge, briefings, whoPlans: config.slackPlanners, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log, briefings }) })
+  const [{ createSlack }, { createOnce }, { openKeyv }] = await Promise.all([import('#adapters/slack/slack.ts'), import('#store/intake.ts'), import('#store/keyv.ts')])
+  return createSlack({ settings, desk, once: createOnce(database, now), knowledge: () => answerer.ground.knowledge, briefings, whoPlans: config.slackPlanners, log: log.child({ surface: 'slack' }), now, operator: config.operator, installations: openKeyv(database, 'slack-installations'), onRemoved: (workspace) => removeWorkspace(workspace, 'slack', { database, config, log, briefings }) })
 }
 
 export async function discordSurface(settings: NonNullable<Config['discord']>, { answerer, desk, database, config, log, now, briefings }: House): Promise<Surface & { poster: Poster }> {

@@ -51,7 +51,7 @@ describe('a question', () => {
     expect(await desk.handle(ask, { post })).toBe('answered')
     expect(steps).toEqual(['post', 'finish', 'remember'])
     expect(events).toEqual([{ surface: 'slack', work: 'question', handled: 'answered', outcome: 'answered', ms: 0, reference: 'ref1' }])
-    expect(await desk.answeredIn(ask.thread)).toBe(true)
+    expect(await desk.concerns(ask)).toBe(true)
   })
 
   it('taken up by another delivery is left alone', async () => {

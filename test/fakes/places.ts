@@ -87,7 +87,7 @@ export async function posterBy(way: Way, knowledge: Knowledge): Promise<Poster> 
   ])
   const client = new webApi.WebClient(way.slack.token, slack.clientOptions(way.slack.url, undefined))
   return posterOf({
-    slack: slack.createPoster({ clientOf: async () => client, render: (brief) => slackBrief(brief, knowledge) }),
+    slack: slack.createPoster({ oneWorkspace: true, clientOf: async () => client, render: (brief) => slackBrief(brief, knowledge) }),
     discord: discord.createPoster({ token: way.discord.token, apiUrl: way.discord.url, client: () => ({ user: { id: way.discord.bot } }) as never, render: (brief, key) => discordBrief(brief, key, knowledge) }),
   })
 }

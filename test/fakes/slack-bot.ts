@@ -8,7 +8,7 @@ import { type Answerer, createAnswerer } from '../../src/core/answer.ts'
 import { paths } from '../../src/paths.ts'
 import { createConversations } from '../../src/store/conversations.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
-import { createIntake } from '../../src/store/intake.ts'
+import { createIntake, createOnce } from '../../src/store/intake.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { createVoices } from '../../src/store/voices.ts'
@@ -59,7 +59,7 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
     ...change,
   })
   const settings = mode === 'socket' ? ({ mode, botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url } as const) : ({ mode, signingSecret: slack.signingSecret, clientId: slack.clientId, clientSecret: slack.clientSecret, port: 0, apiUrl: slack.url } as const)
-  const surface = createSlack({ settings, desk, knowledge: () => answerer.ground.knowledge, briefings: () => planned, whoPlans: 'managers', log: { info: log, warn: log, error: log }, now: Date.now, operator: undefined, installations: openKeyv(database, 'slack-installations'), ...parts })
+  const surface = createSlack({ settings, desk, once: createOnce(database, Date.now), knowledge: () => answerer.ground.knowledge, briefings: () => planned, whoPlans: 'managers', log: { info: log, warn: log, error: log }, now: Date.now, operator: undefined, installations: openKeyv(database, 'slack-installations'), ...parts })
   const planned = roomOn({ database, ground: answerer.ground, poster: surface.poster, now: parts.now ?? Date.now })
   const before = slack.wire.connections()
   const running = surface.run()

@@ -21,7 +21,7 @@ const answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data,
 const database = await openDatabase('sqlite::memory:')
 const desk = createDeskInProcess({ answer: (ask, thread) => answerer.answer(ask.text, thread), check: (ask) => answerer.check(ask.text), reference: () => '5f1c09ab', now: Date.now, onEvent: () => undefined, onFault: (error) => void process.stderr.write(`${error}\n`) })
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, knowledge: () => answerer.ground.knowledge, briefings: () => briefings, whoPlans: 'managers', log: quiet, now: () => FREEDOM_DAY, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, once: async () => true, knowledge: () => answerer.ground.knowledge, briefings: () => briefings, whoPlans: 'managers', log: quiet, now: () => FREEDOM_DAY, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
 const briefings = room({ database, ground: answerer.ground, poster: surface.poster, now: () => FREEDOM_DAY })
 const running = surface.run()
 await slack.until(() => slack.wire.sockets() === 1)

@@ -3,6 +3,7 @@ import type { types } from '@slack/bolt'
 import type { Entry } from '#briefings/ledger.ts'
 import type { Subscription } from '#briefings/occurrences.ts'
 import { seriesNames } from '#briefings/settings.ts'
+import type { Change } from '#briefings/subscription-table.ts'
 import type { Coming, Saving, Status } from '#briefings/subscriptions.ts'
 import type { Occasion } from '#knowledge/schema.ts'
 import { note, type SlackMessage } from './blocks.ts'
@@ -62,7 +63,7 @@ export function lastLine(last: Entry | undefined, zone: string, occasions: reado
   const reason = escaped(last.reason ?? 'no reason is on record')
   const came = {
     posted: `it went out. ${link === undefined ? '' : `<${link}|See it>`}`.trim(),
-    planned: 'it is about to go out.',
+    planned: last.reason === null ? 'it is about to go out.' : `it has not gone out yet: ${reason}. I am trying again.`,
     claimed: 'it is going out just now.',
     posting: 'it is going out just now.',
     ambiguous: 'Slack did not say whether it went out; I am looking.',
@@ -74,6 +75,11 @@ export function lastLine(last: Entry | undefined, zone: string, occasions: reado
 
 export function nextLine({ next, subscription }: Status): string {
   return next ? `Next: ${comingLine(next, subscription.zone)}.` : 'Next: none, as it is set now.'
+}
+
+/** "Changed by <@U1>, …: time 09:00 -> 10:00". Who asked to be forgotten, and the bot itself, are no one to link to. */
+export function changeLine({ at, person, what }: Change, zone: string): string {
+  return `Changed by ${/^[UW][A-Z0-9]+$/.test(person) ? `<@${person}>` : escaped(person)}, ${whenText(at, zone)}: ${escaped(what)}`
 }
 
 /** Over the briefing as it will be posted. */

@@ -5,7 +5,7 @@
 import type { types, webApi } from '@slack/bolt'
 import type { Subscription } from '#briefings/occurrences.ts'
 import type { Wishes } from '#briefings/settings.ts'
-import { idOf } from '#briefings/subscription-table.ts'
+import { type Change, idOf } from '#briefings/subscription-table.ts'
 import type { Coming, Saving, Status, Subscriptions } from '#briefings/subscriptions.ts'
 import type { Zones } from '#briefings/zones.ts'
 import { BriefError } from '#errors'
@@ -44,8 +44,8 @@ export type BriefingDesk = {
   remove: (who: Who, channel: string) => Promise<void>
   /** The ones that the person looks after, and how they stand. */
   planned: (who: Who) => Promise<Planned>
-  /** For everybody in the channel. `link`: to the last post. */
-  status: (who: Who, channel: string) => Promise<Status & { link: string | undefined }>
+  /** For everybody in the channel. `link`: to the last post; `changes`: the last few. */
+  status: (who: Who, channel: string) => Promise<Status & { link: string | undefined; changes: readonly Change[] }>
   preview: (who: Who, channel: string) => Promise<{ coming: Coming[]; zone: string }>
   /** The next one. */
   next: (who: Who, channel: string) => Promise<Coming['brief']>
@@ -54,6 +54,7 @@ export type BriefingDesk = {
 
 const SHOWN = 10 // subscriptions of one person
 const LOOKED_AT = 40 // subscriptions of a workspace that one person's are looked for among; each may cost a request
+const CHANGES = 3
 const ZONES = 20 // offered at a time
 
 export function createBriefingDesk({ room, planners, occasions, now }: BriefingDeskParts): BriefingDesk {
@@ -136,10 +137,11 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
       return { shown: await Promise.all(found.slice(0, SHOWN).map(({ id }) => subscriptions.status(id))), more: Math.max(0, found.length - SHOWN) }
     },
     async status(who, channel) {
-      const status = await room().subscriptions.status((await known(who, channel)).id)
+      const { id } = await known(who, channel)
+      const [status, changes] = await Promise.all([room().subscriptions.status(id), room().subscriptions.changes(id)])
       const posted = status.last?.messageId
       const linked = typeof posted === 'string' ? await attempt(() => who.client.chat.getPermalink({ channel, message_ts: posted })) : undefined
-      return { ...status, link: linked?.kind === 'done' ? linked.result.permalink : undefined }
+      return { ...status, link: linked?.kind === 'done' ? linked.result.permalink : undefined, changes: changes.slice(0, CHANGES) }
     },
     async preview(who, channel) {
       const { id, zone } = await known(who, channel)

@@ -1,5 +1,6 @@
 /** Listeners for the windows in which briefings are planned, and for the buttons on the Home tab that open them or act at once. */
 import type { App, types, ViewSubmitAction, webApi } from '@slack/bolt'
+import type { Once } from '#adapters/surface.ts'
 import { BriefError } from '#errors'
 import { briefingActions, channelOf, savedBlocks, told } from './briefing-blocks.ts'
 import type { BriefingDesk, Who } from './briefing-desk.ts'
@@ -7,7 +8,7 @@ import { type Filled, firstField, notice, readForm, readPause, UNTIL, windows, Z
 import { COMMAND } from './manifest.ts'
 import { cut, escaped } from './mrkdwn.ts'
 
-export type BriefingWindowsParts = { desk: BriefingDesk; now: () => number; onChange: (who: Who) => Promise<void> }
+export type BriefingWindowsParts = { desk: BriefingDesk; once: Once; now: () => number; onChange: (who: Who) => Promise<void> }
 
 /** Faults at their fields, or what comes in the place of the window. */
 type Answer = { errors: Record<string, string> } | { view: types.ModalView }
@@ -15,21 +16,22 @@ type Answer = { errors: Record<string, string> } | { view: types.ModalView }
 const IN_TIME = 2_000 // ms; Slack waits three seconds for the answer to a window
 const FAULT = 280 // characters under a field
 const SORRY = notice(told('Something went wrong on my side, and nothing was changed. Please try again in a minute.').blocks)
+const TAKEN = notice(told(`I have that already. \`${COMMAND} status\` shows what came of it.`).blocks)
 const WAITING = notice(told('One moment, Slack is slow just now …').blocks)
 
-export function listenToBriefingWindows(app: App, { desk, now, onChange }: BriefingWindowsParts): void {
+export function listenToBriefingWindows(app: App, { desk, once, now, onChange }: BriefingWindowsParts): void {
   app.options(ZONE, async ({ options, ack }) => {
     await ack({ options: desk.zones(options.value).map((zone) => zoneOption(zone, now())) })
   })
 
   app.view<ViewSubmitAction>(windows.form, async ({ view, body, client, context, ack }) => {
     const who = whoOf(body, client, context)
-    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => saved(who, view))
+    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => acted(body, () => saved(who, view)))
   })
 
   app.view<ViewSubmitAction>(windows.pause, async ({ view, body, client, context, ack }) => {
     const who = whoOf(body, client, context)
-    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => paused(who, view))
+    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => acted(body, () => paused(who, view)))
   })
 
   onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, await desk.form(who, undefined)))
@@ -43,6 +45,7 @@ export function listenToBriefingWindows(app: App, { desk, now, onChange }: Brief
       const who = whoOf(body, client, context)
       const trigger = (body as { trigger_id?: string }).trigger_id ?? ''
       const { value = '' } = pressed as { value?: string }
+      if (!(await once(`slack:button:${trigger}`))) return
       try {
         await run(who, value, trigger)
       } catch (error) {
@@ -50,6 +53,11 @@ export function listenToBriefingWindows(app: App, { desk, now, onChange }: Brief
         await onChange(who) // what it was pressed on may have changed
       }
     })
+  }
+
+  /** A window that Slack brings twice is taken once. */
+  async function acted({ trigger_id: trigger }: { trigger_id: string }, work: () => Promise<Answer>): Promise<Answer> {
+    return (await once(`slack:window:${trigger}`)) ? work() : { view: TAKEN }
   }
 
   async function saved(who: Who, filled: Filled): Promise<Answer> {

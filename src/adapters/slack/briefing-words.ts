@@ -2,7 +2,7 @@
 import { BriefError } from '#errors'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { renderBrief } from './brief-blocks.ts'
-import { channelOf, comingLine, lastLine, nextLine, previewOf, settingsLine, told } from './briefing-blocks.ts'
+import { changeLine, channelOf, comingLine, lastLine, nextLine, previewOf, settingsLine, told } from './briefing-blocks.ts'
 import type { BriefingDesk, Who } from './briefing-desk.ts'
 import { openWindow } from './briefing-windows.ts'
 import type { SlackMessage } from './blocks.ts'
@@ -95,8 +95,8 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
     ),
     status: word('status', 'did the last one go out, when is the next?', async (one) => {
       const status = await desk.status(one, placeOf(one))
-      const { subscription, last, link } = status
-      await one.reply(told(settingsLine(subscription, now()), lastLine(last, subscription.zone, knowledge().occasions, link), nextLine(status)))
+      const { subscription, last, link, changes } = status
+      await one.reply(told(settingsLine(subscription, now()), lastLine(last, subscription.zone, knowledge().occasions, link), nextLine(status), ...changes.map((change) => changeLine(change, subscription.zone))))
     }),
   }
 }

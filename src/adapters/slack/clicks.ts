@@ -6,11 +6,11 @@ import type { App, BlockAction, MessageShortcut, RespondFn, webApi } from '@slac
 import { feedbackReasons, type FeedbackReason } from '#adapters/surface.ts'
 import { actions, renderCheck, renderNotice } from './blocks.ts'
 import { respondTo } from './commands.ts'
-import { answerMark, deliverToAll, isDirect } from './deliver.ts'
+import { deliverToAll, isDirect } from './deliver.ts'
 import { CHECK_SHORTCUT } from './manifest.ts'
 import type { ListenerParts } from './messages.ts'
 import { plain } from './mrkdwn.ts'
-import { findMessage, type Place, postMessage } from './poster.ts'
+import { type Place, postMessage } from './poster.ts'
 import { readFeedback, readShareAnswer, readShareCheck, type Thumb } from './values.ts'
 
 const FEEDBACK_MODAL = 'feedback_reason'
@@ -18,7 +18,7 @@ const REASON = 'reason'
 
 type Click = { body: BlockAction; client: webApi.WebClient; respond: RespondFn | undefined; workspace: string; value: string; at: string; actionId: string }
 
-export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: Omit<ListenerParts, 'home'>): void {
+export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefused }: Omit<ListenerParts, 'home'>): void {
   app.action(new RegExp(`^${actions.ask}_\\d+$`), async (args) => {
     const click = clickOf(args)
     const { body, client, workspace, value } = click
@@ -26,6 +26,7 @@ export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: O
     const message = placeOf(body)
     if (message === undefined) {
       // On the Home tab there is no conversation: the question opens one in the direct messages.
+      if (!(await once(`slack:home:${body.user.id}:${click.at}`))) return
       const opened = await postMessage(client, { channel: body.user.id }, renderNotice(value))
       if (opened.kind === 'done') await talk.ask({ ...common, id: `home:${click.at}`, place: { channel: opened.result.channel, thread: opened.result.ts }, private: true, repeat: false })
       return
@@ -78,10 +79,14 @@ export function listenToClicks(app: App, { desk, talk, knowledge, onRefused }: O
     const { body, client } = click
     const channel = placeOf(body)?.channel
     if (!shared || channel === undefined) return
-    const place = { channel, thread: shared.thread }
-    const key = `check:${body.container['message_ts']}`
-    if ((await findMessage(client, place, answerMark(key))).kind === 'found') return
-    await deliverToAll({ client, place, user: body.user.id, onRefused }, renderCheck(shared.verdicts, knowledge()), key)
+    const key = `check:${channel}:${body.container['message_ts']}`
+    if (!(await once(`slack:share:${key}`))) return
+    try {
+      await deliverToAll({ client, place: { channel, thread: shared.thread }, user: body.user.id, onRefused }, renderCheck(shared.verdicts, knowledge()), key)
+    } catch (error) {
+      await say(click, 'Slack did not take it, so it may not be shared. Please check the message again, and share it from there.')
+      throw error
+    }
   })
 }
 

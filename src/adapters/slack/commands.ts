@@ -1,6 +1,6 @@
 /** /brief: the first word may be one of these commands; anything else is a question, answered to the asker alone. */
 import type { App, RespondFn, SlashCommand, webApi } from '@slack/bolt'
-import type { Desk } from '#adapters/surface.ts'
+import type { Desk, Once } from '#adapters/surface.ts'
 import { renderNotice, type SlackMessage } from './blocks.ts'
 import { COMMAND } from './manifest.ts'
 import { readText } from './mrkdwn.ts'
@@ -17,7 +17,7 @@ export type Command = {
 }
 export type Commands = Readonly<Record<string, Command>>
 
-export function listenToCommands(app: App, talk: Talk, desk: Desk, more: Commands): void {
+export function listenToCommands(app: App, { talk, desk, once }: { talk: Talk; desk: Desk; once: Once }, more: Commands): void {
   const commands: Commands = { ...ownCommands(desk, () => commands), ...more }
 
   app.command(COMMAND, async ({ command, client, context, respond }) => {
@@ -26,8 +26,9 @@ export function listenToCommands(app: App, talk: Talk, desk: Desk, more: Command
     const known = Object.hasOwn(commands, word.toLowerCase()) ? commands[word.toLowerCase()] : undefined
     const reply = (message: SlackMessage): Promise<unknown> => respondTo(respond, message)
     if (text === '') await commands['help']?.run({ client, command, rest: '', reply })
-    else if (known && (rest === '' || known.takes?.(rest))) await known.run({ client, command, rest, reply })
-    else await talk.ask({ client, workspace: command.team_id, user: command.user_id, id: command.trigger_id, text, place: { channel: command.channel_id, thread: `command:${command.trigger_id}` }, aside: { channel: command.channel_id }, private: true, respond: reply, repeat: true, shareable: true })
+    else if (known && (rest === '' || known.takes?.(rest))) {
+      if (await once(`slack:command:${command.trigger_id}`)) await known.run({ client, command, rest, reply }) // delivered twice, skip would leave out two
+    } else await talk.ask({ client, workspace: command.team_id, user: command.user_id, id: command.trigger_id, text, place: { channel: command.channel_id, thread: `command:${command.trigger_id}` }, aside: { channel: command.channel_id }, private: true, respond: reply, repeat: true, shareable: true })
   })
 }
 

@@ -3,13 +3,13 @@
  * has answered. They only translate. Everything that was not said to the bot is dropped unread.
  */
 import type { App, webApi } from '@slack/bolt'
-import type { Desk } from '#adapters/surface.ts'
+import type { Desk, Once } from '#adapters/surface.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { type Home, suggestedPrompts } from './home.ts'
 import { cut, readText } from './mrkdwn.ts'
-import { type Asking, type Talk, threadOf } from './talk.ts'
+import type { Asking, Talk } from './talk.ts'
 
-export type ListenerParts = { desk: Desk; talk: Talk; knowledge: () => Knowledge; home: Home; onRefused: (reason: string) => void }
+export type ListenerParts = { desk: Desk; once: Once; talk: Talk; knowledge: () => Knowledge; home: Home; onRefused: (reason: string) => void }
 
 /** Of Slack's many kinds of message: what tells a person's fresh words from edits, joins, bots and ourselves. */
 type Said = { type: string; subtype?: string; bot_id?: string; user?: string; text?: string; ts: string; thread_ts?: string; channel: string; channel_type?: string; edited?: unknown; hidden?: boolean }
@@ -18,7 +18,7 @@ type Who = { client: webApi.WebClient; context: { teamId?: string; botUserId?: s
 const WRITTEN = new Set([undefined, 'file_share', 'thread_broadcast']) // subtypes that are a person's new words
 const TITLE = 60 // characters
 
-export function listenToMessages(app: App, { desk, talk, knowledge, home }: ListenerParts): void {
+export function listenToMessages(app: App, { talk, knowledge, home }: Pick<ListenerParts, 'talk' | 'knowledge' | 'home'>): void {
   app.event('app_mention', async ({ event, client, context }) => {
     const said = event as Said
     if (isPersons(said, context.botUserId)) await talk.ask(inChannel(said, { client, context }))
@@ -30,7 +30,7 @@ export function listenToMessages(app: App, { desk, talk, knowledge, home }: List
     if (!isPersons(said, context.botUserId)) return
     if (said.channel_type === 'im') await direct(said, { client, context })
     else if (said.text?.includes(`<@${context.botUserId}>`)) await talk.ask(inChannel(said, { client, context }))
-    else if (said.thread_ts !== undefined && !/<@/.test(said.text ?? '') && (await desk.answeredIn(threadOf(context.teamId ?? '', { channel: said.channel, thread: said.thread_ts })))) await talk.ask({ ...inChannel(said, { client, context }), uncalled: true })
+    else if (said.thread_ts !== undefined && !/<@/.test(said.text ?? '')) await talk.overhear(inChannel(said, { client, context }))
   })
 
   app.event('app_home_opened', async ({ event, client, context }) => {

@@ -55,17 +55,26 @@ export type PosterParts = {
   /** The client of a workspace; undefined where the bot is not installed. */
   clientOf: (workspace: string) => Promise<webApi.WebClient | undefined>
   render: (brief: Brief) => SlackMessage
+  /** The token is the operator's own, and no installation that a workspace can end. */
+  oneWorkspace: boolean
 }
 
 const NOT_INSTALLED: Posting = { kind: 'refused', reason: 'not_installed', permanent: true }
 
-export function createPoster({ clientOf, render }: PosterParts): Poster {
+/** What the operator has to mend is no fault of the channel: its briefings are tried again, and go on after that. */
+const BY_OPERATOR: Readonly<Record<string, Posting>> = {
+  token_revoked: { kind: 'refused', reason: 'unauthorized', permanent: false },
+  missing_scope: { kind: 'refused', reason: 'missing_scope', permanent: false },
+}
+
+export function createPoster({ clientOf, render, oneWorkspace }: PosterParts): Poster {
   return {
     async post({ workspace, channel }, brief, key) {
       const client = await clientOf(workspace)
       if (!client) return NOT_INSTALLED
       const outcome = await postMessage(client, { channel }, render(brief), { event_type: 'briefing', event_payload: { key } })
-      return outcome.kind === 'done' ? { kind: 'posted', messageId: outcome.result.ts } : outcome
+      if (outcome.kind === 'done') return { kind: 'posted', messageId: outcome.result.ts }
+      return oneWorkspace && outcome.kind === 'refused' ? (BY_OPERATOR[outcome.reason] ?? outcome) : outcome
     },
     async find({ workspace, channel }, key, since) {
       const client = await clientOf(workspace)

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import { App, type Authorize, HTTPReceiver, type Receiver, type ReceiverEvent, webApi } from '@slack/bolt'
-import type { Desk, Surface } from '#adapters/surface.ts'
+import type { Desk, Once, Surface } from '#adapters/surface.ts'
 import type { Poster } from '#briefings/poster.ts'
 import { BriefError } from '#errors'
 import type { Knowledge } from '#knowledge/schema.ts'
@@ -33,6 +33,8 @@ export type SlackSettings =
 export type SlackParts = {
   settings: SlackSettings
   desk: Desk
+  /** Commands and buttons act once. */
+  once: Once
   /** Asked each time: edited knowledge is taken over while the bot runs. */
   knowledge: () => Knowledge
   log: Log
@@ -57,7 +59,7 @@ export type SlackSurface = Surface & { name: 'slack'; poster: Poster; address: (
 type Line = { receiver: Receiver; authorize: Authorize<boolean>; run: () => Promise<void>; stop: () => Promise<void>; state: () => { connected: boolean; detail: string }; address: () => Promise<number>; tokenOf: (workspace: string) => Promise<string | undefined> }
 
 export function createSlack(parts: SlackParts): SlackSurface {
-  const { settings, desk, knowledge, log, now, operator, installations } = parts
+  const { settings, desk, once, knowledge, log, now, operator, installations } = parts
   const logger = createSlackLogger(log)
   const line = settings.mode === 'socket' ? socketLine(settings, logger, log) : httpLine(settings, installations, logger, now)
   const intake = acknowledgeFirst(line.receiver, now, log)
@@ -76,10 +78,10 @@ export function createSlack(parts: SlackParts): SlackSurface {
   }
   const home = createHome({ knowledge, operator, planned: (who) => planning.planned(who).catch(notShown), now })
   const onChange: Home = (who) => home(who).catch(notShown)
-  listenToMessages(app, { desk, talk, knowledge, home, onRefused })
-  listenToClicks(app, { desk, talk, knowledge, onRefused })
-  listenToCommands(app, talk, desk, briefingWords({ desk: planning, knowledge, now, onChange }))
-  listenToBriefingWindows(app, { desk: planning, now, onChange })
+  listenToMessages(app, { talk, knowledge, home })
+  listenToClicks(app, { desk, once, talk, knowledge, onRefused })
+  listenToCommands(app, { talk, desk, once }, briefingWords({ desk: planning, knowledge, now, onChange }))
+  listenToBriefingWindows(app, { desk: planning, once, now, onChange })
   listenToLeaving(app, () => parts.briefings().subscriptions)
   if (settings.mode === 'http') listenToRemoval(app, installations, parts.onRemoved)
 
@@ -93,6 +95,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
       return client
     },
     render: (brief) => renderBrief(brief, knowledge()),
+    oneWorkspace: settings.mode === 'socket',
   })
 
   let stopping: Promise<void> | undefined

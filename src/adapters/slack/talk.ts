@@ -27,8 +27,6 @@ export type Asking = {
   respond?: ((message: SlackMessage) => Promise<unknown>) | undefined
   /** The question does not stand above the answer, and is repeated. */
   repeat?: boolean
-  /** Nobody called the bot: a word in a thread where it has answered. People also talk to each other there. */
-  uncalled?: boolean
   /** Offer to show the private answer to the channel. */
   shareable?: boolean
   /** Before an answer is posted: a status is taken away, a title set. */
@@ -37,6 +35,8 @@ export type Asking = {
 
 export type Talk = {
   ask: (asking: Asking) => Promise<Handled>
+  /** Words that nobody addressed to the bot: dropped without a trace, unless they are a follow-up to what it said. */
+  overhear: (asking: Asking) => Promise<void>
   /** `thread`: where sharing the verdict would reply. */
   check: (asking: Asking, thread: string) => Promise<Handled>
   notice: (asking: Asking, text: string) => Promise<void>
@@ -48,7 +48,6 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
 
   async function post(asking: Asking, reply: Reply, stream?: Stream): Promise<void> {
-    if (asking.uncalled && isChatter(asking.text, reply)) return
     await asking.before?.(reply)
     if (reply.kind === 'notice') return deliverToOne(aside(asking), renderNotice(reply.text))
     if (reply.kind === 'verdicts') return deliverToOne(aside(asking), renderVerdicts(reply.verdicts, reply.from ?? knowledge(), asking.place.thread ?? ''))
@@ -62,13 +61,13 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
   }
 
-  /** Only where the answer has a thread to itself, the question right above it, and was surely asked for. */
-  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat, uncalled }: Asking): Stream | undefined {
-    if (thread === undefined || respond !== undefined || repeat || uncalled) return undefined
+  /** Only where the answer has a thread to itself, the question right above it. */
+  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat }: Asking): Stream | undefined {
+    if (thread === undefined || respond !== undefined || repeat) return undefined
     return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge().facts.find(({ id }) => id === factId)?.paragraph })
   }
 
-  return {
+  const talk: Talk = {
     async ask(asking) {
       const stream = streamFor(asking)
       const handled = await desk.handle(askOf(asking), {
@@ -82,15 +81,11 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     },
     check: (asking, thread) => desk.check(askOf(asking), { post: (reply) => post({ ...asking, place: { ...asking.place, thread } }, reply) }),
     notice: (asking, text) => deliverToOne(aside(asking), renderNotice(text)),
+    async overhear(asking) {
+      if (await desk.concerns(askOf(asking))) await talk.ask(asking)
+    },
   }
-}
-
-const ASKS = /\?|^\W*(?:(?:and|but|so|also|then|ok|okay)\W+)?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|did|do you|can you|could you|tell|explain|list|name|give|show|compare|summari[sz]e|define|per|sources?)\b/i
-
-/** No question, or one that has nothing to do with the article: people talk to each other. A cry for help is heard anyhow. */
-function isChatter(text: string, reply: Reply): boolean {
-  if (reply.kind === 'answer' && reply.answer.outcome === 'help') return false
-  return !ASKS.test(text) || (reply.kind === 'answer' && /^(?:chat|empty)$/.test(reply.answer.reason))
+  return talk
 }
 
 function askOf({ workspace, user, id, text, place, private: alone }: Asking): Ask {
@@ -98,6 +93,6 @@ function askOf({ workspace, user, id, text, place, private: alone }: Asking): As
 }
 
 /** What the turns of one conversation share. */
-export function threadOf(workspace: string, { channel, thread }: Place): string {
+function threadOf(workspace: string, { channel, thread }: Place): string {
   return ['slack', workspace, channel, thread].filter((part) => part !== undefined).join(':')
 }

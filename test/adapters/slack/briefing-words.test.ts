@@ -83,6 +83,13 @@ describe('words that show', () => {
     await room.stop()
   })
 
+  it('status: the last changes, who made them, what and when', async () => {
+    const { room, said } = await subscribed()
+    await room.subscriptions.pauseUntil(id, 'U7', '2027-01-15')
+    expect(await said('U9', 'status')).toMatch(/Changed by <@U7>, Wednesday, November 25, 2026 .*: paused until 2027-01-15/)
+    expect(await said('U9', 'status')).toMatch(/Changed by <@UCREATOR>, .*: subscribed: series key/)
+  })
+
   it('help lists them all', async () => {
     const { said } = await subscribed()
     const help = await said('U1', 'help')
@@ -111,6 +118,14 @@ describe('words that change', () => {
   it('skip leaves out the next one and says which', async () => {
     const { room, said } = await subscribed()
     expect(await said('UCREATOR', 'skip next')).toMatch(/Left out in <#C1>: National Slavery.*January 1, 2027/)
+    expect((await room.subscriptions.get(id))?.skips).toEqual(['month-begins@2027'])
+  })
+
+  it('skip delivered twice leaves out one', async () => {
+    const { slack, room, stop } = await subscribed()
+    const same = { command: '/brief', text: 'skip', user_id: 'UCREATOR', channel_id: 'C1', team_id: 'T1', trigger_id: 'once.1', response_url: `${slack.url}respond/none` }
+    await Promise.all([slack.wire.command(same), slack.wire.command(same)])
+    await stop()
     expect((await room.subscriptions.get(id))?.skips).toEqual(['month-begins@2027'])
   })
 

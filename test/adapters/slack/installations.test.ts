@@ -120,7 +120,7 @@ describe('the port', () => {
     const first = await begin()
     const port = await first.surface.address()
     const { createSlack } = await import('../../../src/adapters/slack/slack.ts')
-    const second = createSlack({ settings: { mode: 'http', signingSecret: 'a'.repeat(32), clientId: '1.2', clientSecret: 'b'.repeat(32), port, apiUrl: first.slack.url }, desk: {} as never, knowledge: () => answerer.ground.knowledge, briefings: () => ({}) as never, whoPlans: 'managers', log: { info: () => undefined, warn: () => undefined, error: () => undefined }, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+    const second = createSlack({ settings: { mode: 'http', signingSecret: 'a'.repeat(32), clientId: '1.2', clientSecret: 'b'.repeat(32), port, apiUrl: first.slack.url }, desk: {} as never, once: async () => true, knowledge: () => answerer.ground.knowledge, briefings: () => ({}) as never, whoPlans: 'managers', log: { info: () => undefined, warn: () => undefined, error: () => undefined }, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
     await expect(second.run()).rejects.toThrow(/Port \d+ cannot be used for Slack.*SLACK_PORT/)
     await second.stop()
   })

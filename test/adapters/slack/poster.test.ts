@@ -44,9 +44,9 @@ describe('post', () => {
     ['channel_not_found', { kind: 'refused', reason: 'channel_not_found', permanent: true }],
     ['is_archived', { kind: 'refused', reason: 'is_archived', permanent: true }],
     ['restricted_action', { kind: 'refused', reason: 'not_allowed', permanent: true }],
-    ['token_revoked', { kind: 'refused', reason: 'token_revoked', permanent: true }],
-    ['account_inactive', { kind: 'refused', reason: 'token_revoked', permanent: true }],
-    ['missing_scope', { kind: 'refused', reason: 'missing_scope', permanent: true }],
+    ['token_revoked', { kind: 'refused', reason: 'unauthorized', permanent: false }],
+    ['invalid_auth', { kind: 'refused', reason: 'unauthorized', permanent: false }],
+    ['missing_scope', { kind: 'refused', reason: 'missing_scope', permanent: false }],
     ['msg_too_long', { kind: 'refused', reason: 'too_long', permanent: false }],
     ['something_new', { kind: 'refused', reason: 'something_new', permanent: false }],
     ['internal_error', { kind: 'ambiguous' }],
@@ -72,7 +72,7 @@ describe('post', () => {
   it('knows that a request to nobody was surely not sent', async () => {
     const gone = await startSlack()
     await gone.stop()
-    const poster = createPoster({ clientOf: async () => new webApi.WebClient(gone.botToken, clientOptions(gone.url, createSlackLogger(quiet))), render: () => ({ text: 'x', blocks: [] }) })
+    const poster = createPoster({ oneWorkspace: true, clientOf: async () => new webApi.WebClient(gone.botToken, clientOptions(gone.url, createSlackLogger(quiet))), render: () => ({ text: 'x', blocks: [] }) })
     expect(await poster.post(CHANNEL, brief, KEY)).toEqual({ kind: 'refused', reason: 'unreachable', permanent: false })
   })
 
@@ -80,7 +80,7 @@ describe('post', () => {
     const { slack } = await begin()
     slack.fault({ method: 'chat.postMessage', kind: 'silent' })
     const client = new webApi.WebClient(slack.botToken, { ...clientOptions(slack.url, createSlackLogger(quiet)), timeout: 50 })
-    expect(await createPoster({ clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY)).toEqual({ kind: 'ambiguous' })
+    expect(await createPoster({ oneWorkspace: true, clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY)).toEqual({ kind: 'ambiguous' })
   })
 
   it('is held to one message a second in a channel by Slack, and says when to come back', async () => {
