@@ -42,7 +42,7 @@ const SETTLE = POST_WITHIN + 5_000
 
 export function createBriefings({ database, ground, poster, dispatcher, now, clock, wait, every, onFault, lease, settle = SETTLE }: Parts): Briefings {
   const known = following(ground)
-  const planner: Planner = { near: (...args) => known().planner.near(...args), due: (...args) => known().planner.due(...args), next: (...args) => known().planner.next(...args) }
+  const planner: Planner = { near: (...args) => known().planner.near(...args), windows: (...args) => known().planner.windows(...args), due: (...args) => known().planner.due(...args), next: (...args) => known().planner.next(...args) }
   const briefOf: BriefOf = (...args) => known().briefOf(...args)
   const stopping = new AbortController()
   const pause = (ms: number): Promise<void> => wait(ms, stopping.signal)
@@ -52,7 +52,7 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
   const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now })
   const own = lineInProcess(clock)
   const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, clock, wait: pause })
-  const scheduler = createScheduler({ planner, ledger, subscriptions: table.all, dispatcher, now, every, onFault })
+  const scheduler = createScheduler({ planner, ledger, around: table.around, dispatcher, now, every, onFault })
   const deliver = createDeliver({ ledger, subscription: table.get, leave: subscriptions.leave, occasion: (id) => known().occasions.find((one) => one.id === id), briefOf, poster, pace, now, token: randomUUID, wait: pause, settle })
 
   return {

@@ -51,9 +51,14 @@ export type Occurrence = {
 }
 export type Withheld = 'paused' | 'quiet date' | 'on request' | 'stopped'
 
+/** First and last, HH:MM. */
+export type Window = readonly [first: string, last: string]
+
 export type Planner = {
   /** Can anything at all be due between two instants, in any zone? */
   near: (from: number, to: number) => boolean
+  /** Where on the clocks of a zone whatever may be due between two instants stands: looser than `due`, never narrower. */
+  windows: (from: number, to: number) => (zone: string) => readonly Window[]
   /** All with from < at <= to, in order of time. */
   due: (subscriptions: readonly Subscription[], from: number, to: number) => Occurrence[]
   /** The next `count` after `from`, those withheld among them. */
@@ -67,6 +72,7 @@ const YEARS_AHEAD = 3 // however few occasions a curator leaves
 
 export function createPlanner(occasions: readonly Occasion[]): Planner {
   const clocksOf = createClocks()
+  const steadyOffset = createOffsets()
   const tables = new Map<string, readonly Slot[]>()
   const slotsOf = (year: number, weekdaysOnly: boolean): readonly Slot[] => {
     const key = `${year} ${weekdaysOnly}`
@@ -80,6 +86,16 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
 
   return {
     near: (from, to) => near(from, to, false).length + near(from, to, true).length > 0,
+    windows(from, to) {
+      const dates = new Set([...near(from, to, false), ...near(from, to, true)].map(({ date }) => date))
+      return (zone) => {
+        const offset = steadyOffset(zone, from - GAP, to + GAP)
+        if (to - from > DAY / 2 || offset === undefined) return [WHOLE_DAY]
+        const [start, end] = [localAt(from + offset), localAt(to + offset)]
+        const pieces = start.date === end.date ? [{ date: start.date, window: [start.time, end.time] as const }] : [{ date: start.date, window: [start.time, WHOLE_DAY[1]] as const }, { date: end.date, window: [WHOLE_DAY[0], end.time] as const }]
+        return pieces.filter(({ date }) => dates.has(date)).map(({ window }) => window)
+      }
+    },
     due(subscriptions, from, to) {
       const [everyDay, weekdays] = [near(from, to, false), near(from, to, true)]
       const found: Occurrence[] = []
@@ -103,6 +119,28 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
         .sort((a, b) => a.at - b.at)
         .slice(0, count)
     },
+  }
+}
+
+const WHOLE_DAY: Window = ['00:00', '23:59']
+const GAP = 3 * 3_600_000 // ms; a change of clocks moves no time further, but for a zone that leaves out a day, whose offsets differ all the same
+
+function localAt(shifted: number): { date: string; time: string } {
+  const text = new Date(shifted).toISOString()
+  return { date: text.slice(0, 10), time: text.slice(11, 16) }
+}
+
+/** A zone's offset in ms, undefined where it changes between the two instants; remembered until its next change. */
+function createOffsets(): (zone: string, from: number, to: number) => number | undefined {
+  const known = new Map<string, { from: number; until: number; offset: number }>()
+  return (zone, from, to) => {
+    let span = known.get(zone)
+    if (!span || from < span.from || from >= span.until) {
+      const local = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone)
+      span = { from, until: local.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY, offset: local.offsetNanoseconds / 1e6 }
+      known.set(zone, span)
+    }
+    return to < span.until ? span.offset : undefined
   }
 }
 

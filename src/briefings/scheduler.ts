@@ -1,18 +1,19 @@
 /**
- * The minute hand: derives what is due since the last tick, writes it down, and hands out whatever is open. It keeps nothing
- * between two ticks, so that a crash, a suspended machine or a clock that was set changes nothing but when it looks.
+ * The minute hand: derives what is due since the last tick, writes it down, and hands out whatever is open. It keeps no
+ * plans between two ticks, so that a crash, a suspended machine or a clock that was set changes nothing but when it looks.
  */
 import { GRACE } from './deliver.ts'
 import type { Dispatcher } from './dispatch.ts'
-import { LATE, type Ledger, type Planned } from './ledger.ts'
-import type { Occurrence, Planner, Subscription } from './occurrences.ts'
+import { LATE, type Ledger, type Planned, SKEW } from './ledger.ts'
+import type { Occurrence, Planner } from './occurrences.ts'
+import type { SubscriptionTable } from './subscription-table.ts'
 
 export type Scheduler = { tick: () => Promise<void>; start: () => Promise<void>; stop: () => Promise<void> }
 
 export type Parts = {
   planner: Planner
   ledger: Ledger
-  subscriptions: () => Promise<readonly Subscription[]>
+  around: SubscriptionTable['around']
   dispatcher: Dispatcher
   now: () => number
   /** Calls `work` every so many ms until the returned function is called. */
@@ -25,20 +26,23 @@ const TICK = 30_000 // ms; twice a minute, so that nobody waits for a whole one
 const FURTHEST = 40 * 24 * 3_600_000
 export const SUPERSEDED = 'a newer briefing was due by then'
 
-export function createScheduler({ planner, ledger, subscriptions, dispatcher, now, every, onFault }: Parts): Scheduler {
+export function createScheduler({ planner, ledger, around, dispatcher, now, every, onFault }: Parts): Scheduler {
   let under: Promise<void> | undefined
+  let looked = false
   let halt: (() => void) | undefined
 
   async function look(): Promise<void> {
     const at = now()
     const last = (await ledger.lastTick()) ?? at
-    const from = Math.max(Math.min(last, at) - GRACE, at - FURTHEST) // a clock that was set back has nothing in the past to look for
+    const back = looked && last <= at + SKEW ? SKEW : GRACE // further where this process has just begun, or the clock was set back
+    const from = Math.max(Math.min(last, at) - back, at - FURTHEST)
     if (planner.near(from, at)) {
-      const due = await ledger.unseen(planner.due(await subscriptions(), from, at))
+      const due = await ledger.unseen(planner.due(await around(planner.windows(from, at), from, at), from, at))
       await ledger.plan(sortOut(due, at))
       await ledger.revive(GRACE)
     }
     await ledger.ticked(at)
+    looked = true
     await dispatcher.add(await ledger.open())
   }
 

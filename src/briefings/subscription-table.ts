@@ -1,6 +1,6 @@
 /** Subscriptions and who changed what, in the database. One subscription a channel: its id is the channel's own. */
 import type { Database, Query } from '#store/database.ts'
-import type { Plan, Subscription } from './occurrences.ts'
+import type { Plan, Subscription, Window } from './occurrences.ts'
 import type { Channel, PostingSurface } from './poster.ts'
 
 /** `what` for people: "time 09:00 -> 10:00". */
@@ -8,6 +8,8 @@ export type Change = { at: number; person: string; what: string }
 
 export type SubscriptionTable = {
   all: () => Promise<Subscription[]>
+  /** Those whose time lies in a window of their zone, and those changed between the two instants. */
+  around: (windowsOf: (zone: string) => readonly Window[], from: number, to: number) => Promise<Subscription[]>
   of: (surface: PostingSurface, workspace: string) => Promise<Subscription[]>
   get: (id: string) => Promise<Subscription | undefined>
   /** Writes what `make` makes of the row as it stands, and who changed what, or neither; nobody else changes the row meanwhile. */
@@ -39,6 +41,13 @@ export function createSubscriptionTable(database: Database, now: () => number): 
   const log = (inside: Database['query'], id: string, { person, what }: Omit<Change, 'at'>): Promise<unknown> => inside('INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, $4)', [id, now(), person, what])
   return {
     all: async () => (await query<Row>('SELECT * FROM subscriptions ORDER BY id')).map(fromRow),
+    async around(windowsOf, from, to) {
+      const rows = await query<Row>('SELECT * FROM subscriptions WHERE changed_at > $1 AND changed_at <= $2', [from, to])
+      for (const { zone } of await query<{ zone: string }>('SELECT DISTINCT zone FROM subscriptions')) {
+        for (const [first, last] of zone === '' ? [['', ''] as const] : windowsOf(zone)) for (const row of await query<Row>('SELECT * FROM subscriptions WHERE zone = $1 AND time >= $2 AND time <= $3', [zone, first, last])) rows.push(row)
+      }
+      return [...new Map(rows.map((row) => [row.id, row])).values()].map(fromRow)
+    },
     of: async (surface, workspace) => (await query<Row>('SELECT * FROM subscriptions WHERE surface = $1 AND workspace = $2 ORDER BY id', [surface, workspace])).map(fromRow),
     get: async (id) => (await query<Row>('SELECT * FROM subscriptions WHERE id = $1', [id])).map(fromRow)[0],
     save: (id, person, make) =>
@@ -47,9 +56,9 @@ export function createSubscriptionTable(database: Database, now: () => number): 
         const made = await make(current, inside)
         const one = made.subscription
         await inside(
-          `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped`,
-          [one.id, one.surface, one.workspace, one.channel, JSON.stringify(storedOf(one)), one.createdBy, one.createdAt, one.changedAt, one.stopped ?? null],
+          `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped, zone, time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped, zone = excluded.zone, time = excluded.time`,
+          [one.id, one.surface, one.workspace, one.channel, JSON.stringify(storedOf(one)), one.createdBy, one.createdAt, one.changedAt, one.stopped ?? null, one.zone, one.time],
         )
         await log(inside, id, { person, what: made.what })
         return made

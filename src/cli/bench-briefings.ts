@@ -11,11 +11,12 @@ import { parseArgs } from 'node:util'
 import { readKnowledge } from '#knowledge/read.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
-import { timeDue } from './bench-due.ts'
+import { manySubscriptions, NOON, timeDue } from './bench-due.ts'
+import { timeTick } from './bench-tick.ts'
 
 const FULL = { subscriptions: 1_000, kills: 60, fanOut: 10_000 }
 const QUICK = { subscriptions: 100, kills: 24, fanOut: 500 }
-const TARGETS = { due: 200, resident: 250, ceiling: 95 } // ms, MB, % of 50 a second
+const TARGETS = { due: 200, tick: 50, resident: 250, ceiling: 95 } // ms, MB, % of 50 a second
 
 type Killed = { wrong: string[]; posted: number; kills: number; stepsDiedAt: string[]; states: Record<string, number>; requests: { post: number; find: number; limited: number }; seconds: number }
 type Harness = { runWithKills: (run: object) => Promise<Killed> }
@@ -37,6 +38,9 @@ export async function benchBriefings(args: readonly string[]): Promise<number> {
     const due = timeDue(readKnowledge(paths.knowledge, today).knowledge.occasions)
     line(`due for ${due.subscriptions.toLocaleString('en-US')} subscriptions: ${due.first.toFixed(0)} ms at first, then ${due.median.toFixed(0)} ms (target ${TARGETS.due} ms)`, due.first <= TARGETS.due)
     line(`resident then: ${due.resident.toFixed(0)} MB (target ${TARGETS.resident} MB)`, due.resident <= TARGETS.resident)
+
+    const tick = await timeTick(`sqlite:${join(folder, 'tick.db')}`, manySubscriptions(), readKnowledge(paths.knowledge, today).knowledge.occasions, NOON)
+    line(`a whole tick of them in SQLite: ${tick.far.toFixed(0)} ms far from any date (target ${TARGETS.tick} ms); on one, the first look ${tick.first.toFixed(0)} ms, then ${tick.median.toFixed(0)} ms; ${tick.resident.toFixed(0)} MB`, tick.far <= TARGETS.tick)
 
     await loadPrepared(paths.knowledge, paths.data, today, () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n')) // so that no process has to wait for it
     const { runWithKills } = await fromTests<Harness>('kill-run.ts')

@@ -7,13 +7,12 @@ export type DueTiming = { subscriptions: number; due: number; first: number; med
 const SUBSCRIPTIONS = 100_000
 const ROUNDS = 20
 const HOUR = 3_600_000
-const NOON = Date.UTC(2027, 1, 1, 12) // of National Freedom Day: due at some hour in every zone
+export const NOON = Date.UTC(2027, 1, 1, 12) // of National Freedom Day: due at some hour in every zone
 const MB = 2 ** 20
 
 /** `first` with nothing remembered, `median` from tick to tick; ms and MB. */
 export function timeDue(occasions: readonly Occasion[]): DueTiming {
-  const zones = Intl.supportedValuesOf('timeZone')
-  const many = Array.from({ length: SUBSCRIPTIONS }, (_, at) => subscription(at, zones[at % zones.length] as string))
+  const many = manySubscriptions()
   const planner = createPlanner(occasions)
   const times = Array.from({ length: ROUNDS }, (_, round) => {
     const started = process.threadCpuUsage() // on the processor, so that a busy machine does not blur it
@@ -23,6 +22,11 @@ export function timeDue(occasions: readonly Occasion[]): DueTiming {
   })
   const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b)
   return { subscriptions: SUBSCRIPTIONS, due: times[0]?.due ?? 0, first: times[0]?.ms ?? 0, median: sorted[ROUNDS / 2] ?? 0, resident: process.memoryUsage().rss / MB }
+}
+
+export function manySubscriptions(): Subscription[] {
+  const zones = Intl.supportedValuesOf('timeZone')
+  return Array.from({ length: SUBSCRIPTIONS }, (_, at) => subscription(at, zones[at % zones.length] as string))
 }
 
 /** Every minute of the day, every zone, a fifth of them on weekdays only. */

@@ -46,6 +46,11 @@ export const migrations: readonly Migration[] = [
     name: 'what a briefing cited',
     sql: ['ALTER TABLE occurrences ADD COLUMN cited TEXT', 'ALTER TABLE occurrences ADD COLUMN correction TEXT'],
   },
+  {
+    id: 6,
+    name: 'subscriptions by their clocks', // empty until one is saved anew: then it is looked at whatever the time
+    sql: ["ALTER TABLE subscriptions ADD COLUMN zone TEXT NOT NULL DEFAULT ''", "ALTER TABLE subscriptions ADD COLUMN time TEXT NOT NULL DEFAULT ''", 'CREATE INDEX subscriptions_clock ON subscriptions (zone, time)', 'CREATE INDEX subscriptions_changed ON subscriptions (changed_at)'],
+  },
 ]
 
 const LEDGER = 'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL)'

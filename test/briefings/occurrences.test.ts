@@ -12,6 +12,19 @@ const planner = createPlanner(occasions)
 const NINE_ON_FREEDOM_DAY = Date.parse('2027-02-01T14:00:00Z') // in New York
 const HOUR = 3_600_000
 
+it('windows leave out nothing that is due, in any zone, at any time', () => {
+  const random = generator(3)
+  const zones = Intl.supportedValuesOf('timeZone')
+  for (const start of [Date.UTC(2027, 0, 11), Date.UTC(2027, 1, 1, 9), Date.UTC(2027, 0, 31, 22)]) {
+    for (const length of [60_000, 5 * 60_000, 2 * HOUR, 13 * HOUR]) {
+      const many = Array.from({ length: 4_000 }, (_, at) => make({ zone: zones[at % zones.length] as string, time: randomTime(random), weekdaysOnly: at % 5 === 0, optional }))
+      const windowsOf = planner.windows(start, start + length)
+      const inside = many.filter(({ zone, time }) => windowsOf(zone).some(([first, last]) => first <= time && time <= last))
+      expect(planner.due(inside, start, start + length).length).toBe(planner.due(many, start, start + length).length)
+    }
+  }
+})
+
 describe('every zone that the runtime knows, every year from 2026 to 2036', { timeout: 60_000 }, () => {
   const years = Array.from({ length: 11 }, (_, at) => 2026 + at)
   it.for<boolean>([false, true])('each occasion exactly once, on its local date, at its wall time or its shift (weekdays only: %s)', (weekdaysOnly) => {
