@@ -46,7 +46,7 @@ export async function buildWriters(settings: OpenaiSettings, { database, now, on
     ...(fetch ? { fetch } : {}),
   })
   return (answerer) => {
-    const knowledge = createHash('sha256').update(JSON.stringify(answerer.ground.knowledge.facts.map(({ id, statement, ask }) => [id, statement, ask]))).digest('hex')
+    const knowledge = createHash('sha256').update(JSON.stringify(answerer.ground.knowledge)).digest('hex')
     return createWriter(answerer, port, remembers ? createWordingMemory(shelf, { knowledge, prompts: prompts.version, model: `${baseUrl ?? ''} ${model}` }, (error) => onFault(error, 'memory')) : undefined)
   }
 }

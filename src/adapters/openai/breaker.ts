@@ -2,7 +2,7 @@
  * A circuit breaker: after some failures in a row nothing is sent for a while, then one request is let through to try. People
  * get their answer at once meanwhile, and a server in trouble is left alone.
  */
-export type Breaker = { allows: () => boolean; succeeded: () => void; failed: (lasting?: boolean) => void }
+export type Breaker = { allows: () => boolean; succeeded: () => void; leftAlone: () => void; failed: (lasting?: boolean) => void }
 
 const FAILURES = 4
 const REST = 30_000 // ms
@@ -23,6 +23,10 @@ export function createBreaker(now: () => number): Breaker {
     succeeded() {
       failures = 0
       until = 0
+      trying = false
+    },
+    /** A request that was let through was never sent: whoever is next may try. */
+    leftAlone() {
       trying = false
     },
     failed(lasting = false) {

@@ -56,14 +56,20 @@ export function createModel(parts: ModelParts): Model {
     const spent: Spent = { calls: 0, input: 0, output: 0 }
 
     async function ask<T extends Task>(task: T, data: object, onPiece?: (piece: string) => void): Promise<Reply<ReplyOf[T]>> {
+      let sent = false
       try {
-        const { message, finish, tokens } = await beforeAbort(signal, spending.inTurn(workspace, signal, () => chat({ task, system: prompts[task], user: delimited(data), signal, onPiece })))
+        const send = (): ReturnType<typeof chat> => {
+          sent = true
+          return chat({ task, system: prompts[task], user: delimited(data), signal, onPiece })
+        }
+        const { message, finish, tokens } = await beforeAbort(signal, spending.inTurn(workspace, signal, send))
         breaker.succeeded()
         await count(tokens ?? { input: guess(prompts[task].length + JSON.stringify(data).length), output: guess(String(message?.content ?? '').length) })
         return readReply(task, message, finish)
       } catch (error) {
         const fault = faultOf(error, signal)
         if (fault === 'refusal') breaker.succeeded() // it spoke, and did not like this very request
+        else if (!sent) breaker.leftAlone() // still in the queue: the server has no part in it
         else breaker.failed(fault === 'quota' || fault === 'denied')
         onFault(error, fault)
         return { fault }

@@ -17,3 +17,15 @@ it('lets one request through after its rest, and rests again if that fails', () 
   breaker.succeeded()
   expect([breaker.allows(), breaker.allows()]).toEqual([true, true])
 })
+
+it('holds nothing against the server for a request that was never sent, and lets the next one try', () => {
+  let now = 0
+  const breaker = createBreaker(() => now)
+  for (let time = 0; time < 10; time++) breaker.leftAlone()
+  expect(breaker.allows()).toBe(true)
+  for (let time = 0; time < 4; time++) breaker.failed()
+  now += 30_000
+  expect(breaker.allows()).toBe(true)
+  breaker.leftAlone()
+  expect(breaker.allows()).toBe(true)
+})
