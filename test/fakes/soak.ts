@@ -14,7 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { paths } from '../../src/paths.ts'
 import { startDiscord } from './discord.ts'
 import { FLAGS } from './discord-world.ts'
-import { startSlack } from './slack.ts'
+import { type Message, startSlack } from './slack.ts'
 
 export type SoakOptions = { seconds: number; perSecond: number }
 export type SoakPlace = { name: string; asked: number; lost: number; doubled: number; p50: number; p99: number }
@@ -25,6 +25,8 @@ type Asked = { at: number; replies: () => number; answeredAt: number | undefined
 
 const DRAIN = 30_000 // ms for the last replies
 const FAULT_EVERY = 3_000 // ms
+const AGAIN = 500 // ms
+const ACKNOWLEDGE = 3_000 // ms that Slack waits
 const LOOK_EVERY = 20 // ms
 
 export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked> {
@@ -33,6 +35,7 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
   const folder = mkdtempSync(join(tmpdir(), 'brief-soak-'))
   const bot = node([], { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: `sqlite:${join(folder, 'brief.db')}`, PORT: String(port), LOG_LEVEL: 'info', LIMIT_ALL: '1000000' })
   const terminal = node(['ask', '--jsonl'], {})
+  process.once('exit', () => [bot, terminal].forEach((child) => void child.kill('SIGKILL'))) // whatever happens here
   const logged: Record<string, number> = {}
   for (const stream of [bot.stdout, bot.stderr]) createInterface({ input: stream as NonNullable<typeof stream> }).on('line', (line) => {
     const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? line
@@ -50,19 +53,29 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
     discord.welcome(guild)
     await discord.until(() => discord.world.commands.length > 0, 'commands', DRAIN)
 
+    /** What finds no socket, or is not acknowledged because the socket went, is brought again, as by Slack. */
+    async function arrives(message: Message, delivery: Promise<unknown>): Promise<void> {
+      for (let at = delivery, num = 1; ; at = slack.people.redeliver(message, num++)) {
+        if (await Promise.race([at.then(() => true, () => false), wait(ACKNOWLEDGE, false)])) return
+        await wait(AGAIN)
+      }
+    }
+
     let number = 0
     const question = (): string => questions[number++ % questions.length] as string
     const ways: Readonly<Record<string, () => () => number>> = {
       'Slack, direct': () => {
         const user = `U${number}`
-        const { message } = slack.people.tell(user, question())
-        if (number % 20 === 0) void slack.people.redeliver(message, 1)
+        const { message, ack } = slack.people.tell(user, question())
+        void arrives(message, ack)
+        if (number % 20 === 0) void slack.people.redeliver(message, 1).catch(() => {})
         return () => slack.posts(`D${user}`).length
       },
       'Slack, mention': () => {
         const channel = `C${number}`
         slack.channel(channel)
-        slack.people.say(`U${number}`, channel, `<@${slack.botUser}> ${question()}`)
+        const { message, ack } = slack.people.say(`U${number}`, channel, `<@${slack.botUser}> ${question()}`)
+        void arrives(message, ack)
         return () => slack.posts(channel).length + slack.whispers.filter((message) => message.channel === channel).length
       },
       'Discord, direct': () => {
