@@ -2,14 +2,16 @@
  * The only reader of the environment. Precedence: the process's environment, then a .env file beside package.json, then
  * the defaults below. All faults are reported at once, each with how to get the value.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
+import { parseEnv } from 'node:util'
 import type * as Zod from 'zod'
 import { BriefError } from '#errors'
 import { paths } from './paths.ts'
 
+const ENV_FILE = join(paths.root, '.env')
 const DEFAULT_SERVER = 'https://api.openai.com/v1'
 const DEFAULT_MODEL = 'gpt-4.1-mini' // small, and quick enough for somebody who waits in a chat
 const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
@@ -95,7 +97,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   const parsed = ours(set) ? environmentSchema().safeParse(set) : NOTHING_SET
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), problem: `${issue.message}.`, remedy: 'Set it in .env, or leave it empty to do without.' }))
   faults.push(...missingForSlack(set))
-  if (faults.length > 0 || !parsed.success) throw new BriefError('config', `The settings have ${faults.length} fault(s); nothing was started:`, { faults })
+  if (faults.length > 0 || !parsed.success) throw new BriefError('config', 'Something is wrong with the settings; nothing was started:', { faults })
   const env = parsed.data
   return {
     slack: slackSettings(env),
@@ -144,13 +146,20 @@ function slackSettings(env: Settings): Config['slack'] {
   return undefined
 }
 
+const FAMILIES = /^(?:SLACK_|DISCORD_|OPENAI_|LIMIT_|KEEP_)/
+
 /** Is any of the bot's own variables set, the ones that zod checks? */
 function ours(set: Record<string, string | undefined>): boolean {
-  return Object.keys(set).some((name) => /^(?:SLACK_|DISCORD_|OPENAI_|LIMIT_|KEEP_)|^(?:DATABASE_URL|OPERATOR|PORT|BIND|LOG_LEVEL)$/.test(name))
+  return Object.keys(set).some((name) => FAMILIES.test(name) || /^(?:DATABASE_URL|OPERATOR|PORT|BIND|LOG_LEVEL)$/.test(name))
+}
+
+/** Names in a .env file that look like the bot's and are not: a misspelled one would be off without a word. */
+export function unknownSettings(text = existsSync(ENV_FILE) ? readFileSync(ENV_FILE, 'utf8') : ''): string[] {
+  const { shape } = environmentSchema()
+  return Object.keys(parseEnv(text)).filter((name) => FAMILIES.test(name) && !Object.hasOwn(shape, name))
 }
 
 function withEnvFile(): Record<string, string | undefined> {
-  const file = join(paths.root, '.env')
-  if (existsSync(file)) loadEnvFile(file)
+  if (existsSync(ENV_FILE)) loadEnvFile(ENV_FILE)
   return process.env
 }

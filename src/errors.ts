@@ -29,5 +29,6 @@ export function describeError(error: unknown): string {
   if (error instanceof BriefError) {
     return error.faults.length === 0 ? error.message : `${error.message}\n${describeFaults(error.faults)}`
   }
-  return `Something went wrong inside the bot: ${error instanceof Error ? error.message : String(error)}. Run it again with LOG_LEVEL=debug for the cause.`
+  if (error instanceof Error && 'syscall' in error && 'path' in error) return `${error.message}. Check the path, and that you may use it.`
+  return `Something went wrong inside the bot: ${error instanceof Error ? error.message : String(error)}. Run it again with NODE_DEBUG=brief to see where.`
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { type Config, readConfig } from '#config'
+import { type Config, readConfig, unknownSettings } from '#config'
 import { BriefError, describeError } from '#errors'
 import { paths } from '../src/paths.ts'
 
@@ -38,6 +38,19 @@ describe('with nothing set', () => {
     expect(names.filter(([, , value]) => value !== '')).toEqual([])
     expect(names.length).toBeGreaterThan(14)
     expect(readConfig(Object.fromEntries(names.map(([, name, value]) => [name as string, value])))).toEqual(readConfig({}))
+  })
+
+  it('.env.example has every setting, and only those', () => {
+    const text = readFileSync(join(paths.root, '.env.example'), 'utf8')
+    const source = readFileSync(join(paths.root, 'src/config.ts'), 'utf8')
+    const known = [...source.matchAll(/^    ([A-Z][A-Z_]+): /gm)].map(([, name]) => name as string)
+    const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name as string)
+    expect([...named].sort()).toEqual([...known, 'NO_COLOR'].sort())
+  })
+
+  it('a name in .env that only looks like a setting is found', () => {
+    expect(unknownSettings('SLACK_BOT_TOKN=xoxb-1\nDISCORD_TOKEN=\nTZ=UTC\n# SLACK_X=1\n')).toEqual(['SLACK_BOT_TOKN'])
+    expect(unknownSettings('')).toEqual([])
   })
 
   test.for([[''], ['  '], ['\t'], [undefined]] as const)('%j counts as unset, whatever the variable', ([value]) => {
@@ -117,7 +130,7 @@ describe('faults', () => {
     const error = faultsOf(broken)
     expect(error.code).toBe('config')
     expect(error.faults.map(({ at }) => at).sort()).toEqual(Object.keys(broken).sort())
-    expect(error.message).toBe(`The settings have ${Object.keys(broken).length} fault(s); nothing was started:`)
+    expect(error.message).toBe('Something is wrong with the settings; nothing was started:')
     for (const fault of error.faults) expect(`${fault.problem} ${fault.remedy}`).toMatch(/^must (?:start with|be|have) .{5,}\. Set it in \.env/)
   })
 

@@ -36,6 +36,11 @@ describe('what a person is shown', () => {
     expect(shown).toBe('The model gave no answer.')
   })
 
+  it('of a file that cannot be used: which one, and what to check', () => {
+    const missing = Object.assign(new Error("ENOENT: no such file or directory, open '/a/b'"), { syscall: 'open', path: '/a/b' })
+    expect(describeError(missing)).toBe("ENOENT: no such file or directory, open '/a/b'. Check the path, and that you may use it.")
+  })
+
   test.for([
     ['an Error', new TypeError('x is not a function'), 'x is not a function'],
     ['a text', 'boom', 'boom'],
@@ -44,7 +49,7 @@ describe('what a person is shown', () => {
   ] as const)('%s from elsewhere: one sentence that says what to do', ([, thrown, says]) => {
     const shown = describeError(thrown)
     expect(shown).toContain(says)
-    expect(shown).toContain('LOG_LEVEL=debug')
+    expect(shown).toContain('NODE_DEBUG=brief')
     expect(shown).not.toContain('\n')
   })
 })

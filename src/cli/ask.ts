@@ -8,24 +8,31 @@ import { renderAnswer } from '#adapters/console/render.ts'
 import { readConfig } from '#config'
 import { type Answer, type Answerer, createAnswerer, type Turn } from '#core/answer.ts'
 import { plainText } from '#core/compose.ts'
-import { loadPrepared } from '#store/prepared-file.ts'
-import { paths } from '../paths.ts'
+import { knowledgeHere } from './preparing.ts'
 
-const USAGE = 'Usage: npm run ask -- "How many people are affected?"   (--json for one object, --jsonl for one conversation a line on standard input)\n'
+export const USAGE = `Usage: npm run ask -- "How many people are affected?"
+
+  --json    the answer as one object
+  --jsonl   many, for machines: a line {"id": "1", "turns": ["question"]} on
+            standard input, a line with the answer to its last turn out
+
+With either, npm run ask --silent keeps npm's own lines out of the output.
+`
+const FLAGS = ['--json', '--jsonl']
 
 export async function run(args: readonly string[]): Promise<number> {
-  const flags = new Set(args.filter((arg) => /^--(?:json|jsonl|help)$/.test(arg)))
-  const question = args.filter((arg) => !flags.has(arg)).join(' ')
-  if (flags.has('--help') || (!flags.has('--jsonl') && args.length === flags.size)) {
+  const flags = new Set(args.filter((arg) => /^--[a-z]/.test(arg)))
+  const words = args.filter((arg) => !flags.has(arg))
+  if (!flags.isSubsetOf(new Set(FLAGS)) || flags.has('--jsonl') === words.length > 0) {
     process.stderr.write(USAGE)
-    return flags.has('--help') ? 0 : 2
+    return 2
   }
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
+  const { prepared } = await knowledgeHere()
   const answerer = createAnswerer(prepared)
   const ask = await asker(answerer)
   if (flags.has('--jsonl')) return batch(ask)
   const started = performance.now()
-  const answer = await ask([question])
+  const answer = await ask([words.join(' ')])
   if (flags.has('--json')) process.stdout.write(`${JSON.stringify(machineAnswer(answer, performance.now() - started))}\n`)
   else process.stdout.write(`${renderAnswer(answer, prepared.knowledge, { width: process.stdout.columns ?? 80, color: false })}\n`)
   return 0

@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readKnowledge } from '#knowledge/read.ts'
-import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
 import { manySubscriptions, NOON, timeDue } from './bench-due.ts'
 import { timeTick } from './bench-tick.ts'
+import { knowledgeHere } from './preparing.ts'
 
 const FULL = { subscriptions: 1_000, kills: 60, fanOut: 10_000 }
 const QUICK = { subscriptions: 100, kills: 24, fanOut: 500 }
@@ -42,7 +42,7 @@ export async function benchBriefings(args: readonly string[]): Promise<number> {
     const tick = await timeTick(`sqlite:${join(folder, 'tick.db')}`, manySubscriptions(), readKnowledge(paths.knowledge, today).knowledge.occasions, NOON)
     line(`a whole tick of them in SQLite: ${tick.far.toFixed(0)} ms far from any date (target ${TARGETS.tick} ms); on one, the first look ${tick.first.toFixed(0)} ms, then ${tick.median.toFixed(0)} ms; ${tick.resident.toFixed(0)} MB`, tick.far <= TARGETS.tick)
 
-    await loadPrepared(paths.knowledge, paths.data, today, () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n')) // so that no process has to wait for it
+    await knowledgeHere(today) // so that no process has to wait for it
     const { runWithKills } = await fromTests<Harness>('kill-run.ts')
     const onSqlite = await runWithKills({ places: 'real', databaseUrl: `sqlite:${join(folder, 'kill.db')}`, replicas: 1, subscriptions: size.subscriptions, kills: size.kills, seed: 1, everyStep: true })
     line(`SQLite, one process, Slack and Discord by their real clients: ${summary(onSqlite, size.subscriptions)}`, exactlyOnce(onSqlite))

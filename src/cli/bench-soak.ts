@@ -5,8 +5,9 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
+import { wholeNumber } from './numbers.ts'
+import { knowledgeHere } from './preparing.ts'
 
 const SECONDS = 300
 const RATE = 50
@@ -18,9 +19,10 @@ type Soaked = { places: Place[]; faults: number; memory: { start: number; end: n
 /** Exit code 1 where something was lost, doubled, or memory grew. */
 export async function benchSoak(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { seconds: { type: 'string', default: String(SECONDS) }, rate: { type: 'string', default: String(RATE) }, json: { type: 'boolean' } } })
+  const [seconds, perSecond] = [wholeNumber('--seconds', values.seconds), wholeNumber('--rate', values.rate)]
   const { soak } = (await import(pathToFileURL(join(paths.root, 'test', 'fakes', 'soak.ts')).href)) as { soak: (options: { seconds: number; perSecond: number }) => Promise<Soaked> }
-  await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10)) // or the bot would spend its first minute on it
-  const soaked = await soak({ seconds: Number(values.seconds), perSecond: Number(values.rate) })
+  await knowledgeHere() // or the bot would spend its first minute on it
+  const soaked = await soak({ seconds, perSecond })
   process.stdout.write(values.json ? `${JSON.stringify(soaked)}\n` : page(soaked))
   const { places, memory, exitCode } = soaked
   return exitCode === 0 && memory.slope <= FLAT && places.every(({ lost, doubled }) => lost + doubled === 0) ? 0 : 1

@@ -1,11 +1,4 @@
-/**
- * npm run bench              how fast and how large: answers, long inputs, start, memory, each beside its target
- * npm run bench -- model      the gate for a model's words alone: honest paraphrases and adversarial drafts
- * npm run bench -- --json    the same as one object, for machines
- * npm run bench -- briefings what the briefings promise, at full size; some ten minutes
- * npm run bench -- soak      the whole bot under load, faults injected; five minutes
- * npm run bench -- search    the search module beside others; see bench-search.ts
- */
+/** npm run bench: how fast and how large, each beside its target; and the larger runs, one file each. */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -14,8 +7,23 @@ import { type LongTiming, type Timing, timeAnswers, timeLongInputs } from '#eval
 import { type Memory, measureChat, type StartTiming, timeStart } from '#evaluation/bench-process.ts'
 import { type GateRates, measureGate, type Paraphrase } from '#evaluation/bench-gate.ts'
 import type { Case } from '#evaluation/score.ts'
-import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
+import { knowledgeHere } from './preparing.ts'
+
+export const USAGE = `Usage: npm run bench -- [RUN]
+
+  (nothing)            how fast and how large: answers, long inputs, start and
+                       memory, each beside its target; about a minute
+  model                the gate for a model's words alone: honest paraphrases
+                       and adversarial drafts
+  briefings [--quick]  what the briefings promise, at full size; ten minutes
+  soak [--seconds 300] [--rate 50]
+                       the whole bot under load, faults injected; five minutes
+  search [FOLDER...] [--svg FILE]
+                       the search module beside five known ones
+
+  --json               as one object, for machines (all but briefings)
+`
 
 /** What this project has set itself; ms and MB. */
 const TARGETS = { median: 2, p99: 5, longest: 50, start: 400, resident: 110 } as const
@@ -28,7 +36,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (args[0] === 'soak') return (await import('./bench-soak.ts')).benchSoak(args.slice(1))
   if (args[0] === 'search') return (await import('./bench-search.ts')).run(args.slice(1))
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } })
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date().toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
+  if (positionals.length > 0 && positionals.join(' ') !== 'model') {
+    process.stderr.write(USAGE)
+    return 2
+  }
+  const { prepared } = await knowledgeHere()
   const cases = readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case)
   const answerer = createAnswerer(prepared)
   const gate = measureGate(answerer, readFileSync(paths.paraphrases, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Paraphrase))

@@ -6,14 +6,21 @@ import { createConsole } from '#adapters/console/console.ts'
 import { buildApp } from '#app'
 import { readConfig } from '#config'
 import { createLogger } from '#log'
+import { sayPreparing } from './preparing.ts'
 
 const LINGER = 2_000 // ms after the end, for what is still written; a request that waits for a rate limit must not keep the process
-const USAGE = 'Usage: npm start   opens the chat. Piped input is read as one question a line: echo "Who wrote it?" | npm start --silent\n'
+export const USAGE = `Usage: npm start
+
+Opens the chat, and starts Slack and Discord where they have their tokens.
+Piped input is one question a line: echo "Who wrote it?" | npm start --silent
+For one answer: npm run ask -- "your question"
+All commands: npm start -- --help
+`
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length > 0) {
-    process.stderr.write(`${USAGE}For one answer: npm run ask -- "your question"\n`)
-    return args.every((arg) => arg === '--help' || arg === '-h') ? 0 : 2
+    process.stderr.write(USAGE)
+    return 2
   }
   const { stdin: input, stdout: output, stderr } = process
   const config = readConfig()
@@ -31,7 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
     config,
     log,
     now: Date.now,
-    onPrepare: () => stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'),
+    onPrepare: sayPreparing,
     surfaces: ({ answerer, desk }) => (serving && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
   })
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.

@@ -12,7 +12,7 @@ import { openDatabase } from '#store/database.ts'
 import { openKeyv } from '#store/keyv.ts'
 import { prune } from '#store/retention.ts'
 
-const USAGE = `Usage: npm run data -- COMMAND
+export const USAGE = `Usage: npm run data -- COMMAND
 
   export --user ID [--surface slack|discord]       what is kept of a person, as JSON
   delete --user ID [--surface slack|discord]       delete it
@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const asked = parse(args)
   if (asked === undefined) {
     process.stderr.write(USAGE)
-    return args.includes('--help') ? 0 : 2
+    return 2
   }
   const config = readConfig()
   if (asked.command === 'backup') {

@@ -1,12 +1,12 @@
 /** npm run discord -- invite: the links that bring the bot into a server, or to one person. */
 import { readConfig } from '#config'
 
-const USAGE = 'Usage: npm run discord -- invite   prints the links that add the bot to a server, or to your own account\n'
+export const USAGE = 'Usage: npm run discord --silent -- invite\n\nPrints the links that add the bot to a server, or to your own account.\n'
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length !== 1 || args[0] !== 'invite') {
     process.stderr.write(USAGE)
-    return args.includes('--help') ? 0 : 2
+    return 2
   }
   const { discord } = readConfig()
   if (!discord) {

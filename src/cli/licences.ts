@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { paths } from '../paths.ts'
 
-const USAGE = 'Usage: npm run licences [-- --all]   the packages that the bot runs on, by licence; --all with the tools of development\n'
+export const USAGE = 'Usage: npm run licences [-- --all]\n\nThe packages that the bot runs on, by licence; --all adds the tools of development.\n'
 
 type Locked = { version?: string; license?: string; dev?: boolean; devOptional?: boolean }
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args.some((arg) => arg !== '--all')) {
     process.stderr.write(USAGE)
-    return args.includes('--help') ? 0 : 2
+    return 2
   }
   const { packages } = JSON.parse(readFileSync(join(paths.root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }
   const used = Object.entries(packages).filter(([path, { dev, devOptional }]) => path !== '' && (args.includes('--all') || (!dev && !devOptional)))

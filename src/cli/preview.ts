@@ -12,11 +12,10 @@ import { dateOf, optionalOf, seriesOf, timeOf } from '#briefings/settings.ts'
 import { createZones } from '#briefings/zones.ts'
 import { createAnswerer } from '#core/answer.ts'
 import type { Occasion } from '#knowledge/schema.ts'
-import { loadPrepared } from '#store/prepared-file.ts'
-import { paths } from '../paths.ts'
+import { knowledgeHere } from './preparing.ts'
 import { count } from './knowledge-layout.ts'
 
-const USAGE = `Usage: npm run preview -- [options]
+export const USAGE = `Usage: npm run preview -- [options]
 
   --from DATE        first day, such as 2027-01-01; today when left out
   --zone ZONE        such as America/New_York; this computer's when left out
@@ -30,13 +29,13 @@ const USAGE = `Usage: npm run preview -- [options]
 const HOW_TO_ASK = 'In Slack and Discord, mention me or write to me; here, npm run ask.'
 const SEASON = { years: 1 } // from --from on
 
-type Options = { from?: string; zone?: string; at?: string; series?: string; optional?: string; weekdays?: boolean; ics?: string; ledger?: boolean; help?: boolean }
+type Options = { from?: string; zone?: string; at?: string; series?: string; optional?: string; weekdays?: boolean; ics?: string; ledger?: boolean }
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = optionsOf(args)
-  if (!options || options.help) {
+  if (!options) {
     process.stderr.write(USAGE)
-    return options ? 0 : 2
+    return 2
   }
   if (options.ledger) {
     const { ledgerPage } = await import('./preview-ledger.ts')
@@ -44,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0
   }
   const now = Date.now()
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, new Date(now).toISOString().slice(0, 10), () => process.stderr.write('Preparing the knowledge for the first time, about 15 seconds …\n'))
+  const { prepared } = await knowledgeHere()
   const { knowledge } = prepared
   const here = Temporal.Now.timeZoneId()
   const plan = planOf(options, here, knowledge.occasions)
@@ -68,7 +67,7 @@ function optionsOf(args: readonly string[]): Options | undefined {
   try {
     const text = { type: 'string' } as const
     const yes = { type: 'boolean' } as const
-    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, ledger: yes, help: yes } }).values
+    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, ledger: yes } }).values
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { manifest } from '#adapters/slack/manifest.ts'
 
-const USAGE = `Usage: npm run slack --silent -- manifest [--address https://brief.example.org]
+export const USAGE = `Usage: npm run slack --silent -- manifest [--address https://brief.example.org]
 
   manifest   prints the app manifest: api.slack.com/apps > Create New App > From a manifest
              --address  the bot's public address, for HTTP mode and many workspaces
@@ -10,9 +10,9 @@ const USAGE = `Usage: npm run slack --silent -- manifest [--address https://brie
 
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArguments(args)
-  if (read === undefined || read.help) {
+  if (read === undefined) {
     process.stderr.write(USAGE)
-    return read?.help ? 0 : 2
+    return 2
   }
   if (read.address !== undefined && !/^https:\/\/[^/\s]+/.test(read.address)) {
     process.stderr.write('The address must start with https://: Slack calls no other.\n')
@@ -22,10 +22,10 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0
 }
 
-function readArguments(args: readonly string[]): { address: string | undefined; help: boolean } | undefined {
+function readArguments(args: readonly string[]): { address: string | undefined } | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { address: { type: 'string' }, help: { type: 'boolean' } } })
-    return values.help || (positionals.length === 1 && positionals[0] === 'manifest') ? { address: values.address, help: values.help ?? false } : undefined
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { address: { type: 'string' } } })
+    return positionals.length === 1 && positionals[0] === 'manifest' ? { address: values.address } : undefined
   } catch {
     return undefined
   }

@@ -21,7 +21,7 @@ export type Inspection = { knowledge: Knowledge | undefined; faults: Fault[]; wa
  */
 export function readKnowledge(folder: string, today: string): KnowledgeReading {
   const { knowledge, faults, warnings } = inspectKnowledge(folder, today)
-  if (!knowledge) throw new BriefError('knowledge', `The knowledge in ${folder} has ${faults.length} fault(s); nothing was loaded:`, { faults })
+  if (!knowledge) throw new BriefError('knowledge', `Something is wrong with the knowledge in ${folder}; nothing was loaded:`, { faults })
   return { knowledge, warnings }
 }
 

@@ -44,7 +44,6 @@ describe('ask', () => {
 
   test.for([
     ['no question', [], 2, /^Usage: /],
-    ['--help', ['--help'], 0, /^Usage: /],
     ['--json without a question', ['--json'], 2, /^Usage: /],
   ] as const)('%s: exit code, usage on the error channel, nothing on the output', ([, args, code, says]) => {
     const { status, stdout, stderr } = ask(args)

@@ -84,7 +84,7 @@ describe('preview', { timeout: 60_000 }, () => {
   })
 
   it('shows its usage for --help and for what it does not know', () => {
-    expect(preview(['--help'])).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining('--from DATE') })
+    expect(preview(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('--from DATE'), stderr: '' })
     expect(preview(['--nonsense'])).toMatchObject({ status: 2, stdout: '' })
   })
 })

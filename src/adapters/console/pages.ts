@@ -24,7 +24,7 @@ export function renderWelcome(knowledge: Knowledge, off: readonly Off[], look: L
     wrap(IN_DANGER, look),
     numbered('You could ask:', sampleQuestions(knowledge), look),
     wrap('Type a question or the number of one. /help lists the commands, /check TEXT checks the figures in a text of yours, /quit leaves.', look),
-    off.length === 0 ? undefined : paint('dim', [wrap('Off: not part of this version yet. The variable that will turn each on:', look), ...off.map(({ surface, variable }) => wrap(`${surface}: ${variable}`, look, '  ', '    '))].join('\n'), look),
+    off.length === 0 ? undefined : paint('dim', [wrap('Off, which is fine. To turn one on, set its variable (README.md says how):', look), ...off.map(({ surface, variable }) => wrap(`${surface}: ${variable}`, look, '  ', '    '))].join('\n'), look),
   )
 }
 
