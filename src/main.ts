@@ -48,5 +48,5 @@ async function start({ load }: { load: () => Promise<Command> }): Promise<void> 
 
 function overview(): string {
   const lines = Object.entries(commands).map(([command, { about }]) => `  ${(command === 'chat' ? 'npm start' : `npm run ${command}`).padEnd(20)}${about}`)
-  return `Freedom Brief answers questions on human trafficking and global security from\nthe curated facts of one article, and shows the paragraph behind each sentence.\n\n${lines.join('\n')}\n\nMore of each: npm run ask -- --help. Settings: .env.example. All else: README.md.\n`
+  return `Freedom Brief answers questions on human trafficking and global security from\nthe curated facts of one article, and shows the paragraph behind each sentence.\n\n${lines.join('\n')}\n\nMore on each, such as: npm run ask -- --help\nSettings stand in .env.example, everything else in README.md.\n`
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22') // so that no child has to wait for it
 }, 120_000)
 
-describe('commands', () => {
+describe('commands', { timeout: 30_000 }, () => {
   it('are the files of cli/, and no others', () => {
     const { stderr } = start(['nonsense'])
     expect(/Known: ([^.]+)\./.exec(stderr)?.[1]?.split(', ').sort()).toEqual([...commands].sort())
@@ -52,7 +52,7 @@ describe('commands', () => {
   })
 })
 
-describe('exit codes', () => {
+describe('exit codes', { timeout: 30_000 }, () => {
   test.for([
     ['ask without a question', ['ask'], /^Usage: npm run ask/],
     ['ask with a flag that it does not have', ['ask', '--jsn', 'why?'], /^Usage: npm run ask/],
