@@ -46,7 +46,7 @@ describe('npm run discord -- invite', () => {
     expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([1, 1, 2])
     expect(runs[0]?.output.err).toMatch(/DISCORD_TOKEN is not set.*Reset Token/)
     expect(runs[1]?.output.err).toMatch(/refused the token.*Reset Token/)
-    expect(runs[2]?.output.err).toMatch(/^Usage: npm run discord -- invite/)
+    expect(runs[2]?.output.err).toMatch(/^Usage: npm run discord --silent -- invite/)
   }, 20_000)
 })
 
