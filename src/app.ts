@@ -83,6 +83,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   async function run(): Promise<void> {
     if (config.port !== undefined) await operation.listen(config.port, config.bind)
     operation.startTidying()
+    if (database) void tellOutdated(database, answerer, log) // an edit while the bot was off
     stopLooking = every(LOOK, async () => {
       for (const look of [reload, ...(packs?.looks ?? [])]) await look()
     })

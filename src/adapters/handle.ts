@@ -45,6 +45,8 @@ export type DeskParts = {
   knowledgeFor?: (ask: Ask) => Promise<Knowledge | undefined>
   intake: Intake
   conversations: Conversations
+  /** ms that questions are kept for follow-ups; undefined: as long as the process. */
+  remembersFor?: number
   voices: Voices
   plans?: Plans
   /** What to tell somebody who asks too much at once; undefined while there is room. */
@@ -132,7 +134,7 @@ export function createDesk(parts: DeskParts): Desk {
       modelAt: parts.modelAt,
       async kept(surface, user) {
         const [turns, { feedback, unanswered }, changes] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user), parts.plans?.countOf(surface, user) ?? 0])
-        return [...counted(turns, 'question', 'of the last half hour, for follow-ups'), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator'), ...counted(changes, 'change', 'of yours to briefings, with your name')]
+        return [...counted(turns, 'question', parts.remembersFor === undefined ? 'of this chat, for follow-ups' : `of the last ${Math.round(parts.remembersFor / 60_000)} minutes, for follow-ups`), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator'), ...counted(changes, 'change', 'of yours to briefings, with your name')]
       },
       forget: async (surface, user) => (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
     },

@@ -3,9 +3,10 @@
  * input is one question a line; with a surface there is no console then, for a server's standard input is empty.
  */
 import { createConsole } from '#adapters/console/console.ts'
-import { buildApp } from '#app'
+import { type App, buildApp } from '#app'
 import { readConfig } from '#config'
 import { createLogger } from '#log'
+import { guardProcess } from '#operate/process-guard.ts'
 import { sayPreparing } from './preparing.ts'
 
 const LINGER = 2_000 // ms after the end, for what is still written; a request that waits for a rate limit must not keep the process
@@ -34,6 +35,14 @@ export async function run(args: readonly string[]): Promise<number> {
     },
     color: config.color && output.isTTY === true && output.hasColors(),
   }
+  let built: App | undefined
+  const unguard = guardProcess({
+    onFault(err) {
+      log.fatal({ err }, 'uncaught fault; the bot ends')
+      if (!log.isLevelEnabled('fatal')) stderr.write('Something went wrong inside the bot, and it ends. LOG_LEVEL=error shows the cause.\n')
+    },
+    end: async () => built?.stop(),
+  })
   const app = await buildApp({
     config,
     log,
@@ -41,6 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
     onPrepare: sayPreparing,
     surfaces: ({ answerer, desk }) => (serving && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
   })
+  built = app
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.
   const stop = (): void => void app.stop()
   process.once('SIGINT', stop).once('SIGTERM', stop)
@@ -50,6 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await app.stop()
+    unguard()
     if (serving) setTimeout(() => process.exit(), LINGER).unref()
   }
 }

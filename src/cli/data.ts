@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '#config'
 import { backUp } from '#store/backup.ts'
-import { belongingsOf, forgetPerson, forgetWorkspace, type Kept } from '#store/belongings.ts'
+import { belongingsOf, forgetInstallation, forgetPerson, forgetWorkspace, type Kept } from '#store/belongings.ts'
 import { createConversations } from '#store/conversations.ts'
 import { openDatabase } from '#store/database.ts'
 import { openKeyv } from '#store/keyv.ts'
@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const database = await openDatabase(config.databaseUrl)
   try {
-    const kept: Kept = { database, conversations: createConversations(openKeyv(database, 'conversations', config.keep.conversations)) }
+    const kept: Kept = { database, conversations: createConversations(openKeyv(database, 'conversations', config.keep.conversations), Date.now) }
     process.stdout.write(`${asked.command === 'prune' ? pruned(await prune(database, Date.now(), config.keep)) : await belongings(asked, kept)}\n`)
     return 0
   } finally {
@@ -74,6 +74,7 @@ async function belongings({ command, of, id, surfaces }: About, kept: Kept): Pro
   }
   let gone = 0
   for (const surface of surfaces) gone += await (of === 'user' ? forgetPerson(kept, { surface, user: id }) : forgetWorkspace(kept, surface, id))
+  if (of === 'workspace' && surfaces.includes('slack')) gone += await forgetInstallation(kept.database, id)
   return gone === 0 ? `Nothing is kept of ${of === 'user' ? 'this person' : 'this workspace'}.` : `Deleted: ${gone}.`
 }
 

@@ -5,12 +5,15 @@
  */
 import type { Channel } from '#briefings/poster.ts'
 import { type Config, readConfig, unknownSettings } from '#config'
+import { createAnswerer } from '#core/answer.ts'
+import type { Ground } from '#core/ground.ts'
 import { BriefError } from '#errors'
 import { checkKnowledge } from '#operate/doctor-knowledge.ts'
 import { checkClock, checkNode, checkWrites, checkZones } from '#operate/doctor-machine.ts'
-import { checkStore, checkSubscriptions } from '#operate/doctor-store.ts'
+import { checkPosted, checkStore, checkSubscriptions } from '#operate/doctor-store.ts'
 import { type Finding, fail, ok, warn, worst } from '#operate/finding.ts'
 import type { Database } from '#store/database.ts'
+import { readPrepared } from '#store/prepared-file.ts'
 import { paths } from '../paths.ts'
 
 const CODES = { ok: 0, warn: 1, fail: 2 } as const
@@ -44,12 +47,18 @@ async function examine(): Promise<Finding[]> {
   try {
     const [slack, discord, model] = await Promise.all([checkSlackOf(config, database), checkDiscordOf(config), checkModelOf(config)])
     const missing: Missing = (channel) => (channel.surface === 'slack' ? slack : discord).missing?.(channel)
-    const subscribed = database ? await checkSubscriptions(database, missing) : []
+    const subscribed = database ? [...(await checkSubscriptions(database, missing)), ...(await checkPosted(database, groundKept()))] : []
     const there = [{ at: slack.at, by: 'Slack' }, { at: discord.at, by: 'Discord' }, { at, by: 'the database' }].find((clock): clock is { at: number; by: string } => clock.at !== undefined)
     return [...machine, checkClock(Date.now(), there, knowledge.newestDay), settingsFinding(), ...stored, ...slack.findings, ...discord.findings, ...model, ...knowledge.findings, ...subscribed]
   } finally {
     await database?.close()
   }
+}
+
+/** As the bot last prepared it; preparing takes longer than a look may. */
+function groundKept(): Ground | undefined {
+  const prepared = readPrepared(paths.knowledge, paths.data)
+  return prepared && createAnswerer(prepared).ground
 }
 
 function settings(): Config | { faults: Finding[] } {

@@ -35,7 +35,7 @@ export function bind(folder: string, databaseUrl: string, channel: string, pack:
 async function withBindings<T>(databaseUrl: string, work: (bindings: PackBindings) => Promise<T>): Promise<T> {
   const database = await openDatabase(databaseUrl)
   try {
-    return await work(createPackBindings(openKeyv<string>(database, 'packs')))
+    return await work(createPackBindings(openKeyv(database, 'packs')))
   } finally {
     await database.close()
   }

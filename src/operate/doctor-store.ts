@@ -1,7 +1,9 @@
 /** The database: can it be opened, which version is it, is it sound; and what is kept there of subscriptions. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { outdatedPosts } from '#briefings/corrections.ts'
 import type { Channel, PostingSurface } from '#briefings/poster.ts'
+import type { Ground } from '#core/ground.ts'
 import { describeError } from '#errors'
 import { type Database, openDatabase } from '#store/database.ts'
 import { migrations } from '#store/migrations.ts'
@@ -48,4 +50,13 @@ export async function checkSubscriptions({ query }: Database, missing: (channel:
     else findings.push(ok(name, 'gets its briefings'))
   }
   return findings
+}
+
+/** Do posted briefings say what the knowledge now says otherwise? Without `ground` nothing is prepared to compare with. */
+export async function checkPosted(database: Database, ground: Ground | undefined): Promise<Finding[]> {
+  const posts = await database.query("SELECT key FROM occurrences WHERE state = 'posted' AND cited IS NOT NULL LIMIT 1")
+  if (posts.length === 0) return [ok('posted briefings', 'none yet')]
+  if (!ground) return [warn('posted briefings', 'not compared with the knowledge, which was edited and is not prepared yet', 'Start the bot, then look again.')]
+  const outdated = (await outdatedPosts(database, ground)).length
+  return [outdated === 0 ? ok('posted briefings', 'say nothing that has changed since') : warn('posted briefings', `${outdated} say what has changed since`, 'npm run knowledge -- corrections shows them; with --post it posts a correction for each.')]
 }

@@ -95,6 +95,12 @@ export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
       tokens.inc({ kind: 'input' }, spent.input)
       tokens.inc({ kind: 'output' }, spent.output)
     },
-    page: async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+    page: async () => ({ status: 200, type: registry.contentType, body: await readable(registry) }),
   }
+}
+
+/** A meter that cannot be read just now, as one of the database while that is down, is left out and takes no other along. */
+async function readable(registry: Registry): Promise<string> {
+  const meters = await Promise.allSettled(registry.getMetricsAsArray().map(({ name }) => registry.getSingleMetricAsString(name)))
+  return `${meters.flatMap((meter) => (meter.status === 'fulfilled' ? meter.value : [])).join('\n\n')}\n`
 }

@@ -22,19 +22,21 @@ export type PacksParts = Preparation & {
   onPrepare?: (() => void) | undefined
   /** Gives the look at a pack's files, to be repeated; see reload.ts. */
   watch: (place: Preparation, use: (prepared: Prepared) => void) => () => Promise<void>
-  /** A channel is bound to a pack that is not there; the article answers it. */
+  /** A pack could not be loaded; it is taken up once it is mended. */
+  onBroken: (pack: string, error: unknown) => void
+  /** A channel is bound to a pack that is not there or broken; the article answers it. */
   onMissing: (channel: string, pack: string) => void
 }
 
 export type Packs = {
   /** Undefined for the article. */
-  voiceFor: (place: { surface: string; channel: string }) => Promise<Voice | undefined>
+  voiceFor: (place: { surface: string; channel: string; workspace: string | undefined }) => Promise<Voice | undefined>
   looks: readonly (() => Promise<void>)[]
 }
 
-/** Throws a BriefError that carries every fault of a pack that is not sound. */
+/** A pack that is not sound stops nobody but itself. */
 export async function openPacks(parts: PacksParts): Promise<Packs> {
-  const voices = new Map<string, () => Voice>()
+  const voices = new Map<string, () => Voice | undefined>()
   const looks: (() => Promise<void>)[] = []
   for (const pack of packsIn(parts.knowledge)) {
     const { voice, look } = await openPack(pack, parts)
@@ -43,27 +45,32 @@ export async function openPacks(parts: PacksParts): Promise<Packs> {
   }
   return {
     looks,
-    async voiceFor({ surface, channel }) {
+    async voiceFor({ surface, channel, workspace }) {
       const key = `${surface}:${channel}`
-      const pack = voices.size === 0 ? undefined : await parts.bindings.packOf(key)
+      const pack = voices.size === 0 ? undefined : await parts.bindings.packOf(key, workspace === undefined ? undefined : `${surface}:${workspace}`)
       if (pack === undefined) return undefined
-      const voice = voices.get(pack)
+      const voice = voices.get(pack)?.()
       if (!voice) parts.onMissing(key, pack)
-      return voice?.()
+      return voice
     },
   }
 }
 
-async function openPack({ id, folder }: Pack, { data, today, vectors, writerOf, watch, onPrepare }: PacksParts): Promise<{ voice: () => Voice; look: () => Promise<void> }> {
+async function openPack({ id, folder }: Pack, { data, today, vectors, writerOf, watch, onPrepare, onBroken }: PacksParts): Promise<{ voice: () => Voice | undefined; look: () => Promise<void> }> {
   const place = { knowledge: folder, data: join(data, 'packs', id), today }
-  const made = (prepared: Prepared): Answerer => createAnswerer({ ...prepared, vectors })
-  const look = watch(place, (prepared) => {
-    const next = made(prepared)
-    change(next)
+  let current: ReturnType<typeof createChangeableAnswerer> | undefined
+  let writer: Writer | undefined
+  const take = (prepared: Prepared): void => {
+    const next = createAnswerer({ ...prepared, vectors })
+    if (current) current.change(next)
+    else current = createChangeableAnswerer(next)
     writer = writerOf?.(next)
-  })
-  const first = made((await loadPrepared(place.knowledge, place.data, today, onPrepare)).prepared)
-  const { answerer, change } = createChangeableAnswerer(first)
-  let writer = writerOf?.(first)
-  return { voice: () => ({ answerer, writer }), look }
+  }
+  const look = watch(place, take)
+  try {
+    take((await loadPrepared(place.knowledge, place.data, today, onPrepare)).prepared)
+  } catch (error) {
+    onBroken(id, error)
+  }
+  return { voice: () => current && { answerer: current.answerer, writer }, look }
 }

@@ -1,10 +1,12 @@
 /**
  * Notices edits in the knowledge folder and takes them over once they are sound. Looks at dates and sizes of the files at an
  * interval, which works on every file system, mounted ones too; an edit counts when it is over, that is, unchanged since the
- * last look. A broken edit is told once, and what was there goes on answering.
+ * last look. A broken edit is told once, and what was there goes on answering; what failed for another reason, such as want
+ * of memory, is tried again after a pause.
  */
 import { statSync } from 'node:fs'
 import type { Prepared } from '#core/prepare.ts'
+import { BriefError } from '#errors'
 import { filesOf } from '#knowledge/packs.ts'
 
 export type ReloadParts = {
@@ -12,20 +14,26 @@ export type ReloadParts = {
   prepare: () => Promise<Prepared>
   use: (prepared: Prepared) => void
   onBroken: (error: unknown) => void
+  now: () => number
 }
 
+const PAUSE = 5 * 60_000 // ms
+
 /** Gives the look, to be repeated: cheap while nothing changes. */
-export function createReload({ folder, prepare, use, onBroken }: ReloadParts): () => Promise<void> {
+export function createReload({ folder, prepare, use, onBroken, now }: ReloadParts): () => Promise<void> {
   let taken = stampOf(folder)
   let seen = taken
+  let again = Number.POSITIVE_INFINITY // when what failed is tried once more
   return async () => {
     const before = seen
     seen = stampOf(folder)
-    if (seen === taken || seen !== before) return
+    if (seen !== before || (seen === taken && now() < again)) return
     taken = seen
+    again = Number.POSITIVE_INFINITY
     try {
       use(await prepare())
     } catch (error) {
+      if (!isBrokenEdit(error)) again = now() + PAUSE
       onBroken(error)
     }
   }
@@ -43,4 +51,9 @@ function stampOf(folder: string): string {
 function stampOfFile(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false })
   return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : 'gone'
+}
+
+/** The curator's to mend, so that only the next edit can help. */
+export function isBrokenEdit(error: unknown): error is BriefError {
+  return error instanceof BriefError && error.faults.length > 0
 }

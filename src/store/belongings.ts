@@ -2,6 +2,8 @@
 import type { Turn } from '#core/answer.ts'
 import type { Conversations } from './conversations.ts'
 import type { Database, Query } from './database.ts'
+import { openKeyv } from './keyv.ts'
+import { createPackBindings } from './pack-bindings.ts'
 
 export type Kept = { database: Database; conversations: Conversations }
 /** A person is known by the platform's own id, and by the surface it belongs to. */
@@ -42,15 +44,26 @@ export async function countPlanner({ query }: Pick<Database, 'query'>, surface: 
 }
 
 /** The bot was removed from a Slack workspace or Discord server: nothing of it stays but, by a digest, which briefings it has had: invited again, it gets none twice. How many things went. */
-export async function forgetWorkspace({ database: { query }, conversations }: Kept, surface: string, workspace: string): Promise<number> {
+export async function forgetWorkspace({ database, conversations }: Kept, surface: string, workspace: string): Promise<number> {
+  const { query } = database
   const place = [surface, workspace]
   const channels = [`${surface}:${workspace}:%`] // a subscription's id is that of its channel
   return (
     (await conversations.forgetWorkspace(`${surface}:${workspace}`)) +
     (await deleted(query, ['feedback', 'unanswered', 'subscriptions'], 'surface = $1 AND workspace = $2', place)) +
     (await deleted(query, ['subscription_changes'], 'subscription LIKE $1', channels)) +
-    (await query(`UPDATE occurrences SET subscription = key, message_id = NULL, cited = NULL, correction = NULL, claim = NULL, state = CASE WHEN state = 'posted' THEN state ELSE 'skipped' END, reason = NULL WHERE subscription LIKE $1 RETURNING key`, channels)).length
+    (await query(`UPDATE occurrences SET subscription = key, message_id = NULL, cited = NULL, correction = NULL, claim = NULL, state = CASE WHEN state = 'posted' THEN state ELSE 'skipped' END, reason = NULL WHERE subscription LIKE $1 RETURNING key`, channels)).length +
+    (await deleted(query, ['briefing_lines'], 'name = $1', [`${surface}:${workspace}`])) +
+    (await deleted(query, ['keyv'], 'key LIKE $1', [`model-tokens:${ANY_DAY}:${surface}:${workspace}`])) +
+    (await createPackBindings(openKeyv(database, 'packs')).forgetWorkspace(`${surface}:${workspace}`))
   )
+}
+
+const ANY_DAY = '_'.repeat('2027-02-01'.length) // in a pattern of LIKE
+
+/** What opens the door to a Slack workspace or organisation that has installed the app. */
+export function forgetInstallation({ query }: Pick<Database, 'query'>, workspace: string): Promise<number> {
+  return deleted(query, ['keyv'], 'key IN ($1, $2)', [`slack-installations:team:${workspace}`, `slack-installations:enterprise:${workspace}`])
 }
 
 async function deleted(query: Query, tables: readonly string[], where: string, values: readonly string[]): Promise<number> {

@@ -1,4 +1,4 @@
-/** The last turns of each thread, for follow-ups: half an hour, then they are gone. */
+/** The last turns of each thread, for follow-ups. Each is gone when its own time is over, which later ones do not lengthen. */
 import type Keyv from 'keyv'
 import type { Turn } from '#core/answer.ts'
 
@@ -16,11 +16,22 @@ export type Conversations = {
 }
 
 const TURNS = 6 // as far back as a follow-up reaches
+type Dated = RememberedTurn & { at: number }
 
-export function createConversations(keyv: Keyv<RememberedTurn[]>): Conversations {
+/** The time of a turn is that of the Keyv's values. */
+export function createConversations(keyv: Keyv<Dated[]>, now: () => number): Conversations {
+  const keep = keyv.ttl ?? Number.POSITIVE_INFINITY
+  const fresh = (turns: readonly Dated[] = []): Dated[] => turns.filter(({ at }) => now() < at + keep)
+
+  async function store(thread: string, turns: Dated[]): Promise<void> {
+    const newest = turns.at(-1)
+    if (newest === undefined) await keyv.delete(thread)
+    else await keyv.set(thread, turns, Number.isFinite(keep) ? newest.at + keep - now() : undefined)
+  }
+
   async function turnsOf(person: string): Promise<(Turn & { thread: string })[]> {
     const found: (Turn & { thread: string })[] = []
-    for await (const [thread, turns] of entries(keyv)) found.push(...turns.filter((turn) => turn.person === person).map(({ text, factIds }) => ({ thread, text, factIds })))
+    for await (const [thread, turns] of entries(keyv)) found.push(...fresh(turns).filter((turn) => turn.person === person).map(({ text, factIds }) => ({ thread, text, factIds })))
     return found
   }
 
@@ -30,18 +41,17 @@ export function createConversations(keyv: Keyv<RememberedTurn[]>): Conversations
       const others = turns.filter((turn) => !of(turn))
       if (others.length === turns.length) continue
       count += turns.length - others.length
-      if (others.length === 0) await keyv.delete(thread)
-      else await keyv.set(thread, others)
+      await store(thread, fresh(others))
     }
     return count
   }
 
   return {
     async read(thread) {
-      return (await keyv.get(thread)) ?? []
+      return fresh(await keyv.get(thread)).map(({ at: _, ...turn }) => turn)
     },
     async add(thread, turn) {
-      await keyv.set(thread, [...((await keyv.get(thread)) ?? []), turn].slice(-TURNS))
+      await store(thread, [...fresh(await keyv.get(thread)), { ...turn, at: now() }].slice(-TURNS))
     },
     turnsOf,
     countOf: async (person) => (await turnsOf(person)).length,
@@ -50,6 +60,6 @@ export function createConversations(keyv: Keyv<RememberedTurn[]>): Conversations
   }
 }
 
-async function* entries(keyv: Keyv<RememberedTurn[]>): AsyncGenerator<[string, RememberedTurn[]]> {
-  if (keyv.iterator) yield* keyv.iterator(keyv.namespace) as AsyncGenerator<[string, RememberedTurn[]]>
+async function* entries(keyv: Keyv<Dated[]>): AsyncGenerator<[string, Dated[]]> {
+  if (keyv.iterator) yield* keyv.iterator(keyv.namespace) as AsyncGenerator<[string, Dated[]]>
 }

@@ -1,5 +1,5 @@
 /** Wiring of the desk: what is the same for every surface, and what the durable one keeps. */
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { createDesk, type DeskParts } from '#adapters/handle.ts'
 import type { Ask, Desk } from '#adapters/surface.ts'
 import type { Config } from '#config'
@@ -10,13 +10,18 @@ import type { Database } from '#store/database.ts'
 
 type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
-/** Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own. */
-function workspaceOf({ surface, workspace, user }: Ask): string {
-  return workspace === undefined ? `${surface}:person:${user}` : `${surface}:${workspace}`
+/**
+ * Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own, under a name that
+ * leads back to nobody. A new start names them anew.
+ */
+function createBudgets(): (ask: Ask) => string {
+  const secret = randomUUID()
+  return ({ surface, workspace, user }) => (workspace === undefined ? `person:${createHmac('sha256', secret).update(`${surface}:${user}`).digest('hex')}` : `${surface}:${workspace}`)
 }
 
 /** What is the same for all desks. A disclosure leaves no line in the log. */
 export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, article: () => Voice, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
+  const workspaceOf = createBudgets()
   const extract: Work['answer'] = async (ask, thread) => ((await packFor(ask)) ?? article()).answerer.answer(ask.text, thread)
   return {
     async answer(ask, thread, onSentence) {
@@ -48,7 +53,8 @@ export async function durableDesk(database: Database, { keep, limits }: Config, 
   return createDesk({
     ...work,
     intake: createIntake(database, work.now),
-    conversations: createConversations(openKeyv(database, 'conversations', keep.conversations)),
+    conversations: createConversations(openKeyv(database, 'conversations', keep.conversations), work.now),
+    remembersFor: keep.conversations,
     voices: createVoices(database, work.now, keep.unansweredText),
     plans: { countOf: (surface, user) => countPlanner(database, surface, user), forget: (surface, user) => forgetPlanner(database, surface, user) },
     overLimit: createLimits(limits),

@@ -4,7 +4,7 @@ import type { Prepared } from '#core/prepare.ts'
 import type { Logger } from '#log'
 import type { Packs, PacksParts } from '#operate/packs.ts'
 import type { Preparation } from '#operate/prepare-apart.ts'
-import { createReload } from '#operate/reload.ts'
+import { createReload, isBrokenEdit } from '#operate/reload.ts'
 import type { Database } from '#store/database.ts'
 import { paths } from '../paths.ts'
 
@@ -20,8 +20,13 @@ export function knowledgeReload({ knowledge, data }: Omit<Preparation, 'today'>,
       use(prepared)
       log.info({ facts: prepared.knowledge.facts.length, gaps: prepared.knowledge.gaps.length }, 'knowledge reloaded')
     },
-    onBroken: (error) => log.error(error instanceof BriefError ? { problem: error.message, faults: error.faults } : { err: error }, 'the edited knowledge is broken; the last good version stays'),
+    onBroken: (error) => log.error(toldOf(error), isBrokenEdit(error) ? 'the edited knowledge is broken; the last good version stays' : 'the edited knowledge could not be prepared; the last good version stays, and it is tried again'),
+    now,
   })
+}
+
+function toldOf(error: unknown): object {
+  return error instanceof BriefError ? { problem: error.message, faults: error.faults } : { err: error }
 }
 
 type FurtherPacks = Pick<PacksParts, 'vectors' | 'writerOf' | 'onPrepare'> & { log: Logger; now: () => number }
@@ -33,8 +38,9 @@ export async function furtherPacks(database: Database, { log, now, ...parts }: F
     knowledge: paths.knowledge,
     data: paths.data,
     today: dayOf(now),
-    bindings: createPackBindings(openKeyv<string>(database, 'packs')),
+    bindings: createPackBindings(openKeyv(database, 'packs')),
     watch: (place, use) => knowledgeReload(place, log, now, use),
+    onBroken: (pack, error) => log.error({ pack, ...toldOf(error) }, 'a pack is broken; the article answers for it until it is mended'),
     onMissing: (channel, pack) => log.warn({ channel, pack }, 'bound to a pack that is not there; the article answers'),
   })
 }

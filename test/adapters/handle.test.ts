@@ -152,9 +152,9 @@ describe('a claim check', () => {
 
 describe('a person', () => {
   it('is told what is kept and can have it deleted', async () => {
-    const { desk, post } = open()
+    const { desk, post } = open({ remembersFor: 45 * 60_000 })
     await desk.handle(ask, { post })
-    expect(await desk.privacy.kept('slack', 'U1')).toEqual(['1 question of the last half hour, for follow-ups', '1 thumb under answers'])
+    expect(await desk.privacy.kept('slack', 'U1')).toEqual(['1 question of the last 45 minutes, for follow-ups', '1 thumb under answers'])
     expect(await desk.privacy.forget('slack', 'U1')).toBe(2)
   })
 })

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { paths } from '../../src/paths.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
+import { openKeyv } from '../../src/store/keyv.ts'
 import { createVoices } from '../../src/store/voices.ts'
 
 type Run = { status: number | null; stdout: string; stderr: string }
@@ -37,6 +38,13 @@ describe('npm run data', () => {
     expect(run('delete', '--user', 'U1', '--surface', 'discord').stdout).toBe('Nothing is kept of this person.\n')
     expect(run('delete', '--user', 'U1').stdout).toBe('Deleted: 1.\n')
     expect(await database.query('SELECT * FROM feedback')).toEqual([])
+  })
+
+  it('delete of a workspace deletes its token too', async () => {
+    const { run, database } = await beside()
+    for (const at of ['team:T1', 'team:T2']) await openKeyv(database, 'slack-installations').set(at, { token: 'secret' })
+    expect(run('delete', '--workspace', 'T1').stdout).toBe('Deleted: 2.\n')
+    expect(await database.query('SELECT key FROM keyv')).toMatchObject([{ key: 'slack-installations:team:T2' }])
   })
 
   it('backup copies the database while the bot has it open, and writes over nothing', async () => {

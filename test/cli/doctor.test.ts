@@ -11,6 +11,7 @@ import type { Finding } from '../../src/operate/finding.ts'
 import { paths } from '../../src/paths.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
+import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { startDiscord } from '../fakes/discord.ts'
 import { startSlack } from '../fakes/slack.ts'
 
@@ -134,5 +135,15 @@ describe('npm run doctor', PATIENT, () => {
     const gone = await doctor({ DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/d' }, '--json')
     expect(gone.findings.get('database')).toMatchObject({ state: 'fail', says: expect.stringContaining('cannot be reached') })
     expect(gone.out).not.toContain('hunter2')
+  })
+
+  it('tells of posted briefings that say what has changed since', async () => {
+    const url = await subscribed()
+    expect((await doctor({ DATABASE_URL: url }, '--json')).findings.get('posted briefings')).toMatchObject({ state: 'ok', says: 'none yet' })
+    const database = await openDatabase(url)
+    await database.query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at, cited) VALUES ('a', 'slack:T1:C1', 'o', 2027, '2027-02-01', 1, 'posted', 1, $1)", [JSON.stringify({ 'no-such-fact': 'It was said.' })])
+    await database.close()
+    await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
+    expect((await doctor({ DATABASE_URL: url }, '--json')).findings.get('posted briefings')).toMatchObject({ state: 'warn', says: '1 say what has changed since' })
   })
 })

@@ -56,7 +56,7 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
       check: (ask) => answerer.check(ask.text),
       intake: createIntake(database, Date.now),
-      conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)),
+      conversations: createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now),
       voices: createVoices(database, Date.now, true),
       overLimit: createLimits({ person: 1000, channel: 1000 }),
       reference: () => randomUUID().slice(0, 8),

@@ -46,7 +46,7 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
     isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
     check: (ask) => answerer.check(ask.text),
     intake: createIntake(database, Date.now),
-    conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)),
+    conversations: createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now),
     voices: createVoices(database, Date.now, false),
     overLimit: createLimits({ person: 1000, channel: 1000 }),
     reference: () => randomUUID().slice(0, 8),

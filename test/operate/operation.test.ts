@@ -1,4 +1,5 @@
 /** The operator's pages as a probe and a scraper see them, over real HTTP. */
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Event } from '../../src/adapters/handle.ts'
@@ -126,6 +127,16 @@ describe('/metrics', () => {
     }
   })
 
+  it('tells all the others while the database is down', async () => {
+    const { get, database, operation } = await listening()
+    operation.onEvent(event({}))
+    await database.close()
+    const { status, body } = await get('/metrics')
+    expect([status, body.includes('brief_deliver')]).toEqual([200, false])
+    expect(body).toContain('brief_answer_seconds_count{surface="slack",work="question"} 1\n')
+    expect(body).toMatch(/nodejs_eventloop_lag_p99_seconds \S+\n/)
+  })
+
   it('carries no reference, and no trace of a disclosure', async () => {
     const { get, operation } = await listening()
     operation.onEvent(event({ outcome: 'help', reference: 'feedbeef' }))
@@ -148,6 +159,23 @@ describe('the server', () => {
     expect(await get('/')).toEqual({ status: 404, body: 'There is nothing here. Known: /healthz, /readyz, /metrics\n' })
     expect((await get('/__proto__')).status).toBe(404)
     expect((await get('/metrics', { method: 'POST', body: 'x'.repeat(100_000) })).status).toBe(405)
+  })
+
+  it.for([
+    ['GET // HTTP/1.1\r\n', 400],
+    ['GET http://[ HTTP/1.1\r\n', 400],
+    ['GET /healthz HTTP/1.1\r\nContent-Length: 100000\r\n', 413],
+    [`GET /${'x'.repeat(10_000)} HTTP/1.1\r\n`, 431],
+  ] as const)('is not brought down by %j', async ([request, status]) => {
+    const server = await openHttpServer({ port: 0, bind: '127.0.0.1', pages: { '/healthz': () => ({ status: 200, type: 'text/plain', body: 'alive' }) } })
+    onTestFinished(() => server.close())
+    const socket = connect(server.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {})
+    socket.write(`${request}Host: here\r\n\r\n`)
+    const [first] = (await once(socket, 'data')) as [Buffer]
+    expect(first.toString().split('\r\n')[0]).toContain(`HTTP/1.1 ${status} `)
+    expect((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status).toBe(200)
   })
 
   it('says plainly that a port is taken', async () => {

@@ -36,7 +36,7 @@ async function house() {
   const database = await openDatabase(url)
   onTestFinished(() => database.close())
   const missing: string[] = []
-  const opened = await openPacks({ knowledge, data, today: TODAY, vectors: prepared.vectors, bindings: createPackBindings(openKeyv<string>(database, 'packs')), writerOf: undefined, watch: () => async () => {}, onMissing: (channel, pack) => missing.push(`${channel} ${pack}`) })
+  const opened = await openPacks({ knowledge, data, today: TODAY, vectors: prepared.vectors, bindings: createPackBindings(openKeyv(database, 'packs')), writerOf: undefined, watch: () => async () => {}, onBroken: (_, error) => expect.unreachable(String(error)), onMissing: (channel, pack) => missing.push(`${channel} ${pack}`) })
   const voice = async (ask: Ask) => (await opened.voiceFor(ask))?.answerer
   const desk = createDeskInProcess({
     answer: async (ask, thread) => ((await voice(ask)) ?? article).answer(ask.text, thread),
@@ -53,7 +53,7 @@ async function house() {
     return replies[0] as Reply
   }
   const says = (reply: Reply): string => (reply.kind === 'answer' ? reply.answer.sentences.map(({ text }) => text).join(' ') : reply.kind)
-  return { knowledge, url, pack, before, missing, ask, says, bindings: createPackBindings(openKeyv<string>(database, 'packs')) }
+  return { knowledge, url, pack, before, missing, ask, says, bindings: createPackBindings(openKeyv(database, 'packs')) }
 }
 
 const ASKED = 'How much is taken in tolls?'
@@ -89,4 +89,28 @@ it('what cannot be bound is told with what can', async () => {
   const { knowledge } = smallKnowledge()
   expect((await bind(knowledge, 'sqlite::memory:', 'C1', 'default')).text).toMatch(/no channel.*slack:C0123456789/)
   expect(await bind(knowledge, 'sqlite::memory:', 'slack:C1', 'sea')).toEqual({ text: 'There is no pack "sea". Known: default. A new one is a folder in knowledge/packs.', code: 1 })
+})
+
+it('a pack that is broken stops nobody: the article answers until it is mended', { timeout: 60_000 }, async () => {
+  const { knowledge, data } = smallKnowledge()
+  const pack = join(knowledge, 'packs', 'river')
+  cpSync(knowledge, join(data, 'copy'), { recursive: true })
+  cpSync(join(data, 'copy'), pack, { recursive: true })
+  rmSync(join(pack, 'article.yaml'))
+  const { prepared } = await loadPrepared(knowledge, data, TODAY)
+  const [broken, missing]: [string[], string[]] = [[], []]
+  let mend: (whole: typeof prepared) => void = () => {}
+  const { voiceFor } = await openPacks({
+    ...{ knowledge, data, today: TODAY, vectors: prepared.vectors, bindings: { packOf: async () => 'river' }, writerOf: undefined },
+    watch(_, use) {
+      mend = use
+      return async () => {}
+    },
+    onBroken: (id) => broken.push(id),
+    onMissing: (channel, id) => missing.push(`${channel} ${id}`),
+  })
+  const place = { surface: 'slack', channel: 'C1', workspace: 'T1' }
+  expect([await voiceFor(place), broken, missing]).toEqual([undefined, ['river'], ['slack:C1 river']])
+  mend(prepared)
+  expect((await voiceFor(place))?.answerer.answer(ASKED).outcome).toBe('answered')
 })

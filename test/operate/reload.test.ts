@@ -26,6 +26,7 @@ async function house() {
       change(createAnswerer(prepared))
     },
     onBroken: (error) => broken.push(error),
+    now: () => 0,
   })
   const facts = join(knowledge, 'facts', 'money.yaml')
   const original = readFileSync(facts, 'utf8')
@@ -75,4 +76,31 @@ describe('an edit of the knowledge', PATIENT, () => {
     expect(broken).toHaveLength(1)
     expect(says()).toContain('$3 million')
   })
+})
+
+it('that could not be prepared for another reason is tried again after a pause', async () => {
+  const { knowledge } = smallKnowledge()
+  let [at, tries] = [0, 0]
+  const look = createReload({
+    folder: knowledge,
+    prepare() {
+      tries += 1
+      throw new BriefError('knowledge', 'Killed.')
+    },
+    use: () => {},
+    onBroken: () => {},
+    now: () => at,
+  })
+  const facts = join(knowledge, 'facts', 'money.yaml')
+  writeFileSync(facts, `${readFileSync(facts, 'utf8')}\n`)
+  for (let times = 0; times < 4; times++) await look()
+  expect(tries).toBe(1)
+  at = 5 * 60_000
+  for (let times = 0; times < 4; times++) await look()
+  expect(tries).toBe(2)
+})
+
+it('a process that does not come to an end is ended', async () => {
+  const { knowledge, data } = smallKnowledge()
+  await expect(prepareApart({ knowledge, data, today: TODAY }, 1)).rejects.toThrow('was not done within 0.001 s')
 })

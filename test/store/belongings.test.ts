@@ -1,11 +1,12 @@
 /** What is kept can be shown and deleted, of a person and of a workspace, and goes by itself in time; on both engines. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { belongingsOf, countPlanner, forgetPerson, forgetWorkspace, type Kept } from '../../src/store/belongings.ts'
+import { belongingsOf, countPlanner, forgetInstallation, forgetPerson, forgetWorkspace, type Kept } from '../../src/store/belongings.ts'
 import { createConversations } from '../../src/store/conversations.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { createIntake } from '../../src/store/intake.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
+import { createPackBindings } from '../../src/store/pack-bindings.ts'
 import { prune } from '../../src/store/retention.ts'
 import { createVoices } from '../../src/store/voices.ts'
 import { type Postgres, startPostgres } from '../fakes/postgres.ts'
@@ -24,7 +25,7 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
   async function open(): Promise<Kept> {
     const database = await openDatabase(await (engines[engine] as () => Promise<string>)())
     onTestFinished(() => database.close())
-    return { database, conversations: createConversations(openKeyv(database, 'conversations', 1_800_000)) }
+    return { database, conversations: createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now) }
   }
 
   /** A channel's briefings, as the person who set them up left them. */
@@ -74,6 +75,24 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(6)
     expect((await kept.database.query<{ person: string }>('SELECT person FROM feedback ORDER BY person')).map(({ person }) => person)).toEqual(['U3', 'U4'])
     expect((await kept.database.query('SELECT key FROM keyv')).length).toBe(2)
+  })
+
+  it('a workspace removed takes its packs, its tally and its place in the line along', async () => {
+    const kept = await open()
+    const { database } = kept
+    const packs = createPackBindings(openKeyv(database, 'packs'))
+    const installations = openKeyv(database, 'slack-installations')
+    for (const workspace of ['T1', 'T2']) {
+      await packs.bind(`slack:C-${workspace}`, 'river')
+      expect(await packs.packOf(`slack:C-${workspace}`, `slack:${workspace}`)).toBe('river')
+      await openKeyv(database, 'model-tokens').set(`2027-02-01:slack:${workspace}`, 7)
+      await installations.set(`team:${workspace}`, { token: 'secret' })
+      await database.query('INSERT INTO briefing_lines (name, next) VALUES ($1, 0)', [`slack:${workspace}`])
+    }
+    expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(3)
+    expect(await forgetInstallation(database, 'T1')).toBe(1)
+    expect((await database.query<{ key: string }>('SELECT key FROM keyv ORDER BY key')).map(({ key }) => key)).toEqual(['model-tokens:2027-02-01:slack:T2', 'packs:slack:C-T2', 'slack-installations:team:T2'])
+    expect(await database.query('SELECT name FROM briefing_lines')).toEqual([{ name: 'slack:T2' }])
   })
 
   it('a person forgotten takes their name off the briefings they set up, which stay', async () => {

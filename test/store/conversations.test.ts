@@ -8,7 +8,7 @@ let database: Database
 let conversations: Conversations
 beforeEach(async () => {
   database = await openDatabase('sqlite::memory:')
-  conversations = createConversations(openKeyv(database, 'conversations', 1_800_000))
+  conversations = createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now)
   return () => database.close()
 })
 
@@ -38,5 +38,23 @@ describe('conversations', () => {
     expect(await conversations.turnsOf('slack:U1')).toEqual([{ thread: 't', text: 'mine', factIds: ['a-fact'] }, { thread: 'u', text: 'elsewhere', factIds: ['a-fact'] }])
     expect(await conversations.forgetWorkspace('slack:T1')).toBe(2)
     expect([await conversations.read('t'), (await conversations.read('u')).length]).toEqual([[], 1])
+  })
+
+  it('forget each turn at its own time, however lively the thread', async () => {
+    let at = 0
+    const held = createConversations(openKeyv(database, 'held', 1_000), () => at)
+    await held.add('t', turn('first'))
+    at = 600
+    await held.add('t', turn('second', 'slack:U2'))
+    at = 1_000
+    expect([await held.read('t'), await held.countOf('slack:U1')]).toEqual([[turn('second', 'slack:U2')], 0])
+    await held.add('t', turn('third'))
+    expect((await held.read('t')).map(({ text }) => text)).toEqual(['second', 'third'])
+    const before = Date.now()
+    expect(await held.forget('slack:U1')).toBe(1)
+    const [row] = await database.query<{ expires_at: number }>("SELECT expires_at FROM keyv WHERE key = 'held:t'")
+    expect(Number(row?.expires_at)).toBeLessThanOrEqual(before + 1_000) // what was left of 1000 ms, not all of it anew
+    at = 1_600
+    expect(await held.read('t')).toEqual([])
   })
 })

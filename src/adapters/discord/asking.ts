@@ -1,5 +1,5 @@
 /** A question by command or button: translated to an Ask, handed to the desk, answered in the interaction's place. */
-import { threadOf } from './conversation.ts'
+import { channelAround, threadOf } from './conversation.ts'
 import { conversationOf, isDirect, isGuest, type Repliable, respond } from './respond.ts'
 import type { Tools } from './tools.ts'
 
@@ -19,6 +19,6 @@ export async function checkByInteraction(interaction: Repliable, tools: Tools, t
   if (handled !== 'seen') await response.close()
 }
 
-function whereOf({ id, user, guildId, channelId }: Repliable): { surface: 'discord'; id: string; user: string; workspace: string | undefined; channel: string } {
-  return { surface: 'discord', id, user: user.id, workspace: guildId ?? undefined, channel: channelId ?? '' }
+function whereOf({ id, user, guildId, channelId, channel }: Repliable): { surface: 'discord'; id: string; user: string; workspace: string | undefined; channel: string } {
+  return { surface: 'discord', id, user: user.id, workspace: guildId ?? undefined, channel: channelAround(channel) ?? channelId ?? '' }
 }

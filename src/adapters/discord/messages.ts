@@ -3,7 +3,7 @@ import type { Message } from 'discord.js'
 import { BriefError } from '#errors'
 import type { Ask, Reply } from '#adapters/surface.ts'
 import { conversationIn } from './buttons.ts'
-import { ofDirectMessage, ofReplies, ofThread, threadOf } from './conversation.ts'
+import { channelAround, ofDirectMessage, ofReplies, ofThread, threadOf } from './conversation.ts'
 import { onceMoreIfLost, outcomeOf } from './outcomes.ts'
 import { renderNotice, renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
@@ -18,7 +18,7 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
   if (!direct && !message.mentions.users.has(me)) return // a reply to the bot mentions it, unless its writer took the mention out
   const text = message.content.replaceAll(new RegExp(`<@!?${me}>`, 'g'), ' ').trim()
   const conversation = await conversationOf(message, tools)
-  const ask: Ask = { surface: 'discord', id: message.id, thread: threadOf(message.channelId, conversation), user: message.author.id, workspace: message.guildId ?? undefined, channel: message.channelId, text, private: direct }
+  const ask: Ask = { surface: 'discord', id: message.id, thread: threadOf(message.channelId, conversation), user: message.author.id, workspace: message.guildId ?? undefined, channel: channelAround(message.channel) ?? message.channelId, text, private: direct }
   await tools.desk.handle(ask, { post: poster(message, conversation, tools), alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)) })
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { type Channel, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
 import { type Bot, deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
@@ -135,10 +135,12 @@ describe('a direct message', () => {
 
 describe('a thread', () => {
   it('is one conversation, whoever asks', async () => {
-    const { ana, guild, channel, me, posted, discord } = await scene()
+    const { ana, guild, channel, me, posted, discord, desk } = await scene()
+    const handle = vi.spyOn(desk, 'handle')
     const thread = discord.channel(guild, { type: CHANNELS.publicThread, parentId: channel.id })
     ana.say(thread, `${me} ${SCALE}`)
     await posted(1)
+    expect(handle.mock.calls[0]?.[0]).toMatchObject({ channel: channel.id, thread: `discord:${thread.id}` }) // what holds in the channel holds in its threads
     discord.person().say(thread, `${me} and who says so?`)
     expect(textOf((await posted(2))[1] as never)).toMatch(/40 million/)
   })
