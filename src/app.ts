@@ -49,7 +49,9 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   // What lasts, who may word it, and who answers where.
   const database = config.slack || config.discord ? await (await import('#store/database.ts')).openDatabase(config.databaseUrl, { own: true }) : undefined
   const operation = createOperation({ database, surfaces: () => built, keep: config.keep, now, every, onPruned: (gone) => log.info({ gone }, 'pruned') })
-  const writerOf = config.openai && (await (await import('#wiring/writer.ts')).buildWriters(config.openai, { database, now, onFault: (err, fault) => log.warn({ err, fault }, 'model') }))
+  const writerOf =
+    config.openai &&
+    (await (await import('#wiring/writer.ts')).buildWriters(config.openai, { database, now, onFault: (err, fault) => log.warn({ err, fault }, 'model') }))
   let writer = writerOf?.(first) // of one state of the knowledge, as its facts must not change under an answer
   const use = (next: Answerer): void => {
     change(next)
@@ -57,7 +59,16 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     if (database) void tellOutdated(database, next, log)
   }
   const packs = database && (await furtherPacks(database, { vectors: prepared.vectors, writerOf, onPrepare, log, now }))
-  const work = { ...deskWork(async (ask) => packs?.voiceFor(ask), () => ({ answerer, writer }), log, now, operation), modelAt: config.openai?.host }
+  const work = {
+    ...deskWork(
+      async (ask) => packs?.voiceFor(ask),
+      () => ({ answerer, writer }),
+      log,
+      now,
+      operation,
+    ),
+    modelAt: config.openai?.host,
+  }
   const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
 
   // Where people are, and what is posted there.
@@ -76,7 +87,10 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
     stopLooking()
     const stopped = Promise.allSettled([briefings?.stop(), ...built.map((surface) => surface.stop())])
     await within(STOP_WITHIN, stopped)
-    await within(STOP_WITHIN, operation.stop().then(() => database?.close()))
+    await within(
+      STOP_WITHIN,
+      operation.stop().then(() => database?.close()),
+    )
   }
   const stop = (): Promise<void> => (stopping ??= stopAll())
   /** Over when the first surface is over: whoever leaves the terminal chat stops the bot. */

@@ -24,7 +24,12 @@ const DEFAULT_SLACK_PORT = 3000
 function environmentSchema() {
   const { z } = createRequire(import.meta.url)('zod') as typeof Zod
   const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${what}` })
-  const amount = (least = 1) => z.coerce.number({ error: `must be a whole number from ${least} on` }).int().min(least, `must be a whole number from ${least} on`).optional()
+  const amount = (least = 1) =>
+    z.coerce
+      .number({ error: `must be a whole number from ${least} on` })
+      .int()
+      .min(least, `must be a whole number from ${least} on`)
+      .optional()
   const token = (start: RegExp, remedy: string) => z.string().regex(start, remedy)
   const port = () => z.coerce.number({ error: 'must be a number between 1 and 65535' }).int().min(1).max(65535)
 
@@ -37,9 +42,14 @@ function environmentSchema() {
     SLACK_PORT: port().default(DEFAULT_SLACK_PORT),
     SLACK_API_URL: url('https://slack.com/api/').optional(),
     SLACK_PLANNERS: z.enum(['managers', 'members'], { error: 'must be managers or members' }).optional(),
-    DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token').optional(),
+    DISCORD_TOKEN: token(
+      /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      'must have three parts joined by dots. Discord developer portal > your application > Bot > Reset Token',
+    ).optional(),
     DISCORD_API_URL: url('https://discord.com/api').optional(),
-    DISCORD_SHARDS: z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)], { error: 'must be auto, or a number of shards from 1 on' }).optional(),
+    DISCORD_SHARDS: z
+      .union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)], { error: 'must be auto, or a number of shards from 1 on' })
+      .optional(),
     OPENAI_API_KEY: z.string().min(1).optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1').optional(),
     OPENAI_MODEL: z.string().min(1).optional(),
@@ -50,7 +60,10 @@ function environmentSchema() {
     DATABASE_URL: token(/^(?:sqlite:|postgres(?:ql)?:\/\/)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME').default(DEFAULT_DATABASE),
     OPERATOR: z.string().max(200, 'must be a name or an address of at most 200 characters').optional(),
     PORT: port().optional(),
-    BIND: z.string().regex(/^[\w.:-]+$/, 'must be an address such as 127.0.0.1, or 0.0.0.0 for all').optional(),
+    BIND: z
+      .string()
+      .regex(/^[\w.:-]+$/, 'must be an address such as 127.0.0.1, or 0.0.0.0 for all')
+      .optional(),
     LIMIT_PERSON: amount(),
     LIMIT_CHANNEL: amount(),
     LIMIT_ALL: amount(),
@@ -58,7 +71,9 @@ function environmentSchema() {
     KEEP_VOICES_DAYS: amount(),
     KEEP_LEDGER_DAYS: amount(LEAST_LEDGER),
     KEEP_UNANSWERED_TEXT: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
-    LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' }).optional(),
+    LOG_LEVEL: z
+      .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be one of silent, fatal, error, warn, info, debug, trace' })
+      .optional(),
   })
 }
 
@@ -66,11 +81,23 @@ type Settings = ReturnType<ReturnType<typeof environmentSchema>['parse']>
 const NOTHING_SET: { success: true; data: Settings } = { success: true, data: { DATABASE_URL: DEFAULT_DATABASE, SLACK_PORT: DEFAULT_SLACK_PORT } }
 
 /** `host` is what people are told their questions go to; `deadline` in ms for all that one question asks of the model; tokens and requests at once for each workspace. */
-export type OpenaiSettings = { apiKey: string; baseUrl: string | undefined; host: string; model: string; embeddingModel: string | undefined; deadline: number; tokensADay: number; atOnce: number }
+export type OpenaiSettings = {
+  apiKey: string
+  baseUrl: string | undefined
+  host: string
+  model: string
+  embeddingModel: string | undefined
+  deadline: number
+  tokensADay: number
+  atOnce: number
+}
 
 export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
-  slack: { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined } | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined } | undefined
+  slack:
+    | { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined }
+    | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined }
+    | undefined
   /** Who may plan the briefings of a Slack channel. */
   slackPlanners: 'managers' | 'members'
   discord: { token: string; apiUrl: string | undefined; shards: 'auto' | number | undefined } | undefined
@@ -95,7 +122,13 @@ export type Config = {
 export function readConfig(environment: Record<string, string | undefined> = withEnvFile()): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
   const parsed = ours(set) ? environmentSchema().safeParse(set) : NOTHING_SET
-  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), problem: `${issue.message}.`, remedy: 'Set it in .env, or leave it empty to do without.' }))
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({
+        at: issue.path.join('.'),
+        problem: `${issue.message}.`,
+        remedy: 'Set it in .env, or leave it empty to do without.',
+      }))
   faults.push(...missingForSlack(set))
   if (faults.length > 0 || !parsed.success) throw new BriefError('config', 'Something is wrong with the settings; nothing was started:', { faults })
   const env = parsed.data
@@ -103,13 +136,30 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     slack: slackSettings(env),
     slackPlanners: env.SLACK_PLANNERS ?? 'managers',
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, shards: env.DISCORD_SHARDS },
-    openai: env.OPENAI_API_KEY === undefined ? undefined : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, host: new URL(env.OPENAI_BASE_URL ?? DEFAULT_SERVER).host, model: env.OPENAI_MODEL ?? DEFAULT_MODEL, embeddingModel: env.OPENAI_EMBEDDING_MODEL, deadline: env.OPENAI_TIMEOUT_MS ?? 8_000, tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000, atOnce: env.OPENAI_AT_ONCE ?? 4 },
+    openai:
+      env.OPENAI_API_KEY === undefined
+        ? undefined
+        : {
+            apiKey: env.OPENAI_API_KEY,
+            baseUrl: env.OPENAI_BASE_URL,
+            host: new URL(env.OPENAI_BASE_URL ?? DEFAULT_SERVER).host,
+            model: env.OPENAI_MODEL ?? DEFAULT_MODEL,
+            embeddingModel: env.OPENAI_EMBEDDING_MODEL,
+            deadline: env.OPENAI_TIMEOUT_MS ?? 8_000,
+            tokensADay: env.OPENAI_DAILY_TOKENS ?? 1_000_000,
+            atOnce: env.OPENAI_AT_ONCE ?? 4,
+          },
     databaseUrl: env.DATABASE_URL,
     operator: env.OPERATOR,
     port: env.PORT,
     bind: env.BIND ?? '127.0.0.1',
     limits: { person: env.LIMIT_PERSON ?? 10, channel: env.LIMIT_CHANNEL ?? 40, all: env.LIMIT_ALL ?? 3000 },
-    keep: { conversations: (env.KEEP_CONVERSATIONS_MINUTES ?? 30) * MINUTE, voices: (env.KEEP_VOICES_DAYS ?? 90) * DAY, ledger: (env.KEEP_LEDGER_DAYS ?? 730) * DAY, unansweredText: env.KEEP_UNANSWERED_TEXT === 'yes' },
+    keep: {
+      conversations: (env.KEEP_CONVERSATIONS_MINUTES ?? 30) * MINUTE,
+      voices: (env.KEEP_VOICES_DAYS ?? 90) * DAY,
+      ledger: (env.KEEP_LEDGER_DAYS ?? 730) * DAY,
+      unansweredText: env.KEEP_UNANSWERED_TEXT === 'yes',
+    },
     logLevel: env.LOG_LEVEL,
     color: set['NO_COLOR'] === undefined,
     off: [
@@ -135,14 +185,27 @@ function missingForSlack(set: Record<string, string | undefined>): { at: string;
   const begun = (way: readonly string[]): string | undefined => way.find((name) => set[name] !== undefined)
   const way = begun(SOCKET) === undefined ? HTTP : SOCKET
   const first = begun(way)
-  return first === undefined ? [] : way.filter((name) => set[name] === undefined).map((name) => ({ at: name, problem: `is missing, while ${first} is set.`, remedy: `Slack app page > ${FOUND_AT[name]}.` }))
+  return first === undefined
+    ? []
+    : way
+        .filter((name) => set[name] === undefined)
+        .map((name) => ({ at: name, problem: `is missing, while ${first} is set.`, remedy: `Slack app page > ${FOUND_AT[name]}.` }))
 }
 
 /** Tokens of one workspace win: their app page shows the credentials for HTTP too, and people copy what they see. */
 function slackSettings(env: Settings): Config['slack'] {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_PORT: port, SLACK_API_URL: apiUrl } = env
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_PORT: port,
+    SLACK_API_URL: apiUrl,
+  } = env
   if (botToken !== undefined && appToken !== undefined) return { mode: 'socket', botToken, appToken, apiUrl }
-  if (signingSecret !== undefined && clientId !== undefined && clientSecret !== undefined) return { mode: 'http', signingSecret, clientId, clientSecret, port, apiUrl }
+  if (signingSecret !== undefined && clientId !== undefined && clientSecret !== undefined)
+    return { mode: 'http', signingSecret, clientId, clientSecret, port, apiUrl }
   return undefined
 }
 

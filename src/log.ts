@@ -6,7 +6,22 @@ import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
-const SECRET_FIELDS = ['token', 'botToken', 'appToken', 'apiKey', 'secret', 'signingSecret', 'clientSecret', 'password', 'authorization', 'databaseUrl', 'text', 'question', 'message', 'turns']
+const SECRET_FIELDS = [
+  'token',
+  'botToken',
+  'appToken',
+  'apiKey',
+  'secret',
+  'signingSecret',
+  'clientSecret',
+  'password',
+  'authorization',
+  'databaseUrl',
+  'text',
+  'question',
+  'message',
+  'turns',
+]
 
 /** `level` silent for the terminal chat, whose output is the conversation itself. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
@@ -24,7 +39,10 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 function withoutText(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error }
   const stack = error.stack ?? ''
-  const frames = stack.slice(stack.indexOf(error.message) + error.message.length).split('\n').filter((line) => /^\s+at /.test(line))
+  const frames = stack
+    .slice(stack.indexOf(error.message) + error.message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
   return { type: error.name, code: (error as { code?: unknown }).code, stack: frames.slice(0, 12).join('\n') }
 }
 

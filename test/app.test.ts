@@ -81,7 +81,10 @@ describe('stopping', () => {
     await first
     await app.stop()
     await run
-    expect([one.events, two.events]).toEqual([['run', 'stop'], ['run', 'stop']])
+    expect([one.events, two.events]).toEqual([
+      ['run', 'stop'],
+      ['run', 'stop'],
+    ])
   })
 
   it('is allowed before running', async () => {
@@ -146,7 +149,14 @@ describe('briefings', () => {
     const guild = discord.guild()
     const channel = discord.channel(guild)
     for (const id of ['C1', 'C2']) slack.channel(id, { creator: 'U1' })
-    const config = readConfig({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' })
+    const config = readConfig({
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.url,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      DATABASE_URL: 'sqlite::memory:',
+    })
     const ticks: (() => Promise<void>)[] = []
     const every = (ms: number, work: () => Promise<void>): (() => void) => {
       if (ms === 30_000) ticks.push(work)
@@ -168,20 +178,39 @@ describe('briefings', () => {
       await slack.until(() => slack.modals.length === 2 * at + 1, 'the window')
       expect(await slack.people.fill(slack.modals[2 * at] as View)).toEqual({})
     }
-    await vi.waitFor(async () => expect(await subscriptions.subscribe({ surface: 'discord', workspace: guild.id, channel: channel.id }, 'U2', wishes)).toMatchObject({ kind: 'saved' }), 10_000)
+    await vi.waitFor(
+      async () =>
+        expect(await subscriptions.subscribe({ surface: 'discord', workspace: guild.id, channel: channel.id }, 'U2', wishes)).toMatchObject({ kind: 'saved' }),
+      10_000,
+    )
     await vi.waitFor(() => expect(ticks).toHaveLength(1), 10_000)
     ;(slack.channels.get('C2') as { archived: boolean }).archived = true
     clock.set(FREEDOM_DAY)
     await ticks[0]?.()
-    await vi.waitFor(async () => expect((await ledger.list({ limit: 9 })).map(({ subscription, state }) => `${subscription} ${state}`).sort()).toEqual([`discord:${guild.id}:${channel.id} posted`, 'slack:T1:C1 posted', 'slack:T1:C2 failed']), 10_000)
+    await vi.waitFor(
+      async () =>
+        expect((await ledger.list({ limit: 9 })).map(({ subscription, state }) => `${subscription} ${state}`).sort()).toEqual([
+          `discord:${guild.id}:${channel.id} posted`,
+          'slack:T1:C1 posted',
+          'slack:T1:C2 failed',
+        ]),
+      10_000,
+    )
     await ticks[0]?.()
     expect(slack.posts('C1').map(({ text }) => text)).toEqual([expect.stringContaining('National Freedom Day')])
     await slack.people.command('U1', 'C1', 'status')
     await slack.until(() => slack.whispers.length === 1, 'the status')
-    expect(slack.whispers[0]?.text).toMatch(/Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \(America\/New_York\), .*: it went out\. <https:.*\|See it>\nNext: /)
+    expect(slack.whispers[0]?.text).toMatch(
+      /Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \(America\/New_York\), .*: it went out\. <https:.*\|See it>\nNext: /,
+    )
     expect(JSON.stringify(discord.posted())).toContain('National Freedom Day')
     expect(discord.posted()).toHaveLength(1)
-    expect(slack.posts('U1').concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages)).map(({ text }) => text)).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])
+    expect(
+      slack
+        .posts('U1')
+        .concat([...slack.channels.values()].filter(({ im }) => im === 'U1').flatMap(({ messages }) => messages))
+        .map(({ text }) => text),
+    ).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])
   }, 30_000)
 
   it('are set up by command in Discord; a server that removes the bot leaves nothing behind, and whoever set them up hears of it', async () => {
@@ -189,7 +218,12 @@ describe('briefings', () => {
     const guild = discord.guild()
     const channel = discord.channel(guild)
     const ana = discord.person({ permissions: MANAGER })
-    const app = await buildApp({ config: readConfig({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' }), log: createLogger('silent'), now: Date.now, surfaces: () => [] })
+    const app = await buildApp({
+      config: readConfig({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: 'sqlite::memory:' }),
+      log: createLogger('silent'),
+      now: Date.now,
+      surfaces: () => [],
+    })
     const running = app.run()
     onTestFinished(async () => {
       await app.stop()

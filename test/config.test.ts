@@ -10,7 +10,11 @@ const BOT = 'xoxb-1-abc'
 const APP = 'xapp-1-abc'
 const DISCORD = 'aa.bb.cc'
 const DAY = 86_400_000
-const UNCHANGED = { bind: '127.0.0.1', limits: { person: 10, channel: 40, all: 3000 }, keep: { conversations: 1_800_000, voices: 90 * DAY, ledger: 730 * DAY, unansweredText: false } }
+const UNCHANGED = {
+  bind: '127.0.0.1',
+  limits: { person: 10, channel: 40, all: 3000 },
+  keep: { conversations: 1_800_000, voices: 90 * DAY, ledger: 730 * DAY, unansweredText: false },
+}
 
 describe('with nothing set', () => {
   it('every surface is off, each with the variable that turns it on', () => {
@@ -54,18 +58,43 @@ describe('with nothing set', () => {
   })
 
   test.for([[''], ['  '], ['\t'], [undefined]] as const)('%j counts as unset, whatever the variable', ([value]) => {
-    expect(readConfig(Object.fromEntries(['SLACK_BOT_TOKEN', 'SLACK_API_URL', 'DISCORD_TOKEN', 'DATABASE_URL', 'PORT', 'LOG_LEVEL', 'NO_COLOR'].map((name) => [name, value])))).toEqual(readConfig({}))
+    expect(
+      readConfig(
+        Object.fromEntries(['SLACK_BOT_TOKEN', 'SLACK_API_URL', 'DISCORD_TOKEN', 'DATABASE_URL', 'PORT', 'LOG_LEVEL', 'NO_COLOR'].map((name) => [name, value])),
+      ),
+    ).toEqual(readConfig({}))
   })
 })
 
 describe('what is set', () => {
   it('is taken over, and its surface is no longer off', () => {
-    const config = readConfig({ SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_API_URL: 'http://127.0.0.1:9/api/', DISCORD_TOKEN: DISCORD, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm', OPERATOR: 'Ann', DATABASE_URL: 'postgres://u:p@h/d', PORT: '8080', LOG_LEVEL: 'debug', NO_COLOR: '1' })
+    const config = readConfig({
+      SLACK_BOT_TOKEN: BOT,
+      SLACK_APP_TOKEN: APP,
+      SLACK_API_URL: 'http://127.0.0.1:9/api/',
+      DISCORD_TOKEN: DISCORD,
+      OPENAI_API_KEY: 'k',
+      OPENAI_MODEL: 'm',
+      OPERATOR: 'Ann',
+      DATABASE_URL: 'postgres://u:p@h/d',
+      PORT: '8080',
+      LOG_LEVEL: 'debug',
+      NO_COLOR: '1',
+    })
     expect(config).toEqual({
       slack: { mode: 'socket', botToken: BOT, appToken: APP, apiUrl: 'http://127.0.0.1:9/api/' },
       slackPlanners: 'managers',
       discord: { token: DISCORD, apiUrl: undefined, shards: undefined },
-      openai: { apiKey: 'k', baseUrl: undefined, host: 'api.openai.com', model: 'm', embeddingModel: undefined, deadline: 8000, tokensADay: 1_000_000, atOnce: 4 },
+      openai: {
+        apiKey: 'k',
+        baseUrl: undefined,
+        host: 'api.openai.com',
+        model: 'm',
+        embeddingModel: undefined,
+        deadline: 8000,
+        tokensADay: 1_000_000,
+        atOnce: 4,
+      },
       databaseUrl: 'postgres://u:p@h/d',
       operator: 'Ann',
       port: 8080,
@@ -77,19 +106,40 @@ describe('what is set', () => {
   })
 
   it('changes limits and how long things are kept', () => {
-    const { limits, keep, bind } = readConfig({ LIMIT_PERSON: '3', KEEP_CONVERSATIONS_MINUTES: '5', KEEP_VOICES_DAYS: '7', KEEP_UNANSWERED_TEXT: 'yes', BIND: '0.0.0.0' })
-    expect({ limits, keep, bind }).toEqual({ limits: { person: 3, channel: 40, all: 3000 }, keep: { conversations: 300_000, voices: 7 * DAY, ledger: 730 * DAY, unansweredText: true }, bind: '0.0.0.0' })
+    const { limits, keep, bind } = readConfig({
+      LIMIT_PERSON: '3',
+      KEEP_CONVERSATIONS_MINUTES: '5',
+      KEEP_VOICES_DAYS: '7',
+      KEEP_UNANSWERED_TEXT: 'yes',
+      BIND: '0.0.0.0',
+    })
+    expect({ limits, keep, bind }).toEqual({
+      limits: { person: 3, channel: 40, all: 3000 },
+      keep: { conversations: 300_000, voices: 7 * DAY, ledger: 730 * DAY, unansweredText: true },
+      bind: '0.0.0.0',
+    })
   })
 
   it('turns Slack on over HTTP with the three credentials, on a port of its own', () => {
     const http = { SLACK_SIGNING_SECRET: 'abcdef0123456789', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: '0123456789abcdef' }
-    expect(readConfig(http).slack).toEqual({ mode: 'http', signingSecret: 'abcdef0123456789', clientId: '1.2', clientSecret: '0123456789abcdef', port: 3000, apiUrl: undefined })
+    expect(readConfig(http).slack).toEqual({
+      mode: 'http',
+      signingSecret: 'abcdef0123456789',
+      clientId: '1.2',
+      clientSecret: '0123456789abcdef',
+      port: 3000,
+      apiUrl: undefined,
+    })
     expect(readConfig({ ...http, SLACK_PORT: '8443' }).slack).toMatchObject({ port: 8443 })
     expect(readConfig({ ...http, SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP }).slack).toMatchObject({ mode: 'socket' })
   })
 
   it('takes as many shards as are set, or as Discord recommends', () => {
-    expect(['auto', '4', undefined].map((DISCORD_SHARDS) => readConfig({ DISCORD_TOKEN: DISCORD, DISCORD_SHARDS }).discord?.shards)).toEqual(['auto', 4, undefined])
+    expect(['auto', '4', undefined].map((DISCORD_SHARDS) => readConfig({ DISCORD_TOKEN: DISCORD, DISCORD_SHARDS }).discord?.shards)).toEqual([
+      'auto',
+      4,
+      undefined,
+    ])
     for (const DISCORD_SHARDS of ['many', '0', '-1', '1.5']) expect(() => readConfig({ DISCORD_TOKEN: DISCORD, DISCORD_SHARDS })).toThrow(/settings/)
   })
 
@@ -192,7 +242,11 @@ describe('precedence', () => {
       const { readConfig } = await import('#config')
       const { port, logLevel, databaseUrl } = readConfig()
       console.log(JSON.stringify({ port, logLevel, databaseUrl }))`
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: paths.root, encoding: 'utf8', env: { PATH: process.env['PATH'], PORT: '2222' } })
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: paths.root,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], PORT: '2222' },
+    })
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toEqual({ port: 2222, logLevel: 'warn', databaseUrl: 'sqlite:./data/brief.db' })
   })

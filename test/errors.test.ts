@@ -27,7 +27,9 @@ describe('BriefError', () => {
 
 describe('what a person is shown', () => {
   it('is the message, then one line a fault: where, what, what to do', () => {
-    expect(describeError(new BriefError('config', 'Two faults:', { faults }))).toBe('Two faults:\n  PORT: must be a number. Set it in .env.\n  facts/a.yaml: is missing. Put it back.')
+    expect(describeError(new BriefError('config', 'Two faults:', { faults }))).toBe(
+      'Two faults:\n  PORT: must be a number. Set it in .env.\n  facts/a.yaml: is missing. Put it back.',
+    )
     expect(describeFaults([])).toBe('')
   })
 

@@ -36,7 +36,15 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Tests of something that is no single file of src. */
-const FREE_TESTS = ['house.test.ts', 'golden.test.ts', 'knowledge/command.test.ts', 'adapters/console-render.test.ts', 'adapters/console.test.ts', 'operate/ending.test.ts', 'operate/secrecy.test.ts']
+const FREE_TESTS = [
+  'house.test.ts',
+  'golden.test.ts',
+  'knowledge/command.test.ts',
+  'adapters/console-render.test.ts',
+  'adapters/console.test.ts',
+  'operate/ending.test.ts',
+  'operate/secrecy.test.ts',
+]
 
 type File = { path: string; text: string; code: string }
 
@@ -45,7 +53,14 @@ const tests = filesIn('test', /\.ts$/)
 
 describe('imports', () => {
   it('point one way', () => {
-    expect(wrong(sources, ({ path, code }) => importsOf(code).map((from) => targetOf(path, from)).filter((to) => to !== undefined && !allowed(path, to)).map((to) => `imports ${to}`))).toEqual([])
+    expect(
+      wrong(sources, ({ path, code }) =>
+        importsOf(code)
+          .map((from) => targetOf(path, from))
+          .filter((to) => to !== undefined && !allowed(path, to))
+          .map((to) => `imports ${to}`),
+      ),
+    ).toEqual([])
   })
 
   it('are written #folder/… across folders and ./… inside one', () => {
@@ -59,7 +74,11 @@ describe('imports', () => {
   })
 
   it('of the pure rooms need nothing from outside but what is listed', () => {
-    expect(wrong(rooms('core', 'language', 'knowledge'), ({ path, code }) => importsOf(code).filter((from) => !/^[.#]/.test(from) && !(OUTSIDE[path] ?? []).includes(from)))).toEqual([])
+    expect(
+      wrong(rooms('core', 'language', 'knowledge'), ({ path, code }) =>
+        importsOf(code).filter((from) => !/^[.#]/.test(from) && !(OUTSIDE[path] ?? []).includes(from)),
+      ),
+    ).toEqual([])
   })
 })
 
@@ -80,10 +99,19 @@ describe('every source file', () => {
     ['has named exports only', /^export default\b|\bas default\b/m, []],
     ['keeps no state of its own', /^(?:export )?(?:let|var)\b/m, ['check-node.cjs']],
     ['writes to no console', /\bconsole\.(?:log|info|debug|warn|error)\b/, ['check-node.cjs']],
-    ['has no enum, parameter property or namespace', /^(?:export )?(?:const )?enum\b|^(?:export )?namespace\b|constructor\((?:[^)]*,)?\s*(?:private|public|protected|readonly) /m, []],
+    [
+      'has no enum, parameter property or namespace',
+      /^(?:export )?(?:const )?enum\b|^(?:export )?namespace\b|constructor\((?:[^)]*,)?\s*(?:private|public|protected|readonly) /m,
+      [],
+    ],
     ['has no suppressed check', /@ts-(?:ignore|nocheck|expect-error)|biome-ignore|eslint-disable/, []],
   ] as const)('%s', ([, pattern, except]) => {
-    expect(wrong(sources.filter(({ path }) => !(except as readonly string[]).includes(path)), ({ text, code }) => hits(pattern.source.includes('ignore') ? text : code, pattern))).toEqual([])
+    expect(
+      wrong(
+        sources.filter(({ path }) => !(except as readonly string[]).includes(path)),
+        ({ text, code }) => hits(pattern.source.includes('ignore') ? text : code, pattern),
+      ),
+    ).toEqual([])
   })
 
   it(`has at most ${MAX_LINES} lines`, () => {
@@ -95,7 +123,15 @@ describe('every source file', () => {
   })
 
   it('has a name that says what is in it', () => {
-    expect([...sources, ...tests].map(({ path }) => path).filter((path) => /(?:^|\/)(?:index|utils?|helpers?|misc|common|types|ports)\.(?:test\.)?ts$/.test(path) || !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test)?\.(?:ts|cjs)$/.test(path))).toEqual([])
+    expect(
+      [...sources, ...tests]
+        .map(({ path }) => path)
+        .filter(
+          (path) =>
+            /(?:^|\/)(?:index|utils?|helpers?|misc|common|types|ports)\.(?:test\.)?ts$/.test(path) ||
+            !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test)?\.(?:ts|cjs)$/.test(path),
+        ),
+    ).toEqual([])
   })
 })
 
@@ -118,14 +154,27 @@ describe('tests', () => {
   })
 
   it('are all switched on, and none sleeps', () => {
-    expect(wrong(tests.filter(({ path }) => path !== 'house.test.ts'), ({ code }) => hits(code, /\b(?:it|test|describe)\.(?:only|skip|todo)\b|setTimeout\(resolve/))).toEqual([])
+    expect(
+      wrong(
+        tests.filter(({ path }) => path !== 'house.test.ts'),
+        ({ code }) => hits(code, /\b(?:it|test|describe)\.(?:only|skip|todo)\b|setTimeout\(resolve/),
+      ),
+    ).toEqual([])
   })
 })
 
 describe('these rules', () => {
   it('see what they look for', () => {
-    expect(importsOf("import { a } from './a.ts'\nexport type { B } from '#core/b.ts'\nconst c = await import('zod')\nimport '#errors'\n// import './no.ts'")).toEqual(['./a.ts', '#core/b.ts', 'zod', '#errors'])
-    expect([allowed('language/text.ts', 'core/answer.ts'), allowed('core/answer.ts', 'language/text.ts'), allowed('adapters/slack/slack.ts', 'adapters/discord/discord.ts'), allowed('adapters/slack/slack.ts', 'adapters/surface.ts'), allowed('adapters/slack/slack.ts', 'store/database.ts')]).toEqual([false, true, false, true, false])
+    expect(
+      importsOf("import { a } from './a.ts'\nexport type { B } from '#core/b.ts'\nconst c = await import('zod')\nimport '#errors'\n// import './no.ts'"),
+    ).toEqual(['./a.ts', '#core/b.ts', 'zod', '#errors'])
+    expect([
+      allowed('language/text.ts', 'core/answer.ts'),
+      allowed('core/answer.ts', 'language/text.ts'),
+      allowed('adapters/slack/slack.ts', 'adapters/discord/discord.ts'),
+      allowed('adapters/slack/slack.ts', 'adapters/surface.ts'),
+      allowed('adapters/slack/slack.ts', 'store/database.ts'),
+    ]).toEqual([false, true, false, true, false])
     expect(withoutComments("const a = 'http://x' // no\n/* Date.now */ b /* c */ d")).toBe("const a = 'http://x' \n b  d")
   })
 })

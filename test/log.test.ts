@@ -5,7 +5,22 @@ import { createLogger, type Logger } from '#log'
 
 const SECRET = 'xoxb-12-hunter2'
 const WRITTEN = 'my boss keeps my passport'
-const FIELDS = ['token', 'botToken', 'appToken', 'apiKey', 'secret', 'signingSecret', 'clientSecret', 'password', 'authorization', 'databaseUrl', 'text', 'question', 'message', 'turns']
+const FIELDS = [
+  'token',
+  'botToken',
+  'appToken',
+  'apiKey',
+  'secret',
+  'signingSecret',
+  'clientSecret',
+  'password',
+  'authorization',
+  'databaseUrl',
+  'text',
+  'question',
+  'message',
+  'turns',
+]
 
 type Entry = Record<string, unknown>
 
@@ -46,7 +61,11 @@ describe('what opens a door, and what somebody wrote', () => {
       log.info({ event: { user: { [field]: value, kept: 2 } } }, 'two levels down')
     }
     expect(lines()).not.toMatch(/hunter2|passport/)
-    expect(entries().filter(({ msg }) => msg === 'one level down').map(({ event }) => event)).toEqual(Array(4).fill({ kept: 1 }))
+    expect(
+      entries()
+        .filter(({ msg }) => msg === 'one level down')
+        .map(({ event }) => event),
+    ).toEqual(Array(4).fill({ kept: 1 }))
     expect(entries()).toHaveLength(12)
   })
 
@@ -74,7 +93,12 @@ describe('an error', () => {
     expect(lines()).not.toMatch(/hunter2|passport/)
   })
 
-  test.for([['a text', WRITTEN], ['an object', { reason: WRITTEN }], ['null', null], ['undefined', undefined]] as const)('that is %s gives away no more than its type', ([, thrown]) => {
+  test.for([
+    ['a text', WRITTEN],
+    ['an object', { reason: WRITTEN }],
+    ['null', null],
+    ['undefined', undefined],
+  ] as const)('that is %s gives away no more than its type', ([, thrown]) => {
     const { log, lines } = capture()
     log.error({ err: thrown }, 'no answer')
     expect(lines()).not.toMatch(/passport/)
@@ -103,5 +127,13 @@ function capture(level = 'info'): { log: Logger; lines: () => string; entries: (
       done()
     },
   })
-  return { log: createLogger(level, target), lines: () => written, entries: () => written.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Entry) }
+  return {
+    log: createLogger(level, target),
+    lines: () => written,
+    entries: () =>
+      written
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Entry),
+  }
 }

@@ -19,11 +19,14 @@ describe('commands', { timeout: 30_000 }, () => {
     for (const command of commands) expect(readdirSync(join(paths.root, 'src/cli'))).toContain(`${command}.ts`)
   })
 
-  test.for(['nonsense', '', ' ask', 'ASK', 'toString', '__proto__', 'constructor', '--nonsense'])('%j is none: exit code 2, what there is, nothing on the output', (command) => {
-    const { status, stdout, stderr } = start([command])
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toBe(`There is no command "${command}". Known: ${commands.join(', ')}. npm start -- --help says what each does.\n`)
-  })
+  test.for(['nonsense', '', ' ask', 'ASK', 'toString', '__proto__', 'constructor', '--nonsense'])(
+    '%j is none: exit code 2, what there is, nothing on the output',
+    (command) => {
+      const { status, stdout, stderr } = start([command])
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toBe(`There is no command "${command}". Known: ${commands.join(', ')}. npm start -- --help says what each does.\n`)
+    },
+  )
 
   test.for(['--help', '-h', 'help'])('%s lists them all, on 80 columns', (word) => {
     const { status, stdout, stderr } = start([word])
@@ -89,7 +92,14 @@ describe('exit codes', { timeout: 30_000 }, () => {
   })
 
   it('0 when the reader of a pipe goes away', () => {
-    const { status } = spawnSync('bash', ['-c', `yes '{"id":1,"turns":["Who wrote it?"]}' | head -200 | "${process.execPath}" "${main}" ask --jsonl | head -1 >/dev/null; exit "\${PIPESTATUS[2]}"`], { timeout: 30_000 })
+    const { status } = spawnSync(
+      'bash',
+      [
+        '-c',
+        `yes '{"id":1,"turns":["Who wrote it?"]}' | head -200 | "${process.execPath}" "${main}" ask --jsonl | head -1 >/dev/null; exit "\${PIPESTATUS[2]}"`,
+      ],
+      { timeout: 30_000 },
+    )
     expect(status).toBe(0)
   })
 })

@@ -4,7 +4,9 @@ import type { Desk } from './surface.ts'
 
 export const REMEMBERED_TURNS = 6
 
-export function createDeskInProcess(parts: Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'reference' | 'modelAt' | 'now' | 'onEvent' | 'onFault'>): Desk {
+export function createDeskInProcess(
+  parts: Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'reference' | 'modelAt' | 'now' | 'onEvent' | 'onFault'>,
+): Desk {
   const threads = new Map<string, RememberedTurn[]>()
   return createDesk({
     ...parts,

@@ -100,7 +100,12 @@ export function createDesk(parts: DeskParts): Desk {
   async function remember(ask: Ask, answer: Answer, reference: string): Promise<void> {
     try {
       const told = answer.outcome === 'refused' ? [] : answer.citations.map((citation) => citation.factId)
-      await conversations.add(ask.thread, { text: ask.text, factIds: told, person: `${ask.surface}:${ask.user}`, workspace: ask.workspace === undefined ? undefined : `${ask.surface}:${ask.workspace}` })
+      await conversations.add(ask.thread, {
+        text: ask.text,
+        factIds: told,
+        person: `${ask.surface}:${ask.user}`,
+        workspace: ask.workspace === undefined ? undefined : `${ask.surface}:${ask.workspace}`,
+      })
       if (answer.outcome === 'abstained') await voices.unanswered(ask, answer, reference)
     } catch (error) {
       parts.onFault(error, reference, { surface: ask.surface, step: 'remembering' })
@@ -118,7 +123,11 @@ export function createDesk(parts: DeskParts): Desk {
         return answer
       }
       const limited = crowded ?? (await parts.overLimit(ask))
-      await surface.post(limited === undefined ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true, ...(await from(ask)) } : { kind: 'notice', text: limited, reference, onlyToAsker: true })
+      await surface.post(
+        limited === undefined
+          ? { kind: 'verdicts', verdicts: await parts.check(ask), reference, onlyToAsker: true, ...(await from(ask)) }
+          : { kind: 'notice', text: limited, reference, onlyToAsker: true },
+      )
       return limited === undefined ? 'answered' : 'limited'
     })
 
@@ -133,10 +142,26 @@ export function createDesk(parts: DeskParts): Desk {
     privacy: {
       modelAt: parts.modelAt,
       async kept(surface, user) {
-        const [turns, { feedback, unanswered }, changes] = await Promise.all([conversations.countOf(`${surface}:${user}`), voices.countOf(surface, user), parts.plans?.countOf(surface, user) ?? 0])
-        return [...counted(turns, 'question', parts.remembersFor === undefined ? 'of this chat, for follow-ups' : `of the last ${Math.round(parts.remembersFor / 60_000)} minutes, for follow-ups`), ...counted(feedback, 'thumb', 'under answers'), ...counted(unanswered, 'question', 'that the article could not answer, for the curator'), ...counted(changes, 'change', 'of yours to briefings, with your name')]
+        const [turns, { feedback, unanswered }, changes] = await Promise.all([
+          conversations.countOf(`${surface}:${user}`),
+          voices.countOf(surface, user),
+          parts.plans?.countOf(surface, user) ?? 0,
+        ])
+        return [
+          ...counted(
+            turns,
+            'question',
+            parts.remembersFor === undefined
+              ? 'of this chat, for follow-ups'
+              : `of the last ${Math.round(parts.remembersFor / 60_000)} minutes, for follow-ups`,
+          ),
+          ...counted(feedback, 'thumb', 'under answers'),
+          ...counted(unanswered, 'question', 'that the article could not answer, for the curator'),
+          ...counted(changes, 'change', 'of yours to briefings, with your name'),
+        ]
       },
-      forget: async (surface, user) => (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
+      forget: async (surface, user) =>
+        (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
     },
   }
 }
@@ -148,7 +173,14 @@ function counted(count: number, what: string, where: string): string[] {
 const CROWDED = 'Very many people are asking at this moment. Please ask again in a minute.'
 
 /** The frame of all work for a person: one event for each, one apology at most; `crowded` says what to tell while too much is under way. */
-async function unitOfWork(work: Event['work'], ask: Ask, post: (reply: Reply) => Promise<void>, parts: DeskParts, busy: { now: number }, body: (reference: string, crowded: string | undefined) => Promise<Handled | Answer>): Promise<Handled> {
+async function unitOfWork(
+  work: Event['work'],
+  ask: Ask,
+  post: (reply: Reply) => Promise<void>,
+  parts: DeskParts,
+  busy: { now: number },
+  body: (reference: string, crowded: string | undefined) => Promise<Handled | Answer>,
+): Promise<Handled> {
   const started = parts.now()
   const reference = parts.reference()
   let outcome: Answer['outcome'] | undefined
@@ -161,7 +193,12 @@ async function unitOfWork(work: Event['work'], ask: Ask, post: (reply: Reply) =>
   } catch (error) {
     handled = 'failed'
     parts.onFault(error, reference, { surface: ask.surface, step: work })
-    await post({ kind: 'notice', text: `Something went wrong on my side, and I could not answer. Please ask again; if it stays, tell whoever runs me the reference ${reference}.`, reference, onlyToAsker: true }).catch((fault: unknown) => parts.onFault(fault, reference, { surface: ask.surface, step: 'apology' }))
+    await post({
+      kind: 'notice',
+      text: `Something went wrong on my side, and I could not answer. Please ask again; if it stays, tell whoever runs me the reference ${reference}.`,
+      reference,
+      onlyToAsker: true,
+    }).catch((fault: unknown) => parts.onFault(fault, reference, { surface: ask.surface, step: 'apology' }))
   } finally {
     busy.now -= 1
   }

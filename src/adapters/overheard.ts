@@ -4,7 +4,8 @@
  */
 import type { Answer } from '#core/answer.ts'
 
-const ASKS = /\?|^\W*(?:(?:and|but|so|also|then|ok|okay)\W+)?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|did|do you|can you|could you|tell|explain|list|name|give|show|compare|summari[sz]e|define|per|sources?)\b/i
+const ASKS =
+  /\?|^\W*(?:(?:and|but|so|also|then|ok|okay)\W+)?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|did|do you|can you|could you|tell|explain|list|name|give|show|compare|summari[sz]e|define|per|sources?)\b/i
 /** Of each other, and not of the article. */
 const AMONG_THEM = /\b(?:we|us|our|ours|my|mine|your|yours)\b/i
 

@@ -47,19 +47,41 @@ export type Reply =
  * finished (a crash): true if the reply is in the channel already. `onSentence`, where the surface can show an answer as it
  * comes: only verified sentences of an answer for all, never taken back; `post` then gets the whole answer, which begins with them.
  */
-export type Handle = (ask: Ask, surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean>; onSentence?: (sentence: Sentence) => void }) => Promise<Handled>
+export type Handle = (
+  ask: Ask,
+  surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean>; onSentence?: (sentence: Sentence) => void },
+) => Promise<Handled>
 export type Handled = 'answered' | 'seen' | 'limited' | 'failed'
 
 /** The claim check of a text somebody else wrote; the same limits, nothing remembered. */
 export type HandleCheck = (ask: Ask, surface: { post: (reply: Reply) => Promise<void> }) => Promise<Handled>
 
 /** A thumb under an answer. Fact ids only, never a text. `reason` is one of `feedbackReasons`. */
-export type Feedback = { surface: SurfaceName; workspace: string | undefined; user: string; reference: string; helpful: boolean; factIds: readonly string[]; outcome: Answer['outcome']; reason?: FeedbackReason }
-export const feedbackReasons = { wrong: 'It is wrong', 'off-target': 'It is not what I asked', incomplete: 'Something is missing', unclear: 'I do not understand it', other: 'Something else' } as const
+export type Feedback = {
+  surface: SurfaceName
+  workspace: string | undefined
+  user: string
+  reference: string
+  helpful: boolean
+  factIds: readonly string[]
+  outcome: Answer['outcome']
+  reason?: FeedbackReason
+}
+export const feedbackReasons = {
+  wrong: 'It is wrong',
+  'off-target': 'It is not what I asked',
+  incomplete: 'Something is missing',
+  unclear: 'I do not understand it',
+  other: 'Something else',
+} as const
 export type FeedbackReason = keyof typeof feedbackReasons
 
 /** What a person may see and delete of themselves. Lines are ready to show. `modelAt`: the host that questions are also sent to, where a model words answers. */
-export type Privacy = { kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>; forget: (surface: SurfaceName, user: string) => Promise<number>; modelAt?: string | undefined }
+export type Privacy = {
+  kept: (surface: SurfaceName, user: string) => Promise<readonly string[]>
+  forget: (surface: SurfaceName, user: string) => Promise<number>
+  modelAt?: string | undefined
+}
 
 /** True for the first who comes with this key, in whatever process, and for nobody after: a button or a command acts once, however often it is delivered. */
 export type Once = (key: string) => Promise<boolean>

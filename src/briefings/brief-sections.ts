@@ -13,16 +13,28 @@ export function sectionsOf(brief: Brief, howToAsk: string): Section[] {
     { lines: [about.text, `Source: ${about.source}, ${about.url}`] },
     { heading: factsHeading(article), lines: facts.map(({ text, paragraph }) => `${text} [¶${paragraph}]`), bullets: true },
     { lines: [`${article.author}, "${article.title}", ${article.outlet}, ${longDay(article.published)}, ${article.url}`], fine: true },
-    ...(update ? [{ heading: areLater([update], article) ? 'Later, from another source' : 'From another source', lines: [update.text, `From: ${update.source}, as of ${longDay(update.asOf)}, ${update.url}`] }] : []),
+    ...(update
+      ? [
+          {
+            heading: areLater([update], article) ? 'Later, from another source' : 'From another source',
+            lines: [update.text, `From: ${update.source}, as of ${longDay(update.asOf)}, ${update.url}`],
+          },
+        ]
+      : []),
     { heading: 'To discuss', lines: [question] },
-    { heading: 'If you or somebody you know needs help', lines: [`In danger now: call the emergency number of your country. ${help.lines.map(helpText).join(' ')} Other countries: ${help.directory}.`] },
+    {
+      heading: 'If you or somebody you know needs help',
+      lines: [`In danger now: call the emergency number of your country. ${help.lines.map(helpText).join(' ')} Other countries: ${help.directory}.`],
+    },
     { heading: 'Ask me more', lines: [`${howToAsk} For example:`, ...ask.map((example) => `"${example}"`)] },
   ]
 }
 
 /** The whole as one text, for calendars, notifications and logs of what was said. */
 export function briefText(brief: Brief, howToAsk: string): string {
-  const sections = sectionsOf(brief, howToAsk).map(({ heading, lines, bullets }) => [heading ?? [], lines.map((line) => (bullets ? `- ${line}` : line))].flat(2).join('\n'))
+  const sections = sectionsOf(brief, howToAsk).map(({ heading, lines, bullets }) =>
+    [heading ?? [], lines.map((line) => (bullets ? `- ${line}` : line))].flat(2).join('\n'),
+  )
   return [brief.headline, ...sections].join('\n\n')
 }
 

@@ -49,7 +49,11 @@ export function createBriefs(ground: Ground): BriefOf {
     const said = facts
       .map((fact) => inBriefing(fact, ground))
       .filter(({ text, factId }) => faultOf({ text, factIds: [factId] }, ground, findNames) === undefined)
-    if (said.length < FEWEST_FACTS) throw new BriefError('knowledge', `The briefing ${occasion.id} of ${year} has only ${said.length} facts that can be said. Mend the edition in knowledge/calendar.yaml.`)
+    if (said.length < FEWEST_FACTS)
+      throw new BriefError(
+        'knowledge',
+        `The briefing ${occasion.id} of ${year} has only ${said.length} facts that can be said. Mend the edition in knowledge/calendar.yaml.`,
+      )
     const update = facts.flatMap(({ id }) => knowledge.updates.find((one) => one.facts.includes(id)) ?? [])[0]
     return {
       occasion: occasion.id,

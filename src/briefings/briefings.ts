@@ -15,7 +15,14 @@ import { createSubscriptionTable } from './subscription-table.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createZones, type Zones } from './zones.ts'
 
-export type Briefings = { subscriptions: Subscriptions; ledger: Ledger; zones: Zones; start: () => Promise<void>; tick: Scheduler['tick']; stop: () => Promise<void> }
+export type Briefings = {
+  subscriptions: Subscriptions
+  ledger: Ledger
+  zones: Zones
+  start: () => Promise<void>
+  tick: Scheduler['tick']
+  stop: () => Promise<void>
+}
 /** What a surface lets people do. */
 export type Subscribing = Pick<Briefings, 'subscriptions' | 'zones'>
 
@@ -42,7 +49,12 @@ const SETTLE = POST_WITHIN + 5_000
 
 export function createBriefings({ database, ground, poster, dispatcher, now, clock, wait, every, onFault, lease, settle = SETTLE }: Parts): Briefings {
   const known = following(ground)
-  const planner: Planner = { near: (...args) => known().planner.near(...args), windows: (...args) => known().planner.windows(...args), due: (...args) => known().planner.due(...args), next: (...args) => known().planner.next(...args) }
+  const planner: Planner = {
+    near: (...args) => known().planner.near(...args),
+    windows: (...args) => known().planner.windows(...args),
+    due: (...args) => known().planner.due(...args),
+    next: (...args) => known().planner.next(...args),
+  }
   const briefOf: BriefOf = (...args) => known().briefOf(...args)
   const stopping = new AbortController()
   const pause = (ms: number): Promise<void> => wait(ms, stopping.signal)
@@ -53,7 +65,19 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
   const own = lineInProcess(clock)
   const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, clock, wait: pause })
   const scheduler = createScheduler({ planner, ledger, around: table.around, dispatcher, now, every, onFault })
-  const deliver = createDeliver({ ledger, subscription: table.get, leave: subscriptions.leave, occasion: (id) => known().occasions.find((one) => one.id === id), briefOf, poster, pace, now, token: randomUUID, wait: pause, settle })
+  const deliver = createDeliver({
+    ledger,
+    subscription: table.get,
+    leave: subscriptions.leave,
+    occasion: (id) => known().occasions.find((one) => one.id === id),
+    briefOf,
+    poster,
+    pace,
+    now,
+    token: randomUUID,
+    wait: pause,
+    settle,
+  })
 
   return {
     subscriptions,
@@ -80,7 +104,8 @@ function following(ground: () => Ground): () => Known {
   let known: Known | undefined
   return () => {
     const given = ground()
-    if (known?.facts !== given.facts) known = { facts: given.facts, occasions: given.knowledge.occasions, planner: createPlanner(given.knowledge.occasions), briefOf: createBriefs(given) }
+    if (known?.facts !== given.facts)
+      known = { facts: given.facts, occasions: given.knowledge.occasions, planner: createPlanner(given.knowledge.occasions), briefOf: createBriefs(given) }
     return known
   }
 }

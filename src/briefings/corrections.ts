@@ -13,7 +13,17 @@ import type { Channel, Poster, PostingSurface } from './poster.ts'
 
 /** `now` undefined: the fact was withdrawn. */
 export type Change = { factId: string; was: string; now: BriefFact | undefined }
-export type Outdated = { key: string; channel: Channel; occasion: string; year: number; date: string; messageId: string | null; cited: Cited; changes: readonly Change[]; /** Begun before, and not known to be out. */ begun: string | null }
+export type Outdated = {
+  key: string
+  channel: Channel
+  occasion: string
+  year: number
+  date: string
+  messageId: string | null
+  cited: Cited
+  changes: readonly Change[] /** Begun before, and not known to be out. */
+  begun: string | null
+}
 /** `unsure`: it may be in the channel; nothing is sent again before somebody has looked. */
 export type Corrected = { kind: 'posted'; messageId: string } | { kind: 'unsure' } | { kind: 'refused'; reason: string }
 
@@ -22,8 +32,19 @@ const QUESTION = 'Has anybody used what it said before, and where should that be
 
 /** Oldest first. */
 export async function outdatedPosts({ query }: Pick<Database, 'query'>, ground: Ground): Promise<Outdated[]> {
-  type Row = { key: string; subscription: string; occasion: string; year: number; date: string; message_id: string | null; cited: string; correction: string | null }
-  const rows = await query<Row>("SELECT key, subscription, occasion, year, date, message_id, cited, correction FROM occurrences WHERE state = 'posted' AND cited IS NOT NULL ORDER BY due, subscription")
+  type Row = {
+    key: string
+    subscription: string
+    occasion: string
+    year: number
+    date: string
+    message_id: string | null
+    cited: string
+    correction: string | null
+  }
+  const rows = await query<Row>(
+    "SELECT key, subscription, occasion, year, date, message_id, cited, correction FROM occurrences WHERE state = 'posted' AND cited IS NOT NULL ORDER BY due, subscription",
+  )
   return rows
     .map(({ key, subscription, occasion, year, date, message_id: messageId, cited: text, correction: begun }) => {
       const cited = JSON.parse(text) as Cited
@@ -55,8 +76,15 @@ export async function postCorrection({ query }: Pick<Database, 'query'>, poster:
     if (finding.kind === 'unknown') return { kind: 'unsure' }
     if (finding.kind === 'found') return done(finding.messageId)
   }
-  const mark = createHash('sha256').update(JSON.stringify([key, outdated.changes, now])).digest('hex').slice(0, 16)
-  const claimed = await query('UPDATE occurrences SET correction = $2 WHERE key = $1 AND COALESCE(correction, $3) = $3 RETURNING key', [key, `${now} ${mark}`, begun ?? ''])
+  const mark = createHash('sha256')
+    .update(JSON.stringify([key, outdated.changes, now]))
+    .digest('hex')
+    .slice(0, 16)
+  const claimed = await query('UPDATE occurrences SET correction = $2 WHERE key = $1 AND COALESCE(correction, $3) = $3 RETURNING key', [
+    key,
+    `${now} ${mark}`,
+    begun ?? '',
+  ])
   if (claimed.length === 0) return { kind: 'unsure' } // somebody else is at it
   const posting = await poster.post(channel, correctionOf(outdated, ground), mark)
   if (posting.kind === 'posted') return done(posting.messageId)
@@ -79,7 +107,9 @@ export function correctionOf({ occasion, year, date, cited, changes }: Outdated,
   const { knowledge } = ground
   const { title, author, outlet, published, url } = knowledge.article
   const mended = changes.flatMap(({ now }) => now ?? [])
-  const standing = Object.keys(cited).flatMap((id) => (changes.some(({ factId }) => factId === id) ? [] : (ground.facts.get(id) ?? []))).map((fact) => inBriefing(fact, ground))
+  const standing = Object.keys(cited)
+    .flatMap((id) => (changes.some(({ factId }) => factId === id) ? [] : (ground.facts.get(id) ?? [])))
+    .map((fact) => inBriefing(fact, ground))
   const told = changes.map(({ was, now }) => (now ? `It said: "${was}"` : `We take back: "${was}"`)).join(' ')
   const facts = mended.length > 0 ? mended : standing
   return {
@@ -87,12 +117,19 @@ export function correctionOf({ occasion, year, date, cited, changes }: Outdated,
     year,
     date,
     headline: `Correction to our briefing of ${longDay(date)}`,
-    about: { text: `That briefing needs a correction. ${told}${mended.length > 0 ? ' What is right stands below.' : ' What stands below remains right.'}`, source: outlet, url },
+    about: {
+      text: `That briefing needs a correction. ${told}${mended.length > 0 ? ' What is right stands below.' : ' What stands below remains right.'}`,
+      source: outlet,
+      url,
+    },
     facts,
     article: { title, author, outlet, published, url },
     update: undefined,
     question: QUESTION,
     help: helpIn(knowledge),
-    ask: relatedTo(facts.flatMap(({ factId }) => ground.facts.get(factId) ?? []), ground).slice(0, 1),
+    ask: relatedTo(
+      facts.flatMap(({ factId }) => ground.facts.get(factId) ?? []),
+      ground,
+    ).slice(0, 1),
   }
 }

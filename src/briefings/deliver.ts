@@ -53,13 +53,17 @@ export function createDeliver(parts: Parts): Deliver {
       await wait(settle) // whoever sent it can send no more: the claim is ours
       const finding = await look(subscription, entry)
       if (finding.kind === 'found') return posted(key, finding.messageId)
-      if (finding.kind === 'unknown') return late(entry) ? finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out') : again(key, token, 'ambiguous')
+      if (finding.kind === 'unknown')
+        return late(entry) ? finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out') : again(key, token, 'ambiguous')
     }
     if (!subscription) return finish(entry, token, 'skipped', 'unsubscribed')
     if (!occasion) return finish(entry, token, 'skipped', 'no longer in the calendar')
     const withheld = withheldNow(subscription, mark(occasion, entry.year), entry.date)
     if (withheld !== undefined) return finish(entry, token, 'skipped', withheld)
-    if (late(entry)) return entry.attempts > 1 ? finish(entry, token, 'failed', entry.reason ?? 'no attempt worked within the grace period') : finish(entry, token, 'skipped', LATE)
+    if (late(entry))
+      return entry.attempts > 1
+        ? finish(entry, token, 'failed', entry.reason ?? 'no attempt worked within the grace period')
+        : finish(entry, token, 'skipped', LATE)
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     const asked = now()
     if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE

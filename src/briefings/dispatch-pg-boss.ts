@@ -11,7 +11,17 @@ const STOP_WITHIN = 30_000 // ms
 export type Upkeep = { expires: number; every: number }
 const UPKEEP: Upkeep = { expires: 90, every: 30 }
 
-export function dispatchByPgBoss({ url, onFault, backOff = BACK_OFF, upkeep = UPKEEP }: { url: string; onFault: (error: unknown) => void; backOff?: BackOff; upkeep?: Upkeep }): Dispatcher {
+export function dispatchByPgBoss({
+  url,
+  onFault,
+  backOff = BACK_OFF,
+  upkeep = UPKEEP,
+}: {
+  url: string
+  onFault: (error: unknown) => void
+  backOff?: BackOff
+  upkeep?: Upkeep
+}): Dispatcher {
   const boss = new PgBoss({ connectionString: url, schedule: false, superviseIntervalSeconds: upkeep.every, monitorIntervalSeconds: upkeep.every })
   boss.on('error', onFault)
   let stopping: Promise<void> | undefined
@@ -28,10 +38,16 @@ export function dispatchByPgBoss({ url, onFault, backOff = BACK_OFF, upkeep = UP
         expireInSeconds: upkeep.expires,
         deleteAfterSeconds: 3_600,
       })
-      await boss.work<{ key: string }>(QUEUE, { batchSize: AT_ONCE, pollingIntervalSeconds: POLL, burstWhenBatchFull: true, perJobResults: true }, (jobs) => Promise.all(jobs.map(async ({ id, data }) => ({ id, status: await settled(deliver, data.key) }))))
+      await boss.work<{ key: string }>(QUEUE, { batchSize: AT_ONCE, pollingIntervalSeconds: POLL, burstWhenBatchFull: true, perJobResults: true }, (jobs) =>
+        Promise.all(jobs.map(async ({ id, data }) => ({ id, status: await settled(deliver, data.key) }))),
+      )
     },
     async add(keys) {
-      for (let at = 0; at < keys.length; at += PAGE) await boss.insert(QUEUE, keys.slice(at, at + PAGE).map((key) => ({ data: { key }, singletonKey: key })))
+      for (let at = 0; at < keys.length; at += PAGE)
+        await boss.insert(
+          QUEUE,
+          keys.slice(at, at + PAGE).map((key) => ({ data: { key }, singletonKey: key })),
+        )
     },
     stop() {
       stopping ??= boss.stop({ graceful: true, timeout: STOP_WITHIN })

@@ -20,7 +20,15 @@ export const BACK_OFF: BackOff = { least: 2_000, most: 120_000 }
 /** As many as keep Discord's 50 a second busy when a request takes a second. */
 export const AT_ONCE = 64
 
-export function dispatchInProcess({ onFault, wait, backOff = BACK_OFF }: { onFault: (error: unknown) => void; wait: (ms: number, signal: AbortSignal) => Promise<void>; backOff?: BackOff }): Dispatcher {
+export function dispatchInProcess({
+  onFault,
+  wait,
+  backOff = BACK_OFF,
+}: {
+  onFault: (error: unknown) => void
+  wait: (ms: number, signal: AbortSignal) => Promise<void>
+  backOff?: BackOff
+}): Dispatcher {
   const queue = new PQueue({ concurrency: AT_ONCE })
   const underWay = new Set<string>()
   const stopped = new AbortController()

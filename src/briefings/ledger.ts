@@ -91,7 +91,10 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
       return occurrences.filter((_, at) => !seen.has(keys[at] as string))
     },
     async open() {
-      const rows = await query<{ key: string }>(`SELECT key FROM occurrences WHERE due <= $1 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$1', '$2')})) ORDER BY due, key`, [now(), now() + lease + SKEW])
+      const rows = await query<{ key: string }>(
+        `SELECT key FROM occurrences WHERE due <= $1 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$1', '$2')})) ORDER BY due, key`,
+        [now(), now() + lease + SKEW],
+      )
       return rows.map(({ key }) => key)
     },
     async claim(key, token) {
@@ -104,20 +107,38 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
       return rows[0]
     },
     async posting(key, token, cited) {
-      const rows = await query(`UPDATE occurrences SET state = 'posting', lease_until = $3, changed_at = $4, cited = $5 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'ambiguous') RETURNING key`, [key, token, now() + lease, now(), cited === undefined ? null : JSON.stringify(cited)])
+      const rows = await query(
+        `UPDATE occurrences SET state = 'posting', lease_until = $3, changed_at = $4, cited = $5 WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'ambiguous') RETURNING key`,
+        [key, token, now() + lease, now(), cited === undefined ? null : JSON.stringify(cited)],
+      )
       return rows.length > 0
     },
     async posted(key, messageId) {
-      await query(`UPDATE occurrences SET state = 'posted', message_id = $2, reason = NULL, claim = NULL, changed_at = $3 WHERE key = $1 AND state <> 'posted'`, [key, messageId, now()])
+      await query(
+        `UPDATE occurrences SET state = 'posted', message_id = $2, reason = NULL, claim = NULL, changed_at = $3 WHERE key = $1 AND state <> 'posted'`,
+        [key, messageId, now()],
+      )
     },
     async release(key, token, state, reason) {
-      await query(`UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4, reason = COALESCE($5, reason) WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`, [key, token, state, now(), reason ?? null])
+      await query(
+        `UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4, reason = COALESCE($5, reason) WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`,
+        [key, token, state, now(), reason ?? null],
+      )
     },
     async finish(key, token, state, reason) {
-      await query(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [key, token, state, reason, now()])
+      await query(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [
+        key,
+        token,
+        state,
+        reason,
+        now(),
+      ])
     },
     async revive(grace) {
-      await query(`UPDATE occurrences SET state = 'planned', reason = NULL, changed_at = $1 WHERE state = 'skipped' AND reason = $3 AND due <= $1 AND due > $2`, [now(), now() - grace, LATE])
+      await query(
+        `UPDATE occurrences SET state = 'planned', reason = NULL, changed_at = $1 WHERE state = 'skipped' AND reason = $3 AND due <= $1 AND due > $2`,
+        [now(), now() - grace, LATE],
+      )
     },
     async takeOver() {
       await query(`UPDATE occurrences SET lease_until = 0 WHERE state IN ('claimed', 'posting', 'ambiguous')`)
@@ -130,7 +151,10 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
     },
     async list({ subscription, limit }) {
       const where = subscription === undefined ? '' : 'WHERE subscription = $2'
-      return query<Entry>(`SELECT ${COLUMNS} FROM occurrences ${where} ORDER BY due DESC, key LIMIT $1`, subscription === undefined ? [limit] : [limit, subscription])
+      return query<Entry>(
+        `SELECT ${COLUMNS} FROM occurrences ${where} ORDER BY due DESC, key LIMIT $1`,
+        subscription === undefined ? [limit] : [limit, subscription],
+      )
     },
   }
 }
@@ -138,8 +162,22 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
 async function insert(query: Query, planned: readonly Planned[], at: number): Promise<void> {
   const values: Value[] = []
   const rows = planned.map(({ occurrence, skipped }) => {
-    const first = values.push(keyOf(occurrence), occurrence.subscription.id, occurrence.occasion.id, occurrence.year, occurrence.date, occurrence.at, skipped === undefined ? 'planned' : 'skipped', skipped ?? null, at) - 8
+    const first =
+      values.push(
+        keyOf(occurrence),
+        occurrence.subscription.id,
+        occurrence.occasion.id,
+        occurrence.year,
+        occurrence.date,
+        occurrence.at,
+        skipped === undefined ? 'planned' : 'skipped',
+        skipped ?? null,
+        at,
+      ) - 8
     return `(${Array.from({ length: 9 }, (_, column) => `$${first + column}`).join(', ')})`
   })
-  await query(`INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, reason, changed_at) VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING`, values)
+  await query(
+    `INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, reason, changed_at) VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING`,
+    values,
+  )
 }

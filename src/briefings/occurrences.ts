@@ -76,7 +76,16 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
   const tables = new Map<string, readonly Slot[]>()
   const slotsOf = (year: number, weekdaysOnly: boolean): readonly Slot[] => {
     const key = `${year} ${weekdaysOnly}`
-    const slots = tables.get(key) ?? (weekdaysOnly ? weekdayDatesOf : datesOf)(occasions, year).map(({ occasion, date }) => ({ occasion, year, mark: mark(occasion, year), date: date.toString(), noon: date.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).epochMilliseconds, clocks: clocksOf(date) }))
+    const slots =
+      tables.get(key) ??
+      (weekdaysOnly ? weekdayDatesOf : datesOf)(occasions, year).map(({ occasion, date }) => ({
+        occasion,
+        year,
+        mark: mark(occasion, year),
+        date: date.toString(),
+        noon: date.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).epochMilliseconds,
+        clocks: clocksOf(date),
+      }))
     tables.set(key, slots)
     return slots
   }
@@ -92,7 +101,13 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
         const offset = steadyOffset(zone, from - GAP, to + GAP)
         if (to - from > DAY / 2 || offset === undefined) return [WHOLE_DAY]
         const [start, end] = [localAt(from + offset), localAt(to + offset)]
-        const pieces = start.date === end.date ? [{ date: start.date, window: [start.time, end.time] as const }] : [{ date: start.date, window: [start.time, WHOLE_DAY[1]] as const }, { date: end.date, window: [WHOLE_DAY[0], end.time] as const }]
+        const pieces =
+          start.date === end.date
+            ? [{ date: start.date, window: [start.time, end.time] as const }]
+            : [
+                { date: start.date, window: [start.time, WHOLE_DAY[1]] as const },
+                { date: end.date, window: [WHOLE_DAY[0], end.time] as const },
+              ]
         return pieces.filter(({ date }) => dates.has(date)).map(({ window }) => window)
       }
     },
@@ -101,7 +116,11 @@ export function createPlanner(occasions: readonly Occasion[]): Planner {
       const found: Occurrence[] = []
       for (const one of subscriptions) {
         const owing = one.owed.length > 0 && one.changedAt > from && one.changedAt <= to
-        const slots = owing ? yearsBetween(one.changedAt - MONTH, one.changedAt + MONTH).flatMap((year) => slotsOf(year, one.weekdaysOnly)) : one.weekdaysOnly ? weekdays : everyDay
+        const slots = owing
+          ? yearsBetween(one.changedAt - MONTH, one.changedAt + MONTH).flatMap((year) => slotsOf(year, one.weekdaysOnly))
+          : one.weekdaysOnly
+            ? weekdays
+            : everyDay
         for (const slot of slots) {
           const at = instantOf(one, slot)
           if (at > from && at <= to && at > one.createdAt && wants(one, slot.occasion)) found.push(occurrence(one, slot, at))

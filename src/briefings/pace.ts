@@ -28,7 +28,8 @@ const CATCH_UP = 0.9
 
 /** `line` for what is shared with other processes, `own` for a channel. */
 export function createPace({ line, own, clock, wait }: { line: Line; own: Line; clock: () => number; wait: (ms: number) => Promise<void> }): Pace {
-  const shared = ({ surface, workspace }: Channel): [name: string, interval: number] => (surface === 'discord' ? ['discord', DISCORD_BOT] : [`slack:${workspace}`, SLACK_WORKSPACE])
+  const shared = ({ surface, workspace }: Channel): [name: string, interval: number] =>
+    surface === 'discord' ? ['discord', DISCORD_BOT] : [`slack:${workspace}`, SLACK_WORKSPACE]
   const ownLine = ({ surface, channel }: Channel): string => `${surface}:${channel}`
   const begun = new Map<string, number[]>()
   /** Begins, or says in how many ms the window has room. Turns that come late, on a machine that stalled, must make no burst. */

@@ -44,7 +44,8 @@ export const POST_WITHIN = 10_000
 /** One poster for all surfaces that are on. A surface that is off loses nobody's subscription: it may be on again tomorrow. */
 export function posterOf(posters: Partial<Readonly<Record<PostingSurface, Poster>>>): Poster {
   return {
-    post: async (channel, brief, key) => (await posters[channel.surface]?.post(channel, brief, key)) ?? { kind: 'refused', reason: 'unreachable', permanent: false },
+    post: async (channel, brief, key) =>
+      (await posters[channel.surface]?.post(channel, brief, key)) ?? { kind: 'refused', reason: 'unreachable', permanent: false },
     find: async (channel, key, since) => (await posters[channel.surface]?.find(channel, key, since)) ?? { kind: 'unknown' },
     missing: async (channel) => (await posters[channel.surface]?.missing(channel)) ?? ['I am not connected there just now.'],
     tell: async (surface, workspace, user, text) => (await posters[surface]?.tell(surface, workspace, user, text)) ?? false,

@@ -19,11 +19,19 @@ export type Wishes = {
   quiet?: string
 }
 
-export const seriesNames: Readonly<Record<Series, string>> = { all: 'Everything: key days and weekly themes', key: 'Key days only', 'freedom-day': 'National Freedom Day only' }
+export const seriesNames: Readonly<Record<Series, string>> = {
+  all: 'Everything: key days and weekly themes',
+  key: 'Key days only',
+  'freedom-day': 'National Freedom Day only',
+}
 export const DEFAULT_TIME = '09:00'
 const MOST_QUIET = 20
 
-export function planOf(wishes: Wishes, before: Plan | undefined, { zones, occasions }: { zones: Zones; occasions: readonly Occasion[] }): Plan | { faults: Fault[] } {
+export function planOf(
+  wishes: Wishes,
+  before: Plan | undefined,
+  { zones, occasions }: { zones: Zones; occasions: readonly Occasion[] },
+): Plan | { faults: Fault[] } {
   const faults: Fault[] = []
   const read = <T>(at: keyof Wishes, reading: () => T, instead: T): T => {
     try {
@@ -82,7 +90,10 @@ export function dateOf(typed: string): Temporal.PlainDate {
 }
 
 function quietOf(typed: string): { from: string; to: string }[] {
-  const parts = typed.split(/[,;\n]/).map((part) => part.trim()).filter(Boolean)
+  const parts = typed
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
   if (parts.length > MOST_QUIET) throw new BriefError('input', `Give at most ${MOST_QUIET} quiet dates or stretches of them.`)
   return parts.map((part) => {
     const [from, to = from] = part.split(/\s*(?:\.\.|–|\bto\b)\s*/).map((date) => dateOf(date).toString()) as [string, string?]

@@ -27,7 +27,17 @@ export function idOf({ surface, workspace, channel }: Channel): string {
   return `${surface}:${workspace}:${channel}`
 }
 
-type Row = { id: string; surface: PostingSurface; workspace: string; channel: string; plan: string; created_by: string; created_at: number; changed_at: number; stopped: string | null }
+type Row = {
+  id: string
+  surface: PostingSurface
+  workspace: string
+  channel: string
+  plan: string
+  created_by: string
+  created_at: number
+  changed_at: number
+  stopped: string | null
+}
 type Stored = Plan & { owed: readonly string[] }
 
 /** A transaction of SQLite is alone anyway. */
@@ -38,17 +48,20 @@ const THE_BOT = 'the bot'
 
 export function createSubscriptionTable(database: Database, now: () => number): SubscriptionTable {
   const { query } = database
-  const log = (inside: Database['query'], id: string, { person, what }: Omit<Change, 'at'>): Promise<unknown> => inside('INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, $4)', [id, now(), person, what])
+  const log = (inside: Database['query'], id: string, { person, what }: Omit<Change, 'at'>): Promise<unknown> =>
+    inside('INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, $4)', [id, now(), person, what])
   return {
     all: async () => (await query<Row>('SELECT * FROM subscriptions ORDER BY id')).map(fromRow),
     async around(windowsOf, from, to) {
       const rows = await query<Row>('SELECT * FROM subscriptions WHERE changed_at > $1 AND changed_at <= $2', [from, to])
       for (const { zone } of await query<{ zone: string }>('SELECT DISTINCT zone FROM subscriptions')) {
-        for (const [first, last] of zone === '' ? [['', ''] as const] : windowsOf(zone)) for (const row of await query<Row>('SELECT * FROM subscriptions WHERE zone = $1 AND time >= $2 AND time <= $3', [zone, first, last])) rows.push(row)
+        for (const [first, last] of zone === '' ? [['', ''] as const] : windowsOf(zone))
+          for (const row of await query<Row>('SELECT * FROM subscriptions WHERE zone = $1 AND time >= $2 AND time <= $3', [zone, first, last])) rows.push(row)
       }
       return [...new Map(rows.map((row) => [row.id, row])).values()].map(fromRow)
     },
-    of: async (surface, workspace) => (await query<Row>('SELECT * FROM subscriptions WHERE surface = $1 AND workspace = $2 ORDER BY id', [surface, workspace])).map(fromRow),
+    of: async (surface, workspace) =>
+      (await query<Row>('SELECT * FROM subscriptions WHERE surface = $1 AND workspace = $2 ORDER BY id', [surface, workspace])).map(fromRow),
     get: async (id) => (await query<Row>('SELECT * FROM subscriptions WHERE id = $1', [id])).map(fromRow)[0],
     save: (id, person, make) =>
       database.transaction(async ({ query: inside }) => {
@@ -58,7 +71,19 @@ export function createSubscriptionTable(database: Database, now: () => number): 
         await inside(
           `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped, zone, time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped, zone = excluded.zone, time = excluded.time`,
-          [one.id, one.surface, one.workspace, one.channel, JSON.stringify(storedOf(one)), one.createdBy, one.createdAt, one.changedAt, one.stopped ?? null, one.zone, one.time],
+          [
+            one.id,
+            one.surface,
+            one.workspace,
+            one.channel,
+            JSON.stringify(storedOf(one)),
+            one.createdBy,
+            one.createdAt,
+            one.changedAt,
+            one.stopped ?? null,
+            one.zone,
+            one.time,
+          ],
         )
         await log(inside, id, { person, what: made.what })
         return made
@@ -70,7 +95,11 @@ export function createSubscriptionTable(database: Database, now: () => number): 
       }),
     stop: (id, reason) =>
       database.transaction(async ({ query: inside }) => {
-        const stopped = await inside('UPDATE subscriptions SET stopped = $2, changed_at = $3 WHERE id = $1 AND stopped IS NULL RETURNING id', [id, reason, now()])
+        const stopped = await inside('UPDATE subscriptions SET stopped = $2, changed_at = $3 WHERE id = $1 AND stopped IS NULL RETURNING id', [
+          id,
+          reason,
+          now(),
+        ])
         if (stopped.length > 0) await log(inside, id, { person: THE_BOT, what: `paused: ${reason}` })
         return stopped.length > 0
       }),
@@ -85,5 +114,16 @@ function storedOf({ series, optional, zone, time, weekdaysOnly, quiet, pausedUnt
 function fromRow(row: Row): Subscription {
   const plan = JSON.parse(row.plan) as Stored
   const { id, surface, workspace, channel } = row
-  return { id, surface, workspace, channel, ...plan, pausedUntil: plan.pausedUntil, createdBy: row.created_by, createdAt: row.created_at, changedAt: row.changed_at, stopped: row.stopped ?? undefined }
+  return {
+    id,
+    surface,
+    workspace,
+    channel,
+    ...plan,
+    pausedUntil: plan.pausedUntil,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    stopped: row.stopped ?? undefined,
+  }
 }

@@ -15,7 +15,10 @@ import type { Query } from '#store/database.ts'
 import type { Zones } from './zones.ts'
 
 /** `invalid`: each fault names the field of the wishes. `missing`: what the bot lacks in that channel, and who can mend it. */
-export type Saving = { kind: 'saved'; subscription: Subscription; isNew: boolean; next: readonly Coming[] } | { kind: 'invalid'; faults: readonly Fault[] } | { kind: 'missing'; lines: readonly string[] }
+export type Saving =
+  | { kind: 'saved'; subscription: Subscription; isNew: boolean; next: readonly Coming[] }
+  | { kind: 'invalid'; faults: readonly Fault[] }
+  | { kind: 'missing'; lines: readonly string[] }
 
 /** One that is to come: its instant, its exact text, and why it will not be posted, if so. */
 export type Coming = Pick<Occurrence, 'occasion' | 'year' | 'date' | 'at' | 'withheld'> & { brief: Brief }
@@ -46,7 +49,16 @@ export type Subscriptions = {
   removed: (surface: PostingSurface, workspace: string) => Promise<void>
 }
 
-export type Parts = { table: SubscriptionTable; ledger: Ledger; planner: Planner; occasions: () => readonly Occasion[]; briefOf: BriefOf; zones: Zones; poster: Poster; now: () => number }
+export type Parts = {
+  table: SubscriptionTable
+  ledger: Ledger
+  planner: Planner
+  occasions: () => readonly Occasion[]
+  briefOf: BriefOf
+  zones: Zones
+  poster: Poster
+  now: () => number
+}
 
 const PREVIEWED = 5
 const CHANGES_SHOWN = 20
@@ -80,13 +92,20 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
 
   /** What was still to come, or is being posted just now, and would be in the past after the change: it must not get lost. */
   async function owedAfter(before: Subscription, after: Subscription, at: number, inside: Query): Promise<string[]> {
-    const open = await ledger.unseen(planner.due([before], at - GRACE, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined), inside)
+    const open = await ledger.unseen(
+      planner.due([before], at - GRACE, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined),
+      inside,
+    )
     const later = new Set(planner.due([{ ...after, owed: [] }], at, at + 2 * FURTHEST_SHIFT).map(({ occasion, year }) => mark(occasion, year)))
     return open.map(({ occasion, year }) => mark(occasion, year)).filter((marked) => !later.has(marked))
   }
 
   /** `make` sees the subscription as it stands. */
-  async function change<Made extends { what: string; plan: Partial<Plan> }>(id: string, person: string, make: (one: Subscription) => Made): Promise<Made & { subscription: Subscription }> {
+  async function change<Made extends { what: string; plan: Partial<Plan> }>(
+    id: string,
+    person: string,
+    make: (one: Subscription) => Made,
+  ): Promise<Made & { subscription: Subscription }> {
     return table.save(id, person, async (current) => {
       const made = make(current ?? none())
       return { ...made, subscription: { ...(current ?? none()), ...made.plan } }
@@ -115,7 +134,11 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
       const { found } = await change(id, person, (one) => {
         const found = planner.next(one, now(), occasions().length * 2).find(({ withheld }) => withheld === undefined)
         if (!found) throw new BriefError('input', 'Nothing is due that could be skipped: the subscription is paused. Let it go on first.')
-        return { found, what: `skips ${found.occasion.title}, ${found.date}`, plan: { skips: [...one.skips.filter((marked) => Number(marked.split('@')[1]) >= found.year - 1), mark(found.occasion, found.year)] } }
+        return {
+          found,
+          what: `skips ${found.occasion.title}, ${found.date}`,
+          plan: { skips: [...one.skips.filter((marked) => Number(marked.split('@')[1]) >= found.year - 1), mark(found.occasion, found.year)] },
+        }
       })
       return coming(found)
     },
@@ -127,7 +150,14 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     async status(id) {
       const subscription = await known(id)
       const [last] = await ledger.list({ subscription: id, limit: 1 })
-      return { subscription, last, next: planner.next(subscription, now(), occasions().length * 2).filter(({ withheld }) => withheld === undefined).map(coming)[0] }
+      return {
+        subscription,
+        last,
+        next: planner
+          .next(subscription, now(), occasions().length * 2)
+          .filter(({ withheld }) => withheld === undefined)
+          .map(coming)[0],
+      }
     },
     async sendNow(id) {
       const [first] = next(await known(id), 1)
@@ -138,13 +168,30 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     async leave({ id }, reason) {
       const one = await table.get(id)
       if (!one || !(await table.stop(id, reason))) return
-      await poster.tell(one.surface, one.workspace, one.createdBy, `I have paused the briefings that you set up for <#${one.channel}>, because ${reason}. Your settings are kept. Once that is mended, subscribe the channel again, and they go on.`).catch(() => false)
+      await poster
+        .tell(
+          one.surface,
+          one.workspace,
+          one.createdBy,
+          `I have paused the briefings that you set up for <#${one.channel}>, because ${reason}. Your settings are kept. Once that is mended, subscribe the channel again, and they go on.`,
+        )
+        .catch(() => false)
     },
     async removed(surface, workspace) {
       const running = (await table.of(surface, workspace)).filter(({ stopped }) => stopped === undefined)
       for (const person of new Set(running.map(({ createdBy }) => createdBy))) {
-        const channels = running.filter(({ createdBy }) => createdBy === person).slice(0, CHANNELS_NAMED).map(({ channel }) => `<#${channel}>`)
-        await poster.tell(surface, workspace, person, `I was removed from the place where you had set up briefings for ${channels.join(', ')}. They have ended, and what I kept of that place is deleted. Once I am back, subscribe anew.`).catch(() => false)
+        const channels = running
+          .filter(({ createdBy }) => createdBy === person)
+          .slice(0, CHANNELS_NAMED)
+          .map(({ channel }) => `<#${channel}>`)
+        await poster
+          .tell(
+            surface,
+            workspace,
+            person,
+            `I was removed from the place where you had set up briefings for ${channels.join(', ')}. They have ended, and what I kept of that place is deleted. Once I am back, subscribe anew.`,
+          )
+          .catch(() => false)
       }
     },
   }
@@ -165,5 +212,10 @@ function summary({ series, zone, time, weekdaysOnly }: Plan): string {
 function differences(before: Plan, after: Plan): string {
   const fields = ['series', 'optional', 'zone', 'time', 'weekdaysOnly', 'quiet'] as const
   const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-  return fields.filter((field) => shown(before[field]) !== shown(after[field])).map((field) => `${field} ${shown(before[field])} -> ${shown(after[field])}`).join(', ') || 'saved without a change'
+  return (
+    fields
+      .filter((field) => shown(before[field]) !== shown(after[field]))
+      .map((field) => `${field} ${shown(before[field])} -> ${shown(after[field])}`)
+      .join(', ') || 'saved without a change'
+  )
 }

@@ -66,7 +66,10 @@ export function createZones(): Zones {
         // unknown: refused below
       }
       const nearest = search(name, NEAREST)
-      throw new BriefError('input', `There is no time zone "${name.slice(0, 60)}". ${nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : 'Give a place, such as Europe/Athens or America/New_York.'}`)
+      throw new BriefError(
+        'input',
+        `There is no time zone "${name.slice(0, 60)}". ${nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : 'Give a place, such as Europe/Athens or America/New_York.'}`,
+      )
     },
   }
 }
@@ -88,7 +91,12 @@ function rankOf(wanted: string, last: string, name: string, plain: string, words
 
 /** "America/New_York" and "new york" to one form. */
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[/_\s-]+/g, ' ').trim()
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[/_\s-]+/g, ' ')
+    .trim()
 }
 
 /** Country names in English, folded. */
@@ -99,7 +107,11 @@ function zonesOfCountries(): Map<string, string[]> {
   for (const code of letters.flatMap((one) => letters.map((other) => one + other))) {
     const country = names.of(code)
     const zones = country === undefined ? [] : (new Intl.Locale(`und-${code}`).getTimeZones?.() ?? [])
-    if (country !== undefined && zones.length > 0) found.set(fold(country), zones.map((name) => NEWER_NAMES[name] ?? name))
+    if (country !== undefined && zones.length > 0)
+      found.set(
+        fold(country),
+        zones.map((name) => NEWER_NAMES[name] ?? name),
+      )
   }
   return found
 }

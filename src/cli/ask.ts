@@ -71,7 +71,8 @@ async function answerLine(ask: Asker, line: string): Promise<object> {
     return { error: 'This line is no JSON. Write one object a line: {"id": "1", "turns": ["question"]}' }
   }
   const { id, turns } = (typeof item === 'object' && item !== null ? item : {}) as { id?: unknown; turns?: unknown }
-  if (!Array.isArray(turns) || turns.length === 0 || !turns.every((turn) => typeof turn === 'string')) return { id, error: '"turns" must be a list of at least one text.' }
+  if (!Array.isArray(turns) || turns.length === 0 || !turns.every((turn) => typeof turn === 'string'))
+    return { id, error: '"turns" must be a list of at least one text.' }
   const started = performance.now()
   const answer = await ask(turns)
   return { id, ...machineAnswer(answer, performance.now() - started) }

@@ -18,9 +18,22 @@ const FULL = { subscriptions: 1_000, kills: 60, fanOut: 10_000 }
 const QUICK = { subscriptions: 100, kills: 24, fanOut: 500 }
 const TARGETS = { due: 200, tick: 50, resident: 250, ceiling: 95 } // ms, MB, % of 50 a second
 
-type Killed = { wrong: string[]; posted: number; kills: number; stepsDiedAt: string[]; states: Record<string, number>; requests: { post: number; find: number; limited: number }; seconds: number }
+type Killed = {
+  wrong: string[]
+  posted: number
+  kills: number
+  stepsDiedAt: string[]
+  states: Record<string, number>
+  requests: { post: number; find: number; limited: number }
+  seconds: number
+}
 type Harness = { runWithKills: (run: object) => Promise<Killed> }
-type Fanning = { fanOut: (databaseUrl: string, count: number) => Promise<{ seconds: number; perSecond: number; ofCeiling: number; limited: number; wrong: number; resident: number }> }
+type Fanning = {
+  fanOut: (
+    databaseUrl: string,
+    count: number,
+  ) => Promise<{ seconds: number; perSecond: number; ofCeiling: number; limited: number; wrong: number; resident: number }>
+}
 type Servers = { startPostgres: () => Promise<{ createDatabase: (name: string) => Promise<string>; restart: () => Promise<void>; stop: () => Promise<void> }> }
 
 /** Exit code 1 where a target was missed. */
@@ -36,27 +49,54 @@ export async function benchBriefings(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'brief-bench-'))
   try {
     const due = timeDue(readKnowledge(paths.knowledge, today).knowledge.occasions)
-    line(`due for ${due.subscriptions.toLocaleString('en-US')} subscriptions: ${due.first.toFixed(0)} ms at first, then ${due.median.toFixed(0)} ms (target ${TARGETS.due} ms)`, due.first <= TARGETS.due)
+    line(
+      `due for ${due.subscriptions.toLocaleString('en-US')} subscriptions: ${due.first.toFixed(0)} ms at first, then ${due.median.toFixed(0)} ms (target ${TARGETS.due} ms)`,
+      due.first <= TARGETS.due,
+    )
     line(`resident then: ${due.resident.toFixed(0)} MB (target ${TARGETS.resident} MB)`, due.resident <= TARGETS.resident)
 
     const tick = await timeTick(`sqlite:${join(folder, 'tick.db')}`, manySubscriptions(), readKnowledge(paths.knowledge, today).knowledge.occasions, NOON)
-    line(`a whole tick of them in SQLite: ${tick.far.toFixed(0)} ms far from any date (target ${TARGETS.tick} ms); on one, the first look ${tick.first.toFixed(0)} ms, then ${tick.median.toFixed(0)} ms; ${tick.resident.toFixed(0)} MB`, tick.far <= TARGETS.tick)
+    line(
+      `a whole tick of them in SQLite: ${tick.far.toFixed(0)} ms far from any date (target ${TARGETS.tick} ms); on one, the first look ${tick.first.toFixed(0)} ms, then ${tick.median.toFixed(0)} ms; ${tick.resident.toFixed(0)} MB`,
+      tick.far <= TARGETS.tick,
+    )
 
     await knowledgeHere(today) // so that no process has to wait for it
     const { runWithKills } = await fromTests<Harness>('kill-run.ts')
-    const onSqlite = await runWithKills({ places: 'real', databaseUrl: `sqlite:${join(folder, 'kill.db')}`, replicas: 1, subscriptions: size.subscriptions, kills: size.kills, seed: 1, everyStep: true })
+    const onSqlite = await runWithKills({
+      places: 'real',
+      databaseUrl: `sqlite:${join(folder, 'kill.db')}`,
+      replicas: 1,
+      subscriptions: size.subscriptions,
+      kills: size.kills,
+      seed: 1,
+      everyStep: true,
+    })
     line(`SQLite, one process, Slack and Discord by their real clients: ${summary(onSqlite, size.subscriptions)}`, exactlyOnce(onSqlite))
 
     const postgres = await (await fromTests<Servers>('postgres.ts')).startPostgres()
     try {
-      const onPostgres = await runWithKills({ places: 'plain', databaseUrl: await postgres.createDatabase('kills'), replicas: 3, subscriptions: size.subscriptions, kills: size.kills, seed: 2, everyStep: false, restartDatabase: postgres.restart, restarts: 2 })
+      const onPostgres = await runWithKills({
+        places: 'plain',
+        databaseUrl: await postgres.createDatabase('kills'),
+        replicas: 3,
+        subscriptions: size.subscriptions,
+        kills: size.kills,
+        seed: 2,
+        everyStep: false,
+        restartDatabase: postgres.restart,
+        restarts: 2,
+      })
       line(`Postgres started anew twice, three processes, plain stand-ins: ${summary(onPostgres, size.subscriptions)}`, exactlyOnce(onPostgres))
     } finally {
       await postgres.stop()
     }
 
     const fan = await (await fromTests<Fanning>('fan-out.ts')).fanOut(`sqlite:${join(folder, 'fan.db')}`, size.fanOut)
-    line(`fan-out of ${size.fanOut.toLocaleString('en-US')}: ${fan.perSecond.toFixed(1)} a second, ${(fan.ofCeiling * 100).toFixed(1)}% of Discord's 50 (target ${TARGETS.ceiling}%), ${fan.limited} over the limit, ${fan.wrong} wrong`, fan.ofCeiling * 100 >= TARGETS.ceiling && fan.limited === 0 && fan.wrong === 0)
+    line(
+      `fan-out of ${size.fanOut.toLocaleString('en-US')}: ${fan.perSecond.toFixed(1)} a second, ${(fan.ofCeiling * 100).toFixed(1)}% of Discord's 50 (target ${TARGETS.ceiling}%), ${fan.limited} over the limit, ${fan.wrong} wrong`,
+      fan.ofCeiling * 100 >= TARGETS.ceiling && fan.limited === 0 && fan.wrong === 0,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -21,7 +21,13 @@ export function timeDue(occasions: readonly Occasion[]): DueTiming {
     return { ms: (user + system) / 1_000, due }
   })
   const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b)
-  return { subscriptions: SUBSCRIPTIONS, due: times[0]?.due ?? 0, first: times[0]?.ms ?? 0, median: sorted[ROUNDS / 2] ?? 0, resident: process.memoryUsage().rss / MB }
+  return {
+    subscriptions: SUBSCRIPTIONS,
+    due: times[0]?.due ?? 0,
+    first: times[0]?.ms ?? 0,
+    median: sorted[ROUNDS / 2] ?? 0,
+    resident: process.memoryUsage().rss / MB,
+  }
 }
 
 export function manySubscriptions(): Subscription[] {

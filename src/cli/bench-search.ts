@@ -28,7 +28,13 @@ export async function run(args: readonly string[]): Promise<number> {
     tell(`Ranking ${collection.name}`)
     for (const { name, load } of engines) {
       const search = (await load())(collection.documents)
-      ranking.push({ collection: collection.name, documents: collection.documents.length, questions: collection.questions.length, engine: name, ...rate(search, collection.questions) })
+      ranking.push({
+        collection: collection.name,
+        documents: collection.documents.length,
+        questions: collection.questions.length,
+        engine: name,
+        ...rate(search, collection.questions),
+      })
     }
   }
   const speed: Speed[] = []
@@ -42,20 +48,32 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   if (values.svg !== undefined) writeFileSync(values.svg, chart(ranking, speed))
   const machine = { node: process.version, processors: cpus().length }
-  process.stdout.write(values.json ? `${JSON.stringify({ ...machine, ranking, speed })}\n` : `Node ${machine.node}, ${machine.processors} processors\n\n${rankingTable(ranking)}\n${speedTable(speed)}`)
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ ...machine, ranking, speed })}\n`
+      : `Node ${machine.node}, ${machine.processors} processors\n\n${rankingTable(ranking)}\n${speedTable(speed)}`,
+  )
   return 0
 }
 
 function golden(): Collection {
   const { knowledge } = readKnowledge(paths.knowledge, new Date().toISOString().slice(0, 10))
-  return goldenCollection(knowledge.facts, readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case))
+  return goldenCollection(
+    knowledge.facts,
+    readFileSync(paths.golden, 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as Case),
+  )
 }
 
 function rankingTable(ranking: readonly Ranked[]): string {
   return [...Map.groupBy(ranking, ({ collection }) => collection)]
     .map(([collection, rows]) => {
       const { documents, questions } = rows[0] as Ranked
-      const lines = rows.map(({ engine, ndcg, recall, mrr, asked }) => row(engine, ndcg.toFixed(3), recall.toFixed(3), mrr.toFixed(3), asked < questions ? `first ${asked}` : ''))
+      const lines = rows.map(({ engine, ndcg, recall, mrr, asked }) =>
+        row(engine, ndcg.toFixed(3), recall.toFixed(3), mrr.toFixed(3), asked < questions ? `first ${asked}` : ''),
+      )
       return `${row(`${collection}: ${documents} documents, ${questions} questions`)}\n${row('', 'nDCG@10', 'recall@10', 'MRR@10', '')}\n${lines.join('\n')}\n`
     })
     .join('\n')
@@ -65,7 +83,11 @@ function speedTable(speed: readonly Speed[]): string {
   const head = row('', 'build ms', 'heap MB', 'p50 ms', 'p99 ms', 'queries/s')
   return [...Map.groupBy(speed, ({ facts }) => facts)]
     .map(([facts, rows]) => {
-      const lines = rows.map(({ engine, build, heap, median, p99, perSecond, asked }) => (asked === 0 ? row(engine, 'too slow to wait for') : row(engine, build.toFixed(0), heap.toFixed(1), median.toFixed(3), p99.toFixed(3), perSecond.toFixed(0), asked < QUERIES ? `first ${asked}` : '')))
+      const lines = rows.map(({ engine, build, heap, median, p99, perSecond, asked }) =>
+        asked === 0
+          ? row(engine, 'too slow to wait for')
+          : row(engine, build.toFixed(0), heap.toFixed(1), median.toFixed(3), p99.toFixed(3), perSecond.toFixed(0), asked < QUERIES ? `first ${asked}` : ''),
+      )
       return `${row(`${facts} facts`)}\n${head}\n${lines.join('\n')}\n`
     })
     .join('\n')

@@ -23,7 +23,15 @@ export async function timeTick(url: string, many: readonly Subscription[], occas
       for (const subscription of many) await inOne.save(subscription.id, 'U', async () => ({ subscription, what: 'subscribed' }))
     })
     const dispatcher = { start: async () => {}, add: async () => {}, stop: async () => {} }
-    const scheduler = createScheduler({ planner: createPlanner(occasions), ledger: createLedger(database, now), around: table.around, dispatcher, now, every: () => () => {}, onFault: () => {} })
+    const scheduler = createScheduler({
+      planner: createPlanner(occasions),
+      ledger: createLedger(database, now),
+      around: table.around,
+      dispatcher,
+      now,
+      every: () => () => {},
+      onFault: () => {},
+    })
     const timed = async (): Promise<number> => {
       const started = performance.now()
       await scheduler.tick()

@@ -41,9 +41,18 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2
   }
   const { prepared } = await knowledgeHere()
-  const cases = readFileSync(paths.golden, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Case)
+  const cases = readFileSync(paths.golden, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Case)
   const answerer = createAnswerer(prepared)
-  const gate = measureGate(answerer, readFileSync(paths.paraphrases, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Paraphrase))
+  const gate = measureGate(
+    answerer,
+    readFileSync(paths.paraphrases, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Paraphrase),
+  )
   if (positionals[0] === 'model') {
     process.stdout.write(values.json ? `${JSON.stringify(gate)}\n` : gateTable(gate))
     return 0
@@ -52,16 +61,29 @@ export async function run(args: readonly string[]): Promise<number> {
     answers: timeAnswers(answerer, cases),
     long: timeLongInputs(answerer),
     start: timeStart(paths.root),
-    memory: await measureChat(paths.root, cases.map(({ turns }) => turns.at(-1) ?? '')),
+    memory: await measureChat(
+      paths.root,
+      cases.map(({ turns }) => turns.at(-1) ?? ''),
+    ),
   }
   const checks = checksOf(measured)
-  process.stdout.write(values.json ? `${JSON.stringify({ node: process.version, processors: cpus().length, ...measured, checks, gate })}\n` : `${table(measured, checks)}\n${gateTable(gate)}`)
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ node: process.version, processors: cpus().length, ...measured, checks, gate })}\n`
+      : `${table(measured, checks)}\n${gateTable(gate)}`,
+  )
   return 0
 }
 
 function checksOf({ answers, long, start, memory }: Measured): Check[] {
   const all = answers.find(({ kind }) => kind === 'all')
-  const check = (measure: string, value: number | undefined, unit: Check['unit'], target: number): Check => ({ measure, value, unit, target, met: value === undefined ? undefined : value <= target })
+  const check = (measure: string, value: number | undefined, unit: Check['unit'], target: number): Check => ({
+    measure,
+    value,
+    unit,
+    target,
+    met: value === undefined ? undefined : value <= target,
+  })
   return [
     check('one answer, median', all?.median, 'ms', TARGETS.median),
     check('one answer, 99th percentile', all?.p99, 'ms', TARGETS.p99),
@@ -85,7 +107,10 @@ function table({ answers, long, start, memory }: Measured, checks: readonly Chec
     row('chat at its largest', '', amount(memory?.peak, 'MB')),
     '',
     row('targets', '', 'measured', 'target'),
-    ...checks.map(({ measure, value, unit, target, met }) => `${row(`  ${measure}`, '', amount(value, unit), amount(target, unit))}  ${met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'}`),
+    ...checks.map(
+      ({ measure, value, unit, target, met }) =>
+        `${row(`  ${measure}`, '', amount(value, unit), amount(target, unit))}  ${met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'}`,
+    ),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
@@ -96,10 +121,14 @@ function gateTable({ paraphrases, attacks }: GateRates): string {
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
   const lines = [
     row('honest paraphrases let through', 'passed', 'of', 'rate'),
-    ...[...paraphrases, { set: 'all', passed: sum(paraphrases.map(({ passed }) => passed)), of: sum(paraphrases.map(({ of }) => of)) }].map(({ set, passed, of }) => row(`  ${set}`, String(passed), String(of), rate(passed, of))),
+    ...[...paraphrases, { set: 'all', passed: sum(paraphrases.map(({ passed }) => passed)), of: sum(paraphrases.map(({ of }) => of)) }].map(
+      ({ set, passed, of }) => row(`  ${set}`, String(passed), String(of), rate(passed, of)),
+    ),
     '',
     row('adversarial drafts let out', 'out', 'of', 'rate'),
-    ...[...attacks, { kind: 'all', out: sum(attacks.map(({ out }) => out)), of: sum(attacks.map(({ of }) => of)) }].map(({ kind, out, of }) => row(`  ${kind}`, String(out), String(of), rate(out, of))),
+    ...[...attacks, { kind: 'all', out: sum(attacks.map(({ out }) => out)), of: sum(attacks.map(({ of }) => of)) }].map(({ kind, out, of }) =>
+      row(`  ${kind}`, String(out), String(of), rate(out, of)),
+    ),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

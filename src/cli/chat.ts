@@ -28,7 +28,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const interactive = input.isTTY === true && output.isTTY === true
   const serving = config.slack !== undefined || config.discord !== undefined
   const log = createLogger(config.logLevel ?? (interactive ? 'silent' : serving ? 'info' : 'warn')) // on a terminal the output is the conversation
-  if (serving && interactive) stderr.write(`${[config.slack && 'Slack', config.discord && 'Discord'].filter(Boolean).join(' and ')}: on as long as this chat is open. LOG_LEVEL=info shows how it goes.\n`)
+  if (serving && interactive)
+    stderr.write(
+      `${[config.slack && 'Slack', config.discord && 'Discord'].filter(Boolean).join(' and ')}: on as long as this chat is open. LOG_LEVEL=info shows how it goes.\n`,
+    )
   const look = {
     get width() {
       return output.columns || 80 // asked each time: the window may be resized
@@ -48,7 +51,10 @@ export async function run(args: readonly string[]): Promise<number> {
     log,
     now: Date.now,
     onPrepare: sayPreparing,
-    surfaces: ({ answerer, desk }) => (serving && !interactive ? [] : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })]),
+    surfaces: ({ answerer, desk }) =>
+      serving && !interactive
+        ? []
+        : [createConsole({ desk, answerer, knowledge: answerer.ground.knowledge, input, output, interactive, look, off: config.off })],
   })
   built = app
   // Only now: preparing blocks the process, and a handler would make Ctrl-C wait for it.

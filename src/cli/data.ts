@@ -51,7 +51,11 @@ type Asked = About | { command: 'backup'; file: string } | { command: 'prune' }
 
 function parse(args: readonly string[]): Asked | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { user: { type: 'string' }, workspace: { type: 'string' }, surface: { type: 'string' } } })
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { user: { type: 'string' }, workspace: { type: 'string' }, surface: { type: 'string' } },
+    })
     const [command, file, ...more] = positionals
     const { user, workspace, surface } = values
     const about = user !== undefined || workspace !== undefined
@@ -79,5 +83,7 @@ async function belongings({ command, of, id, surfaces }: About, kept: Kept): Pro
 }
 
 function pruned(gone: Readonly<Record<string, number>>): string {
-  return `Deleted: ${Object.entries(gone).map(([table, count]) => `${count} of ${table}`).join(', ')}.`
+  return `Deleted: ${Object.entries(gone)
+    .map(([table, count]) => `${count} of ${table}`)
+    .join(', ')}.`
 }

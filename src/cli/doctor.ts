@@ -48,8 +48,22 @@ async function examine(): Promise<Finding[]> {
     const [slack, discord, model] = await Promise.all([checkSlackOf(config, database), checkDiscordOf(config), checkModelOf(config)])
     const missing: Missing = (channel) => (channel.surface === 'slack' ? slack : discord).missing?.(channel)
     const subscribed = database ? [...(await checkSubscriptions(database, missing)), ...(await checkPosted(database, groundKept()))] : []
-    const there = [{ at: slack.at, by: 'Slack' }, { at: discord.at, by: 'Discord' }, { at, by: 'the database' }].find((clock): clock is { at: number; by: string } => clock.at !== undefined)
-    return [...machine, checkClock(Date.now(), there, knowledge.newestDay), settingsFinding(), ...stored, ...slack.findings, ...discord.findings, ...model, ...knowledge.findings, ...subscribed]
+    const there = [
+      { at: slack.at, by: 'Slack' },
+      { at: discord.at, by: 'Discord' },
+      { at, by: 'the database' },
+    ].find((clock): clock is { at: number; by: string } => clock.at !== undefined)
+    return [
+      ...machine,
+      checkClock(Date.now(), there, knowledge.newestDay),
+      settingsFinding(),
+      ...stored,
+      ...slack.findings,
+      ...discord.findings,
+      ...model,
+      ...knowledge.findings,
+      ...subscribed,
+    ]
   } finally {
     await database?.close()
   }
@@ -72,18 +86,27 @@ function settings(): Config | { faults: Finding[] } {
 
 function settingsFinding(): Finding {
   const unknown = unknownSettings()
-  return unknown.length === 0 ? ok('settings', 'without fault') : warn('settings', `.env sets ${unknown.join(', ')}, which the bot does not know`, 'Compare the spelling with .env.example.')
+  return unknown.length === 0
+    ? ok('settings', 'without fault')
+    : warn('settings', `.env sets ${unknown.join(', ')}, which the bot does not know`, 'Compare the spelling with .env.example.')
 }
 
 async function checkSlackOf(config: Config, database: Database | undefined): Promise<Platform> {
   const { slack } = config
   if (!slack) return { findings: [ok('slack', 'off; SLACK_BOT_TOKEN and SLACK_APP_TOKEN turn it on')] }
-  const [{ checkSigningSecret, checkSlackToken }, { botScopes }, { slackPoster, slackTokens }] = await Promise.all([import('#operate/doctor-slack.ts'), import('#adapters/slack/manifest.ts'), import('./posters.ts')])
+  const [{ checkSigningSecret, checkSlackToken }, { botScopes }, { slackPoster, slackTokens }] = await Promise.all([
+    import('#operate/doctor-slack.ts'),
+    import('#adapters/slack/manifest.ts'),
+    import('./posters.ts'),
+  ])
   const tokens = await slackTokens(config, database)
   const checked = await Promise.all(tokens.map(({ botToken, appToken }) => checkSlackToken({ botToken, appToken, apiUrl: slack.apiUrl }, botScopes)))
   const poster = await slackPoster(config, database, undefined)
   return {
-    findings: [...(slack.mode === 'http' ? [checkSigningSecret(slack.signingSecret), ok('slack workspaces', `installed in ${tokens.length}`)] : []), ...checked.flatMap(({ findings }) => findings)],
+    findings: [
+      ...(slack.mode === 'http' ? [checkSigningSecret(slack.signingSecret), ok('slack workspaces', `installed in ${tokens.length}`)] : []),
+      ...checked.flatMap(({ findings }) => findings),
+    ],
     at: checked.find(({ at }) => at !== undefined)?.at,
     missing: (channel) => poster?.missing(channel),
   }
@@ -97,12 +120,17 @@ async function checkDiscordOf({ discord }: Config): Promise<Platform> {
 }
 
 async function checkModelOf({ openai }: Config): Promise<Finding[]> {
-  return openai ? [await (await import('#operate/doctor-model.ts')).checkModel(openai)] : [ok('model', 'off, which is fine; OPENAI_API_KEY turns its wording on')]
+  return openai
+    ? [await (await import('#operate/doctor-model.ts')).checkModel(openai)]
+    : [ok('model', 'off, which is fine; OPENAI_API_KEY turns its wording on')]
 }
 
 function page(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length))
-  const lines = findings.map(({ check, state, says, remedy }) => `${state.padEnd(5)} ${check.padEnd(width)}  ${says}${remedy === undefined ? '' : `\n${' '.repeat(width + 8)}-> ${remedy}`}`)
+  const lines = findings.map(
+    ({ check, state, says, remedy }) =>
+      `${state.padEnd(5)} ${check.padEnd(width)}  ${says}${remedy === undefined ? '' : `\n${' '.repeat(width + 8)}-> ${remedy}`}`,
+  )
   const closing = { ok: 'All is well.', warn: 'The bot runs; see the warnings.', fail: 'Something must be mended; see the faults.' }[worst(findings)]
   return `${lines.join('\n')}\n\n${closing}\n`
 }

@@ -19,10 +19,22 @@ export async function evalModel(answerer: Answerer, cases: readonly Case[], { re
   const tariff = price === undefined ? undefined : readPrice(price)
   const settings = replay === undefined ? settingsOf() : recordedSettings(replay)
   const fetch = record === undefined ? (replay === undefined ? undefined : replayingFetch(replay)) : recordingFetch(record)
-  if (record !== undefined) writeFileSync(join(record, RUN_FILE), `${JSON.stringify({ baseUrl: settings.baseUrl, model: settings.model, embeddingModel: settings.embeddingModel })}\n`)
+  if (record !== undefined)
+    writeFileSync(join(record, RUN_FILE), `${JSON.stringify({ baseUrl: settings.baseUrl, model: settings.model, embeddingModel: settings.embeddingModel })}\n`)
   const faults = new Set<string>()
-  const writer = (await buildWriters({ ...settings, tokensADay: Number.MAX_SAFE_INTEGER }, { now: Date.now, remembers: false, onFault: (_, fault) => faults.add(fault), ...(fetch ? { fetch } : {}) }))(answerer)
-  const compared = await compareTiers(answerer, writer, cases, settings.atOnce, (done) => done % 20 === 0 && process.stderr.write(`${done} of ${cases.length} asked\n`))
+  const writer = (
+    await buildWriters(
+      { ...settings, tokensADay: Number.MAX_SAFE_INTEGER },
+      { now: Date.now, remembers: false, onFault: (_, fault) => faults.add(fault), ...(fetch ? { fetch } : {}) },
+    )
+  )(answerer)
+  const compared = await compareTiers(
+    answerer,
+    writer,
+    cases,
+    settings.atOnce,
+    (done) => done % 20 === 0 && process.stderr.write(`${done} of ${cases.length} asked\n`),
+  )
   process.stdout.write(table(settings.model, compared, cases.length, tariff))
   if (faults.has('denied')) process.stderr.write('The server denied access: look at OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.\n')
   return 0
@@ -50,14 +62,16 @@ function recordedSettings(folder: string): OpenaiSettings {
 
 function readPrice(text: string): Price {
   const [input, output] = text.split(',').map(Number)
-  if (input === undefined || output === undefined || !(input >= 0) || !(output >= 0)) throw new BriefError('input', '--price must be two amounts in USD for a million tokens, in and out, such as --price 0.40,1.60')
+  if (input === undefined || output === undefined || !(input >= 0) || !(output >= 0))
+    throw new BriefError('input', '--price must be two amounts in USD for a million tokens, in and out, such as --price 0.40,1.60')
   return { input, output }
 }
 
 function table(model: string, { kinds, tiers, why, rejected, strayFigures, spent, latency }: Compared, all: number, price: Price | undefined): string {
   const sum = (tier: 'extractive' | 'model'): number => kinds.reduce((total, kind) => total + kind[tier], 0)
   const share = (part: number, of: number): string => `${part}/${of} ${((100 * part) / Math.max(1, of)).toFixed(1)}%`
-  const list = (counts: readonly (readonly [string, number])[]): string => (counts.length === 0 ? 'none' : counts.map(([what, of]) => `${what} ${of}`).join(', '))
+  const list = (counts: readonly (readonly [string, number])[]): string =>
+    counts.length === 0 ? 'none' : counts.map(([what, of]) => `${what} ${of}`).join(', ')
   return `${[
     row('', 'without a model', model),
     ...kinds.map(({ kind, of, extractive, model: passed }) => row(kind, share(extractive, of), share(passed, of))),

@@ -26,7 +26,19 @@ export const USAGE = `Usage: npm run eval -- [options]
 `
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string' }, failures: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, folds: { type: 'string' }, model: { type: 'boolean' }, record: { type: 'string' }, replay: { type: 'string' }, price: { type: 'string' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      cases: { type: 'string' },
+      failures: { type: 'string' },
+      'leave-one-out': { type: 'boolean' },
+      folds: { type: 'string' },
+      model: { type: 'boolean' },
+      record: { type: 'string' },
+      replay: { type: 'string' },
+      price: { type: 'string' },
+    },
+  })
   const today = new Date().toISOString().slice(0, 10)
   const folds = wholeNumber('--folds', values.folds ?? String(FOLDS))
   const { prepared } = await knowledgeHere(today)
@@ -37,7 +49,12 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 
   const answerer = createAnswerer(prepared)
-  if (values.model) return (await import('./eval-model.ts')).evalModel(answerer, readCases(values.cases ?? paths.golden), { record: values.record, replay: values.replay, price: values.price })
+  if (values.model)
+    return (await import('./eval-model.ts')).evalModel(answerer, readCases(values.cases ?? paths.golden), {
+      record: values.record,
+      replay: values.replay,
+      price: values.price,
+    })
   const { converse } = answerer
   const results = readCases(values.cases ?? paths.golden).map((one) => {
     const answer = converse(one.turns)
@@ -48,11 +65,24 @@ export async function run(args: readonly string[]): Promise<number> {
   const passed = results.filter((result) => result.passed).length
   line('OVERALL', passed, results.length)
   const stray = results.filter((result) => result.strayFigures.length > 0)
-  process.stdout.write(`\nreplies with a figure that no fact holds: ${stray.length}${stray.map((result) => `\n  ${result.one.id}: ${result.strayFigures.join(', ')}`).join('')}\n`)
+  process.stdout.write(
+    `\nreplies with a figure that no fact holds: ${stray.length}${stray.map((result) => `\n  ${result.one.id}: ${result.strayFigures.join(', ')}`).join('')}\n`,
+  )
   const outcomes = results.filter((result) => result.reasons.some((reason) => reason.startsWith('outcome')))
-  process.stdout.write(`wrong outcomes: ${outcomes.length}${outcomes.map((result) => `\n  ${result.one.id} ${result.reasons.find((reason) => reason.startsWith('outcome'))}`).join('')}\n`)
+  process.stdout.write(
+    `wrong outcomes: ${outcomes.length}${outcomes.map((result) => `\n  ${result.one.id} ${result.reasons.find((reason) => reason.startsWith('outcome'))}`).join('')}\n`,
+  )
   if (values.failures !== undefined) {
-    writeFileSync(values.failures, results.filter((result) => !result.passed).map((result) => `${JSON.stringify({ ...result.one, reasons: result.reasons, got: { outcome: result.answer.outcome, text: plainText(result.answer) } })}\n`).join(''))
+    writeFileSync(
+      values.failures,
+      results
+        .filter((result) => !result.passed)
+        .map(
+          (result) =>
+            `${JSON.stringify({ ...result.one, reasons: result.reasons, got: { outcome: result.answer.outcome, text: plainText(result.answer) } })}\n`,
+        )
+        .join(''),
+    )
   }
   return 0
 }
@@ -61,7 +91,16 @@ function reportLeftOut(results: ReturnType<typeof leaveOneOut>, failures: string
   for (const [kind, list] of Map.groupBy(results, (result) => result.kind)) line(kind, list.filter((result) => result.found).length, list.length)
   line('OVERALL', results.filter((result) => result.found).length, results.length)
   if (failures !== undefined) {
-    writeFileSync(failures, results.filter((result) => !result.found).map((result) => `${JSON.stringify({ kind: result.kind, id: result.id, question: result.question, outcome: result.answer.outcome, cited: result.answer.citations.map((citation) => citation.factId) })}\n`).join(''))
+    writeFileSync(
+      failures,
+      results
+        .filter((result) => !result.found)
+        .map(
+          (result) =>
+            `${JSON.stringify({ kind: result.kind, id: result.id, question: result.question, outcome: result.answer.outcome, cited: result.answer.citations.map((citation) => citation.factId) })}\n`,
+        )
+        .join(''),
+    )
   }
   return 0
 }
@@ -72,9 +111,16 @@ function line(kind: string, passed: number, all: number): void {
 
 function readCases(file: string): Case[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((text) => text.trim() !== '').map(readCase)
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((text) => text.trim() !== '')
+      .map(readCase)
   } catch (cause) {
-    throw new BriefError('input', `The question set ${file} cannot be read. It must hold one JSON object a line with "turns" and "expect", as test/golden.jsonl does.`, { cause })
+    throw new BriefError(
+      'input',
+      `The question set ${file} cannot be read. It must hold one JSON object a line with "turns" and "expect", as test/golden.jsonl does.`,
+      { cause },
+    )
   }
 }
 

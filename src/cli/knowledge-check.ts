@@ -18,7 +18,10 @@ export function check(folder: string, today: string, articleFile?: string): Repo
     ...section(folder, 'warning', warnings),
     ...(!knowledge && article !== undefined ? [`It was not held against ${articleFile}: mend these faults first.`] : []),
   ]
-  if (knowledge && faults.length === 0) lines.push(`The knowledge is sound: ${totals(knowledge)}; ${count(warnings.length, 'warning')}${article === undefined ? '' : `; held against ${articleFile}`}.`)
+  if (knowledge && faults.length === 0)
+    lines.push(
+      `The knowledge is sound: ${totals(knowledge)}; ${count(warnings.length, 'warning')}${article === undefined ? '' : `; held against ${articleFile}`}.`,
+    )
   return { text: lines.join('\n'), code: faults.length > 0 ? 1 : 0 }
 }
 
@@ -30,7 +33,9 @@ function readArticle(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new BriefError('input', `The article's text ${file} cannot be read. Give the path of a text file that you hold; the project does not contain one.`, { cause })
+    throw new BriefError('input', `The article's text ${file} cannot be read. Give the path of a text file that you hold; the project does not contain one.`, {
+      cause,
+    })
   }
 }
 

@@ -15,14 +15,20 @@ export async function corrections(config: Config, post: boolean, now: number): P
   try {
     const outdated = await outdatedPosts(database, ground)
     if (outdated.length === 0) return { text: 'No posted briefing says anything that has changed since.', code: 0 }
-    if (!post) return { text: `${outdated.map(postText).join('\n\n')}\n\nnpm run knowledge -- corrections --post posts a correction into ${outdated.length === 1 ? 'that channel' : 'each of these channels'}, once.`, code: 0 }
+    if (!post)
+      return {
+        text: `${outdated.map(postText).join('\n\n')}\n\nnpm run knowledge -- corrections --post posts a correction into ${outdated.length === 1 ? 'that channel' : 'each of these channels'}, once.`,
+        code: 0,
+      }
     const poster = await postersOf(config, database, prepared.knowledge)
     const lines: string[] = []
     let open = 0
     for (const one of outdated) {
       const corrected = await postCorrection(database, poster, one, ground, now)
       if (corrected.kind !== 'posted') open += 1
-      lines.push(`${nameOf(one)}: ${{ posted: 'corrected', unsure: 'the correction may be out or not; look in the channel, then try again', refused: `not corrected (${corrected.kind === 'refused' ? corrected.reason : ''})` }[corrected.kind]}`)
+      lines.push(
+        `${nameOf(one)}: ${{ posted: 'corrected', unsure: 'the correction may be out or not; look in the channel, then try again', refused: `not corrected (${corrected.kind === 'refused' ? corrected.reason : ''})` }[corrected.kind]}`,
+      )
     }
     return { text: lines.join('\n'), code: open > 0 ? 1 : 0 }
   } finally {
@@ -31,7 +37,10 @@ export async function corrections(config: Config, post: boolean, now: number): P
 }
 
 function postText(one: Outdated): string {
-  return block(`${nameOf(one)} (message ${one.messageId ?? 'unknown'}) says what has changed, ${count(one.changes.length, 'fact')}:`, one.changes.flatMap(({ factId, was, now }) => [`${factId} was: ${was}`, now ? `${factId} now: ${now.text}` : `${factId} was withdrawn`]))
+  return block(
+    `${nameOf(one)} (message ${one.messageId ?? 'unknown'}) says what has changed, ${count(one.changes.length, 'fact')}:`,
+    one.changes.flatMap(({ factId, was, now }) => [`${factId} was: ${was}`, now ? `${factId} now: ${now.text}` : `${factId} was withdrawn`]),
+  )
 }
 
 function nameOf({ channel, occasion, date }: Outdated): string {

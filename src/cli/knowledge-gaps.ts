@@ -32,7 +32,10 @@ export async function gaps(knowledge: Knowledge, folder: string, databaseUrl: st
     const groups = groupVoices(await voicesIn(database), knowledge, readVectors(join(folder, 'word-vectors.bin')))
     const shown = groups.slice(0, SHOWN).map((group, at) => groupText(group, at + 1, knowledge))
     const more = groups.length > SHOWN ? [`${count(groups.length - SHOWN, 'smaller group')} left out.`] : []
-    return { text: [...(groups.length === 0 ? ['Nobody asked in vain, and nothing was marked unhelpful.'] : shown), ...more, ...reviews(knowledge, now)].join('\n\n'), code: 0 }
+    return {
+      text: [...(groups.length === 0 ? ['Nobody asked in vain, and nothing was marked unhelpful.'] : shown), ...more, ...reviews(knowledge, now)].join('\n\n'),
+      code: 0,
+    }
   } finally {
     await database.close()
   }
@@ -43,15 +46,25 @@ function groupText(group: Group, number: number, { facts }: Knowledge): string {
   const head = `${number}. Asked ${count(asked, 'time')}${unhelpful > 0 ? `, ${unhelpful} marked unhelpful` : ''}: ${reasons.map((reason) => REASONS[reason] ?? reason).join('; ')}`
   const questions = texts.length > 0 ? texts.map((text) => `"${text}"`) : ['(the words are not kept; KEEP_UNANSWERED_TEXT=yes keeps them from now on)']
   const near = nearest.flatMap((id) => facts.find((fact) => fact.id === id) ?? []).map(({ id, paragraph, statement }) => `${id} (¶${paragraph}): ${statement}`)
-  return [block(head, questions), ...(near.length > 0 ? [block('  Nearest facts', near)] : []), ...(texts.length > 0 ? [`  For knowledge/gaps/*.yaml, or the questions for the fact that should have answered:\n${indent(draftOf(group, number))}`] : [])].join('\n')
+  return [
+    block(head, questions),
+    ...(near.length > 0 ? [block('  Nearest facts', near)] : []),
+    ...(texts.length > 0 ? [`  For knowledge/gaps/*.yaml, or the questions for the fact that should have answered:\n${indent(draftOf(group, number))}`] : []),
+  ].join('\n')
 }
 
 function indent(yaml: string): string {
-  return yaml.split('\n').map((line) => `  ${line}`).join('\n')
+  return yaml
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
 }
 
 function reviews(knowledge: Knowledge, now: number): string[] {
   const stale = staleFacts(knowledge, new Date(now).toISOString().slice(0, 10))
   const old = oldHelpLines(knowledge, now)
-  return [...(stale.length > 0 ? [block(`${count(stale.length, 'fact')} past the review date`, stale)] : []), ...(old.length > 0 ? [block(`${count(old.length, 'help line')} not checked for 90 days`, old)] : [])]
+  return [
+    ...(stale.length > 0 ? [block(`${count(stale.length, 'fact')} past the review date`, stale)] : []),
+    ...(old.length > 0 ? [block(`${count(old.length, 'help line')} not checked for 90 days`, old)] : []),
+  ]
 }

@@ -8,7 +8,9 @@ export type Row = [label: string, values: readonly string[]]
 
 export function sheet(title: string, head: string, rows: readonly Row[]): string {
   const margin = ' '.repeat(LABEL)
-  const lines = rows.flatMap(([label, values]) => values.filter(Boolean).map((value, at) => wrap(value, value.startsWith('- ') ? `${margin}  ` : margin, (at === 0 ? label : '').padEnd(LABEL))))
+  const lines = rows.flatMap(([label, values]) =>
+    values.filter(Boolean).map((value, at) => wrap(value, value.startsWith('- ') ? `${margin}  ` : margin, (at === 0 ? label : '').padEnd(LABEL))),
+  )
   return [title, wrap(head, '  '), '', ...lines].join('\n')
 }
 

@@ -22,9 +22,11 @@ export function packs(folder: string, today: string, databaseUrl: string): Promi
 
 /** Takes effect at the channel's next question, for a pack that was there when the bot started. */
 export function bind(folder: string, databaseUrl: string, channel: string, pack: string): Promise<Report> {
-  if (!CHANNEL.test(channel)) return Promise.resolve({ text: `"${channel}" is no channel. It must be slack: or discord: and the channel's id, as in slack:C0123456789.`, code: 1 })
+  if (!CHANNEL.test(channel))
+    return Promise.resolve({ text: `"${channel}" is no channel. It must be slack: or discord: and the channel's id, as in slack:C0123456789.`, code: 1 })
   const known = [DEFAULT_PACK, ...packsIn(folder).map(({ id }) => id)]
-  if (!known.includes(pack)) return Promise.resolve({ text: `There is no pack "${pack}". Known: ${known.join(', ')}. A new one is a folder in knowledge/packs.`, code: 1 })
+  if (!known.includes(pack))
+    return Promise.resolve({ text: `There is no pack "${pack}". Known: ${known.join(', ')}. A new one is a folder in knowledge/packs.`, code: 1 })
   return withBindings(databaseUrl, async (bindings) => {
     if (pack === DEFAULT_PACK) await bindings.release(channel)
     else await bindings.bind(channel, pack)

@@ -12,19 +12,51 @@ const NEAR = 0.7 // how far an id may be from what was typed and still be offere
 
 export function list(knowledge: Knowledge, theme: string | undefined): string {
   const { themes } = knowledge.article
-  if (theme !== undefined && !Object.hasOwn(themes, theme)) throw unknown('theme', theme, Object.keys(themes).map((id) => [id]), `Known: ${Object.keys(themes).join(', ')}.`)
+  if (theme !== undefined && !Object.hasOwn(themes, theme))
+    throw unknown(
+      'theme',
+      theme,
+      Object.keys(themes).map((id) => [id]),
+      `Known: ${Object.keys(themes).join(', ')}.`,
+    )
   const blocks = Object.entries(themes)
     .filter(([id]) => theme === undefined || id === theme)
-    .map(([id, { title }]) => block(`Facts: ${title} (${id})`, knowledge.facts.filter((fact) => fact.theme === id).map((fact) => `${fact.id} (¶${fact.paragraph}): ${fact.statement}`)))
+    .map(([id, { title }]) =>
+      block(
+        `Facts: ${title} (${id})`,
+        knowledge.facts.filter((fact) => fact.theme === id).map((fact) => `${fact.id} (¶${fact.paragraph}): ${fact.statement}`),
+      ),
+    )
   if (theme === undefined) {
     blocks.push(
-      block('Gaps', knowledge.gaps.map((gap) => `${gap.id}: ${gap.missing}`)),
-      block('Digests', knowledge.digests.map((digest) => `${digest.id}: ${digest.title}`)),
-      block('Updates', knowledge.updates.map((update) => `${update.id}: ${update.text}`)),
-      block('Help lines', knowledge.helpLines.map((line) => `${line.id}: ${line.name}, ${line.country}`)),
-      block('Occasions', knowledge.occasions.map((occasion) => `${occasion.id}: ${occasion.title}, ${dayOf(occasion)}`)),
-      block('Names', knowledge.names.map((name) => `${name.id}: ${name.name}${name.absent ? ' (not in the article)' : ''}`)),
-      block('Small talk', knowledge.chats.map((chat) => `${chat.id}: ${chat.reply}`)),
+      block(
+        'Gaps',
+        knowledge.gaps.map((gap) => `${gap.id}: ${gap.missing}`),
+      ),
+      block(
+        'Digests',
+        knowledge.digests.map((digest) => `${digest.id}: ${digest.title}`),
+      ),
+      block(
+        'Updates',
+        knowledge.updates.map((update) => `${update.id}: ${update.text}`),
+      ),
+      block(
+        'Help lines',
+        knowledge.helpLines.map((line) => `${line.id}: ${line.name}, ${line.country}`),
+      ),
+      block(
+        'Occasions',
+        knowledge.occasions.map((occasion) => `${occasion.id}: ${occasion.title}, ${dayOf(occasion)}`),
+      ),
+      block(
+        'Names',
+        knowledge.names.map((name) => `${name.id}: ${name.name}${name.absent ? ' (not in the article)' : ''}`),
+      ),
+      block(
+        'Small talk',
+        knowledge.chats.map((chat) => `${chat.id}: ${chat.reply}`),
+      ),
     )
   }
   return blocks.join('\n\n')
@@ -33,35 +65,87 @@ export function list(knowledge: Knowledge, theme: string | undefined): string {
 export function show(knowledge: Knowledge, id: string): string {
   const found = [
     ...knowledge.facts.filter((fact) => fact.id === id).map((fact) => showFact(fact, knowledge)),
-    ...knowledge.gaps.filter((gap) => gap.id === id).map((gap) => page('gap', id, gap.missing, [['Offers', named(gap.nearest, statements(knowledge))], ...asked(gap.questions)])),
-    ...knowledge.digests.filter((digest) => digest.id === id).map((digest) => page('digest', id, digest.title, [['Says', named(digest.facts, statements(knowledge))], ...asked(digest.questions)])),
-    ...knowledge.names.filter((name) => name.id === id).map(({ name, kind, forms, within, broad, region, absent }) =>
-      page('name', id, name, [
-        ['Kind', [kind]],
-        ['Typed as', [forms.join(', ')]],
-        ['Lies in', [within.join(', ')]],
-        ['Binds', [absent ? 'nothing: the article never mentions it' : broad || kind === 'term' ? 'nothing: it is said in passing, or is a term' : `an answer to facts that carry it${region ? ' or a place in it' : ''}`]],
-        ['Facts', knowledge.facts.filter((fact) => fact.names.includes(id)).map((fact) => `${fact.id} (¶${fact.paragraph}): ${fact.statement}`)],
-        ['Holds', [knowledge.names.filter((other) => other.within.includes(id)).map((other) => other.id).join(', ')]],
-      ]),
-    ),
-    ...knowledge.updates.filter((update) => update.id === id).map((update) =>
-      page('update', id, update.text, [['Beside', named(update.facts, statements(knowledge))], ['As of', [update.asOf]], ['Source', [`${update.source} (grade ${update.grade})`, update.url]], ['Checked on', [update.checkedOn]]]),
-    ),
-    ...knowledge.helpLines.filter((line) => line.id === id).map((line) =>
-      page('help line', id, `${line.name}, ${line.country}`, [
-        ['Phone', [line.phone ?? '']], ['Text', [line.text ?? '']], ['Page', [line.url ?? '']], ['Hours', [line.hours ?? 'not verified']], ['Languages', [line.languages ?? '']],
-        ['Shown', [line.default ? 'first, and where no country is known' : `to somebody in ${line.country}`]], ['Emergency', [knowledge.emergency[line.country] ?? '']], ['Source', [`grade ${line.grade}`, line.source]], ['Checked on', [line.checkedOn]],
-      ]),
-    ),
-    ...knowledge.occasions.filter((occasion) => occasion.id === id).map((occasion) =>
-      page('occasion', id, occasion.title, [['About', [occasion.about]], ['On', [`${dayOf(occasion)} (month-day)`]], ['Series', [occasion.series]], ['Themes', named(occasion.themes, new Map(Object.entries(knowledge.article.themes).map(([theme, { title }]) => [theme, title])))], ['Editions', occasion.editions.map(({ facts, question }) => `- ${facts.join(', ')}: ${question}`)], ['Source', [`${occasion.source} (grade ${occasion.grade})`, occasion.url]], ['Checked on', [occasion.checkedOn]]]),
-    ),
+    ...knowledge.gaps
+      .filter((gap) => gap.id === id)
+      .map((gap) => page('gap', id, gap.missing, [['Offers', named(gap.nearest, statements(knowledge))], ...asked(gap.questions)])),
+    ...knowledge.digests
+      .filter((digest) => digest.id === id)
+      .map((digest) => page('digest', id, digest.title, [['Says', named(digest.facts, statements(knowledge))], ...asked(digest.questions)])),
+    ...knowledge.names
+      .filter((name) => name.id === id)
+      .map(({ name, kind, forms, within, broad, region, absent }) =>
+        page('name', id, name, [
+          ['Kind', [kind]],
+          ['Typed as', [forms.join(', ')]],
+          ['Lies in', [within.join(', ')]],
+          [
+            'Binds',
+            [
+              absent
+                ? 'nothing: the article never mentions it'
+                : broad || kind === 'term'
+                  ? 'nothing: it is said in passing, or is a term'
+                  : `an answer to facts that carry it${region ? ' or a place in it' : ''}`,
+            ],
+          ],
+          ['Facts', knowledge.facts.filter((fact) => fact.names.includes(id)).map((fact) => `${fact.id} (¶${fact.paragraph}): ${fact.statement}`)],
+          [
+            'Holds',
+            [
+              knowledge.names
+                .filter((other) => other.within.includes(id))
+                .map((other) => other.id)
+                .join(', '),
+            ],
+          ],
+        ]),
+      ),
+    ...knowledge.updates
+      .filter((update) => update.id === id)
+      .map((update) =>
+        page('update', id, update.text, [
+          ['Beside', named(update.facts, statements(knowledge))],
+          ['As of', [update.asOf]],
+          ['Source', [`${update.source} (grade ${update.grade})`, update.url]],
+          ['Checked on', [update.checkedOn]],
+        ]),
+      ),
+    ...knowledge.helpLines
+      .filter((line) => line.id === id)
+      .map((line) =>
+        page('help line', id, `${line.name}, ${line.country}`, [
+          ['Phone', [line.phone ?? '']],
+          ['Text', [line.text ?? '']],
+          ['Page', [line.url ?? '']],
+          ['Hours', [line.hours ?? 'not verified']],
+          ['Languages', [line.languages ?? '']],
+          ['Shown', [line.default ? 'first, and where no country is known' : `to somebody in ${line.country}`]],
+          ['Emergency', [knowledge.emergency[line.country] ?? '']],
+          ['Source', [`grade ${line.grade}`, line.source]],
+          ['Checked on', [line.checkedOn]],
+        ]),
+      ),
+    ...knowledge.occasions
+      .filter((occasion) => occasion.id === id)
+      .map((occasion) =>
+        page('occasion', id, occasion.title, [
+          ['About', [occasion.about]],
+          ['On', [`${dayOf(occasion)} (month-day)`]],
+          ['Series', [occasion.series]],
+          ['Themes', named(occasion.themes, new Map(Object.entries(knowledge.article.themes).map(([theme, { title }]) => [theme, title])))],
+          ['Editions', occasion.editions.map(({ facts, question }) => `- ${facts.join(', ')}: ${question}`)],
+          ['Source', [`${occasion.source} (grade ${occasion.grade})`, occasion.url]],
+          ['Checked on', [occasion.checkedOn]],
+        ]),
+      ),
     ...knowledge.chats.filter((chat) => chat.id === id).map((chat) => page('chat', id, chat.reply, asked(chat.questions))),
   ]
   if (found.length > 0) return found.join('\n\n') // a name and a digest may share an id: both are shown
   const { facts, gaps, digests, names, updates, helpLines, occasions, chats } = knowledge
-  const known = [...[...facts, ...gaps, ...digests, ...updates, ...helpLines, ...occasions, ...chats].map((entry) => [entry.id]), ...names.map((name) => [name.id, ...name.forms])]
+  const known = [
+    ...[...facts, ...gaps, ...digests, ...updates, ...helpLines, ...occasions, ...chats].map((entry) => [entry.id]),
+    ...names.map((name) => [name.id, ...name.forms]),
+  ]
   throw unknown('entry', id, known, 'npm run knowledge -- list shows them all.')
 }
 
@@ -77,10 +161,34 @@ function showFact(fact: Fact, knowledge: Knowledge): string {
     ['Direction', [fact.direction ?? '']],
     ['Contrary', [fact.reverse.join(', ')]],
     ['Context', named(fact.context, statements(knowledge))],
-    ['Context of', [facts.filter((other) => other.context.includes(fact.id)).map((other) => other.id).join(', ')]],
+    [
+      'Context of',
+      [
+        facts
+          .filter((other) => other.context.includes(fact.id))
+          .map((other) => other.id)
+          .join(', '),
+      ],
+    ],
     ['Updates', updates.filter((update) => update.facts.includes(fact.id)).map((update) => `${update.id} (${update.asOf}): ${update.text}`)],
-    ['In digests', [digests.filter((digest) => digest.facts.includes(fact.id)).map((digest) => digest.id).join(', ')]],
-    ['Near gaps', [gaps.filter((gap) => gap.nearest.includes(fact.id)).map((gap) => gap.id).join(', ')]],
+    [
+      'In digests',
+      [
+        digests
+          .filter((digest) => digest.facts.includes(fact.id))
+          .map((digest) => digest.id)
+          .join(', '),
+      ],
+    ],
+    [
+      'Near gaps',
+      [
+        gaps
+          .filter((gap) => gap.nearest.includes(fact.id))
+          .map((gap) => gap.id)
+          .join(', '),
+      ],
+    ],
     ['Verified on', [`${fact.verifiedOn}, to be reviewed by ${fact.reviewBy}`]],
     ['Offered as', [fact.ask]],
     ...asked(fact.questions),

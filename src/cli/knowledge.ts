@@ -52,10 +52,12 @@ async function commandOf(args: readonly string[]): Promise<Report> {
   const today = new Date().toISOString().slice(0, 10)
   const read = (): Knowledge => readKnowledge(paths.knowledge, today).knowledge
   if (command === 'check' && rest.length === 0 && theme === undefined && channel === undefined) return check(folderOf(pack), today, article)
-  if (command === 'list' && rest.length === 0 && article === undefined && channel === undefined && pack === undefined) return { text: list(read(), theme), code: 0 }
+  if (command === 'list' && rest.length === 0 && article === undefined && channel === undefined && pack === undefined)
+    return { text: list(read(), theme), code: 0 }
   if (post && command !== 'corrections') return { text: USAGE, code: MISUSE }
   if (article !== undefined || theme !== undefined) return { text: USAGE, code: MISUSE }
-  if (command === 'bind' && rest.length === 0 && channel !== undefined && pack !== undefined) return (await import('./knowledge-packs.ts')).bind(paths.knowledge, readConfig().databaseUrl, channel, pack)
+  if (command === 'bind' && rest.length === 0 && channel !== undefined && pack !== undefined)
+    return (await import('./knowledge-packs.ts')).bind(paths.knowledge, readConfig().databaseUrl, channel, pack)
   if (channel !== undefined || pack !== undefined) return { text: USAGE, code: MISUSE }
   if (command === 'packs' && rest.length === 0) return (await import('./knowledge-packs.ts')).packs(paths.knowledge, today, readConfig().databaseUrl)
   if (command === 'show' && rest.length === 1) return { text: show(read(), rest[0] as string), code: 0 }
@@ -73,12 +75,32 @@ function folderOf(pack = DEFAULT_PACK): string {
   return folder
 }
 
-type Parsed = { command: string | undefined; rest: string[]; article: string | undefined; theme: string | undefined; channel: string | undefined; pack: string | undefined; post: boolean }
+type Parsed = {
+  command: string | undefined
+  rest: string[]
+  article: string | undefined
+  theme: string | undefined
+  channel: string | undefined
+  pack: string | undefined
+  post: boolean
+}
 
 function parse(args: readonly string[]): Parsed | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' } } })
-    return { command: positionals[0], rest: positionals.slice(1), article: values.article, theme: values.theme, channel: values.channel, pack: values.pack, post: values.post ?? false }
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' } },
+    })
+    return {
+      command: positionals[0],
+      rest: positionals.slice(1),
+      article: values.article,
+      theme: values.theme,
+      channel: values.channel,
+      pack: values.pack,
+      post: values.post ?? false,
+    }
   } catch {
     return undefined
   }
@@ -89,5 +111,10 @@ async function build(today: string, read: () => Knowledge): Promise<Report> {
   const started = performance.now()
   const { fresh } = await loadPrepared(paths.knowledge, paths.data, today)
   await import('./chat.ts') // keeps its modules compiled, so that the very first chat is as light and quick as any other
-  return { text: fresh ? `Prepared ${totals(read())} in ${((performance.now() - started) / 1000).toFixed(1)} s.` : 'The knowledge is prepared already; nothing has changed since.', code: 0 }
+  return {
+    text: fresh
+      ? `Prepared ${totals(read())} in ${((performance.now() - started) / 1000).toFixed(1)} s.`
+      : 'The knowledge is prepared already; nothing has changed since.',
+    code: 0,
+  }
 }

@@ -15,10 +15,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const { packages } = JSON.parse(readFileSync(join(paths.root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }
   const used = Object.entries(packages).filter(([path, { dev, devOptional }]) => path !== '' && (args.includes('--all') || (!dev && !devOptional)))
   const byLicence = Map.groupBy(used, ([, { license }]) => license ?? 'not stated')
-  const blocks = [...byLicence].sort(([, a], [, b]) => b.length - a.length).map(([licence, of]) => {
-    const names = [...new Set(of.map(([path, { version }]) => `  ${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)} ${version}`))]
-    return [`${licence} (${names.length})`, ...names.sort()].join('\n')
-  })
+  const blocks = [...byLicence]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([licence, of]) => {
+      const names = [...new Set(of.map(([path, { version }]) => `  ${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)} ${version}`))]
+      return [`${licence} (${names.length})`, ...names.sort()].join('\n')
+    })
   process.stdout.write(`${blocks.join('\n\n')}\n`)
   return 0
 }

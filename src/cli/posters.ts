@@ -29,7 +29,12 @@ export async function slackPoster(config: Config, database: Database | undefined
   if (!config.slack) return undefined
   const { apiUrl } = config.slack
   const tokens = await slackTokens(config, database)
-  const [{ clientOptions, createPoster }, { renderBrief }, { silent }, { webApi }] = await Promise.all([import('#adapters/slack/poster.ts'), import('#adapters/slack/brief-blocks.ts'), import('#operate/doctor-slack.ts'), import('@slack/bolt')])
+  const [{ clientOptions, createPoster }, { renderBrief }, { silent }, { webApi }] = await Promise.all([
+    import('#adapters/slack/poster.ts'),
+    import('#adapters/slack/brief-blocks.ts'),
+    import('#operate/doctor-slack.ts'),
+    import('@slack/bolt'),
+  ])
   return createPoster({
     oneWorkspace: config.slack.mode === 'socket',
     async clientOf(workspace) {

@@ -11,7 +11,15 @@ const LASTS = 15 * 60_000 // ms; what it takes to read and talk
 export function calendarFile(entries: readonly Entry[], made: number): string {
   const calendar = ical({ name: 'Freedom Brief', prodId: { company: 'Freedom Brief', product: 'briefings' } })
   for (const { occasion, year, at, headline, text, url } of entries) {
-    calendar.createEvent({ id: `${occasion}-${year}@freedom-brief`, start: new Date(at), end: new Date(at + LASTS), stamp: new Date(made), summary: headline, description: text, url })
+    calendar.createEvent({
+      id: `${occasion}-${year}@freedom-brief`,
+      start: new Date(at),
+      end: new Date(at + LASTS),
+      stamp: new Date(made),
+      summary: headline,
+      description: text,
+      url,
+    })
   }
   return calendar.toString()
 }

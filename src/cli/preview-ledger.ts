@@ -22,7 +22,10 @@ export async function ledgerPage(now: () => number): Promise<string> {
     if (subscriptions.length + entries.length === 0) return 'No channel has subscribed yet.'
     return sections(
       block(`Subscriptions: ${subscriptions.length}`, subscriptions.map(subscribed)),
-      block(entries.length === 0 ? 'Briefings: none was due yet' : `Briefings, newest first${entries.length === MOST ? `, the last ${MOST}` : ''}`, entries.map((entry) => entered(entry, zones.get(entry.subscription) ?? 'UTC'))),
+      block(
+        entries.length === 0 ? 'Briefings: none was due yet' : `Briefings, newest first${entries.length === MOST ? `, the last ${MOST}` : ''}`,
+        entries.map((entry) => entered(entry, zones.get(entry.subscription) ?? 'UTC')),
+      ),
       changes.flat().length > 0 ? block('Changes, the newest of each', changes.flat()) : undefined,
     )
   } finally {
@@ -31,7 +34,14 @@ export async function ledgerPage(now: () => number): Promise<string> {
 }
 
 function subscribed({ id, series, zone, time, weekdaysOnly, pausedUntil, stopped }: Subscription): string {
-  return [`${id}: series ${series}, at ${time} in ${zone}`, weekdaysOnly && 'weekdays only', pausedUntil && `paused until ${pausedUntil}`, stopped && `PAUSED BY THE BOT because ${stopped}`].filter(Boolean).join(', ')
+  return [
+    `${id}: series ${series}, at ${time} in ${zone}`,
+    weekdaysOnly && 'weekdays only',
+    pausedUntil && `paused until ${pausedUntil}`,
+    stopped && `PAUSED BY THE BOT because ${stopped}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** "freedom-day, February 1, 2027 09:00 EST, slack:T1:C1: posted as 171.2" */

@@ -53,7 +53,18 @@ export async function run(args: readonly string[]): Promise<number> {
   const shown = occurrences.map((one) => ({ one, brief: briefOf(one.occasion, one.year, one.date) }))
   if (options.ics !== undefined) {
     const { writeCalendar } = await import('./preview-ics.ts')
-    writeCalendar(options.ics, shown.map(({ one, brief }) => ({ occasion: brief.occasion, year: brief.year, at: one.at, headline: brief.headline, text: briefText(brief, HOW_TO_ASK), url: brief.about.url })), now)
+    writeCalendar(
+      options.ics,
+      shown.map(({ one, brief }) => ({
+        occasion: brief.occasion,
+        year: brief.year,
+        at: one.at,
+        headline: brief.headline,
+        text: briefText(brief, HOW_TO_ASK),
+        url: brief.about.url,
+      })),
+      now,
+    )
     process.stdout.write(`Wrote ${count(shown.length, 'briefing')} to ${options.ics}. Open it with your calendar.\n`)
     return 0
   }
@@ -67,7 +78,8 @@ function optionsOf(args: readonly string[]): Options | undefined {
   try {
     const text = { type: 'string' } as const
     const yes = { type: 'boolean' } as const
-    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, ledger: yes } }).values
+    return parseArgs({ args: [...args], options: { from: text, zone: text, at: text, series: text, optional: text, weekdays: yes, ics: text, ledger: yes } })
+      .values
   } catch {
     return undefined
   }
@@ -77,7 +89,13 @@ function optionsOf(args: readonly string[]): Options | undefined {
 function planOf(options: Options, here: string, occasions: readonly Occasion[]): Subscription {
   return {
     ...{ id: 'preview', surface: 'slack', workspace: '', channel: '', createdBy: '', createdAt: Number.NEGATIVE_INFINITY, changedAt: 0 },
-    ...{ series: seriesOf(options.series ?? 'all'), optional: optionalOf(options.optional?.split(',').map((id) => id.trim()) ?? [], occasions), zone: createZones().named(options.zone ?? here), time: timeOf(options.at ?? '09:00'), weekdaysOnly: options.weekdays ?? false },
+    ...{
+      series: seriesOf(options.series ?? 'all'),
+      optional: optionalOf(options.optional?.split(',').map((id) => id.trim()) ?? [], occasions),
+      zone: createZones().named(options.zone ?? here),
+      time: timeOf(options.at ?? '09:00'),
+      weekdaysOnly: options.weekdays ?? false,
+    },
     ...{ quiet: [], pausedUntil: undefined, skips: [], owed: [], stopped: undefined },
   }
 }
@@ -89,7 +107,10 @@ function startOf(date: Temporal.PlainDate, timeZone: string): number {
 function page({ at, subscription }: Occurrence, brief: Brief, here: string, look: Look): string {
   const rule = '='.repeat(Math.min(look.width, 80))
   const when = [clock(at, subscription.zone), ...(here === subscription.zone ? [] : [`for you: ${clock(at, here)}`])]
-  return sections(`${rule}\n${when.map((line) => wrap(line, look)).join('\n')}\n${wrap(brief.headline, look)}\n${rule}`, ...sectionsOf(brief, HOW_TO_ASK).map((section) => block(section, look)))
+  return sections(
+    `${rule}\n${when.map((line) => wrap(line, look)).join('\n')}\n${wrap(brief.headline, look)}\n${rule}`,
+    ...sectionsOf(brief, HOW_TO_ASK).map((section) => block(section, look)),
+  )
 }
 
 function block({ heading, lines, bullets }: Section, look: Look): string {
@@ -98,6 +119,15 @@ function block({ heading, lines, bullets }: Section, look: Look): string {
 
 /** "Friday, January 1, 2027 at 9:00 AM EST (America/New_York)" */
 function clock(at: number, timeZone: string): string {
-  const when = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at)
+  const when = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(at)
   return `${when.replaceAll('\u202f', ' ')}${timeZone === 'UTC' ? '' : ` (${timeZone})`}`
 }

@@ -59,7 +59,11 @@ export function createAnswerer(prepared: Prepared): Answerer {
     read: (text, thread = []) => readQuestion(text, thread, findNames, spell),
     candidates(text, thread = []) {
       const question = readQuestion(text, thread, findNames, spell)
-      return retriever.rank(question.tokens, prior(question, ground), question.leaning, question.core).candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.id] : entry.kind === 'digest' ? entry.digest.facts : entry.kind === 'gap' ? entry.gap.nearest : []))
+      return retriever
+        .rank(question.tokens, prior(question, ground), question.leaning, question.core)
+        .candidates.flatMap(({ entry }) =>
+          entry.kind === 'fact' ? [entry.id] : entry.kind === 'digest' ? entry.digest.facts : entry.kind === 'gap' ? entry.gap.nearest : [],
+        )
     },
     findNames,
     ground,
@@ -79,7 +83,10 @@ type Tools = { triage: TriageOf; findNames: NameFinder; spell: Speller; retrieve
 
 function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer {
   const { ground } = tools
-  const danger = tools.triage(text, thread.map((turn) => turn.text))
+  const danger = tools.triage(
+    text,
+    thread.map((turn) => turn.text),
+  )
   if (danger.kind === 'help') return composeHelp(ground.knowledge, danger)
   if (danger.kind === 'refused') return composeRefusal('harmful')
   const start = tidy(text.slice(0, START))
@@ -102,7 +109,9 @@ function withoutShown(answer: Answer, thread: readonly Turn[], { knowledge }: Gr
 /** "99", "asdf": not a word in it that anybody knows, nor a number that the article has ("2014?"). */
 function saysNothing({ text, tokens }: Question, { ground, isWord }: Tools): boolean {
   if (/[$%]/.test(text) || words(text).some((word) => /\p{L}/u.test(word) && isWord(word))) return false
-  return !tokens.figures.some((hit) => ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) || (hit.kind === 'year' && figure.year === hit.low))))
+  return !tokens.figures.some((hit) =>
+    ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) || (hit.kind === 'year' && figure.year === hit.low))),
+  )
 }
 
 const START = 1000 // characters; enough to tell a language, and whether a turn is only an aside

@@ -11,19 +11,79 @@ import { carriesName } from './name-book.ts'
 const IT = '(?: (?:that|this|it|them|those))?'
 const PLEASE = '(?:(?:can|could|would|will) (?:you|u) )?(?:please )?'
 const KINDS = {
-  again: [`${PLEASE}(?:repeat|say)${IT}(?: (?:the )?(?:last )?(?:answer|bit|part|one))?(?: again| once more| one more time)?`, 'come again', 'once more', '(?:one more time|again)', 'what was (?:that|it)(?: again)?', 'what did (?:you|u) (?:just )?say'],
-  sure: ["(?:are )?(?:you|u) (?:really |quite |absolutely |so )?(?:sure|certain|positive|serious)(?: (?:about|of) (?:that|this|it))?", '(?:oh )?really', '(?:is|was) (?:that|this|it) (?:really |actually )?(?:right|true|correct|accurate|so|certain)', 'sure', 'seriously', 'for real', 'how (?:sure|certain|confident) are you(?: about (?:that|this|it))?', 'can i (?:trust|rely on|quote) (?:that|this|it|you)', `${PLEASE}(?:double[- ]?check|check|confirm|verify)${IT}`, 'how do (?:you|u) know(?: that| this)?'],
-  source: ["(?:(?:what|which|who)(?:'s| is| are|s)? )?(?:(?:the|your|its) )?sources?(?: (?:for|of) (?:that|this|it))?", 'says who', 'who says(?: so| that| this| it)?', "(?:what|who)(?:'s| is| are) (?:that|this|it) based on", 'citation(?: needed)?', "where (?:did|do) (?:you|u) (?:get|have|find|take) (?:that|this|it)(?: from)?", "where(?:'s| is| does)? (?:that|this|it)(?: come)? from"],
-  paragraph: ["(?:in )?(?:which|what) (?:paragraph|para|part|section|passage|line)(?:(?:'s| is| was| does)? (?:that|this|it)(?: (?:in|from|say so|say that|stand in))?)?", 'paragraph(?: number)?', '(?:so )?where (?:in|does) (?:the |this )?(?:article|text|piece)(?: is| does)?(?: (?:that|this|it|she))?(?: (?:say|says|said|stand|stands|state|written))?(?: that| this| so)?', "where(?:'s| is) (?:that|this|it)(?: in the (?:article|text|piece))"],
-  shorter: [`(?:${PLEASE}(?:make|keep|put|say)${IT} )?(?:a bit |much |even )?(?:shorter|briefer|briefly|more concise(?:ly)?|in short)(?: version)?`, 'tl;? ?dr', `(?:${PLEASE}(?:put|say|sum|give)(?: me)?${IT} )?(?:up )?(?:in|as) (?:one|a|a single|1) (?:sentence|line|word|nutshell)`, `${PLEASE}(?:sum|boil)${IT}(?: (?:up|down))?`, '(?:the )?short version', 'too long'],
-  plainer: [`(?:${PLEASE}(?:put|say|explain)${IT} )?(?:a bit )?(?:(?:more )?(?:simply|plainly)|simpler|in (?:simpler|simple|plain|easy|easier|normal) (?:words|english|terms|language))`, '(?:in )?(?:plain |simple )?english', "i (?:don't|do not|didn't|dont) (?:get|understand)(?: it| that| this)?", "explain(?: it| that)? like i(?:'m| am|m) (?:five|5|ten|12|twelve)", '(?:what|wat) (?:does|do) (?:that|this|it) mean', 'meaning', 'huh', '(?:what|wat) do (?:you|u) mean(?: by that)?'],
+  again: [
+    `${PLEASE}(?:repeat|say)${IT}(?: (?:the )?(?:last )?(?:answer|bit|part|one))?(?: again| once more| one more time)?`,
+    'come again',
+    'once more',
+    '(?:one more time|again)',
+    'what was (?:that|it)(?: again)?',
+    'what did (?:you|u) (?:just )?say',
+  ],
+  sure: [
+    '(?:are )?(?:you|u) (?:really |quite |absolutely |so )?(?:sure|certain|positive|serious)(?: (?:about|of) (?:that|this|it))?',
+    '(?:oh )?really',
+    '(?:is|was) (?:that|this|it) (?:really |actually )?(?:right|true|correct|accurate|so|certain)',
+    'sure',
+    'seriously',
+    'for real',
+    'how (?:sure|certain|confident) are you(?: about (?:that|this|it))?',
+    'can i (?:trust|rely on|quote) (?:that|this|it|you)',
+    `${PLEASE}(?:double[- ]?check|check|confirm|verify)${IT}`,
+    'how do (?:you|u) know(?: that| this)?',
+  ],
+  source: [
+    "(?:(?:what|which|who)(?:'s| is| are|s)? )?(?:(?:the|your|its) )?sources?(?: (?:for|of) (?:that|this|it))?",
+    'says who',
+    'who says(?: so| that| this| it)?',
+    "(?:what|who)(?:'s| is| are) (?:that|this|it) based on",
+    'citation(?: needed)?',
+    'where (?:did|do) (?:you|u) (?:get|have|find|take) (?:that|this|it)(?: from)?',
+    "where(?:'s| is| does)? (?:that|this|it)(?: come)? from",
+  ],
+  paragraph: [
+    "(?:in )?(?:which|what) (?:paragraph|para|part|section|passage|line)(?:(?:'s| is| was| does)? (?:that|this|it)(?: (?:in|from|say so|say that|stand in))?)?",
+    'paragraph(?: number)?',
+    '(?:so )?where (?:in|does) (?:the |this )?(?:article|text|piece)(?: is| does)?(?: (?:that|this|it|she))?(?: (?:say|says|said|stand|stands|state|written))?(?: that| this| so)?',
+    "where(?:'s| is) (?:that|this|it)(?: in the (?:article|text|piece))",
+  ],
+  shorter: [
+    `(?:${PLEASE}(?:make|keep|put|say)${IT} )?(?:a bit |much |even )?(?:shorter|briefer|briefly|more concise(?:ly)?|in short)(?: version)?`,
+    'tl;? ?dr',
+    `(?:${PLEASE}(?:put|say|sum|give)(?: me)?${IT} )?(?:up )?(?:in|as) (?:one|a|a single|1) (?:sentence|line|word|nutshell)`,
+    `${PLEASE}(?:sum|boil)${IT}(?: (?:up|down))?`,
+    '(?:the )?short version',
+    'too long',
+  ],
+  plainer: [
+    `(?:${PLEASE}(?:put|say|explain)${IT} )?(?:a bit )?(?:(?:more )?(?:simply|plainly)|simpler|in (?:simpler|simple|plain|easy|easier|normal) (?:words|english|terms|language))`,
+    '(?:in )?(?:plain |simple )?english',
+    "i (?:don't|do not|didn't|dont) (?:get|understand)(?: it| that| this)?",
+    "explain(?: it| that)? like i(?:'m| am|m) (?:five|5|ten|12|twelve)",
+    '(?:what|wat) (?:does|do) (?:that|this|it) mean',
+    'meaning',
+    'huh',
+    '(?:what|wat) do (?:you|u) mean(?: by that)?',
+  ],
   why: ['why', 'why not', 'how come', 'why(?: is| was)? (?:that|this|it)(?: so)?', 'for what reason', 'but why', 'what for', '(?:is there )?(?:a|any) reason'],
-  more: [`(?:${PLEASE}(?:tell me|say|give me|i want|know|any|is there|got) )?(?:a bit |a little |some |anything |any )?more(?: (?:about|on) (?:that|this|it|them))?(?: details?| info(?:rmation)?| please)?`, '(?:go|carry) on', 'continue', 'keep going', '(?:what|anything|something) else(?: (?:does|did) (?:it|she|the article|the text) say)?(?: (?:about|on) (?:that|this|it|them))?', `${PLEASE}(?:elaborate|expand)(?: on${IT})?`, '(?:more |any )?details?', 'and then'],
+  more: [
+    `(?:${PLEASE}(?:tell me|say|give me|i want|know|any|is there|got) )?(?:a bit |a little |some |anything |any )?more(?: (?:about|on) (?:that|this|it|them))?(?: details?| info(?:rmation)?| please)?`,
+    '(?:go|carry) on',
+    'continue',
+    'keep going',
+    '(?:what|anything|something) else(?: (?:does|did) (?:it|she|the article|the text) say)?(?: (?:about|on) (?:that|this|it|them))?',
+    `${PLEASE}(?:elaborate|expand)(?: on${IT})?`,
+    '(?:more |any )?details?',
+    'and then',
+  ],
 } as const
 const WHOLE = Object.entries(KINDS).map(([kind, forms]) => [kind as keyof typeof KINDS, new RegExp(`^(?:${forms.join('|')})$`, 'i')] as const)
 const COUNTED = ['first', 'second', 'third', 'fourth', 'fifth']
-const NTH = new RegExp(`^${PLEASE}(?:(?:tell me|say|know|give me)(?: a bit| some)? )?(?:more|something|details?|elaborate|expand|explain)(?: (?:about|on|of))? (?:the |your |point |number )*(${COUNTED.join('|')}|last)(?: (?:one|point|item|thing|part|group|figure|fact|sentence|bit))?$`, 'i')
-const OPENERS = /^(?:ok(?:ay)?|so|hm+|well|and|but|wait|sorry|please|pls|thanks|thank you|cool|great|fine|no|yes|yeah|um+|hey|wow|oh|interesting)\b[\s,.!]*(?=\S)/i
+const NTH = new RegExp(
+  `^${PLEASE}(?:(?:tell me|say|know|give me)(?: a bit| some)? )?(?:more|something|details?|elaborate|expand|explain)(?: (?:about|on|of))? (?:the |your |point |number )*(${COUNTED.join('|')}|last)(?: (?:one|point|item|thing|part|group|figure|fact|sentence|bit))?$`,
+  'i',
+)
+const OPENERS =
+  /^(?:ok(?:ay)?|so|hm+|well|and|but|wait|sorry|please|pls|thanks|thank you|cool|great|fine|no|yes|yeah|um+|hey|wow|oh|interesting)\b[\s,.!]*(?=\S)/i
 
 const LONGEST = 80
 const MORE = 3
@@ -40,7 +100,8 @@ export function decideAside(text: string, thread: readonly Turn[], ground: Groun
   const kind = WHOLE.find(([, form]) => form.test(said))?.[0]
   if (kind === 'more') return more(told, thread, ground, false)
   if (kind === 'again') return { outcome: 'answered', direct: told, context: [] }
-  if (kind === 'sure') return { outcome: 'answered', opening: 'I go by the article alone, and this is what it says.', direct: told.slice(0, RESTATED), context: [] }
+  if (kind === 'sure')
+    return { outcome: 'answered', opening: 'I go by the article alone, and this is what it says.', direct: told.slice(0, RESTATED), context: [] }
   if (kind === 'source') return { outcome: 'answered', opening: sourceOf(first, ground), direct: [first], context: [] }
   if (kind === 'why') return reasons(told, ground)
   if (kind === 'paragraph' || kind === 'plainer') return { outcome: 'answered', direct: told.slice(0, RESTATED), context: [] }
@@ -49,7 +110,12 @@ export function decideAside(text: string, thread: readonly Turn[], ground: Groun
 
 /** Without the words that only open or close a turn. */
 function bare(text: string): string {
-  let said = text.toLowerCase().replace(/[’‘]/g, "'").replace(/[\s?!.…,]+$/g, '').replace(/,? (?:please|pls|plz|then|though|thanks|bro|lol)$/i, '').trim()
+  let said = text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[\s?!.…,]+$/g, '')
+    .replace(/,? (?:please|pls|plz|then|though|thanks|bro|lol)$/i, '')
+    .trim()
   while (OPENERS.test(said)) said = said.replace(OPENERS, '')
   return said.replace(/[\s?!.…,]+$/g, '')
 }
@@ -66,13 +132,19 @@ function more(of: readonly Fact[], thread: readonly Turn[], ground: Ground, rest
   ]
   const fresh = [...new Set(pool)].filter((fact) => !told.has(fact.id)).slice(0, MORE)
   const direct = restate ? [...of, ...fresh.slice(0, MORE - 1)] : fresh
-  return direct.length > 0 ? { outcome: 'answered', direct, context: [] } : { outcome: 'abstained', missing: 'That is all the article says about it.', nearest: [...of].slice(0, 1), reason: 'told' }
+  return direct.length > 0
+    ? { outcome: 'answered', direct, context: [] }
+    : { outcome: 'abstained', missing: 'That is all the article says about it.', nearest: [...of].slice(0, 1), reason: 'told' }
 }
 
 /** "Why?" asks for what the article gives as a reason beside the facts that were told. */
 function reasons(told: readonly Fact[], ground: Ground): Decision {
   const first = told[0] as Fact
-  const near = [...told.slice(1), ...told.slice(0, RESTATED).flatMap((fact) => fact.context.flatMap((id) => ground.facts.get(id) ?? [])), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id))]
+  const near = [
+    ...told.slice(1),
+    ...told.slice(0, RESTATED).flatMap((fact) => fact.context.flatMap((id) => ground.facts.get(id) ?? [])),
+    ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)),
+  ]
   const why = [...new Set(near)].filter((fact) => fact !== first && fact.answers.includes('why')).slice(0, RESTATED)
   if (why.length > 0) return { outcome: 'answered', direct: why, context: [] }
   if (first.answers.includes('why')) return { outcome: 'answered', direct: [first], context: [] }

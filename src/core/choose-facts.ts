@@ -17,11 +17,23 @@ export function fitting(question: Question, known: readonly Candidate[], ground:
   const best = known[0]
   if (!best) return undefined
   const floor = best.p * (question.wantsFigure ? 0.25 : 0.05)
-  const likely = known.filter((candidate) => candidate.p >= floor && !(candidate.entry.kind === 'fact' && ground.names.binding(question.excluded).some((name) => carriesName((candidate.entry as { fact: Fact }).fact, name, ground.names))))
-  const carries = (candidate: Candidate, name: Name): boolean => (question.wantsFigure && candidate.entry.kind === 'fact' ? [candidate.entry.fact] : factsOf(candidate, ground)).some((fact) => carriesName(fact, name, ground.names))
+  const likely = known.filter(
+    (candidate) =>
+      candidate.p >= floor &&
+      !(
+        candidate.entry.kind === 'fact' &&
+        ground.names.binding(question.excluded).some((name) => carriesName((candidate.entry as { fact: Fact }).fact, name, ground.names))
+      ),
+  )
+  const carries = (candidate: Candidate, name: Name): boolean =>
+    (question.wantsFigure && candidate.entry.kind === 'fact' ? [candidate.entry.fact] : factsOf(candidate, ground)).some((fact) =>
+      carriesName(fact, name, ground.names),
+    )
   const whole = likely.find((candidate) => binding.every((name) => carries(candidate, name)))
   if (whole || question.wantsFigure) return whole
-  return binding.every((name) => likely.some((candidate) => carries(candidate, name))) ? likely.find((candidate) => binding.some((name) => carries(candidate, name))) : undefined
+  return binding.every((name) => likely.some((candidate) => carries(candidate, name)))
+    ? likely.find((candidate) => binding.some((name) => carries(candidate, name)))
+    : undefined
 }
 
 /** The chosen fact, the runner-up where the two are nearly as likely, and one for each name that is still missing. */
@@ -74,7 +86,8 @@ export function factsOfTheName(question: Question, known: readonly Candidate[], 
 export function nearestFacts(candidates: readonly Candidate[], ground: Ground): Fact[] {
   const near: Fact[] = []
   for (const candidate of candidates) {
-    const facts = candidate.entry.kind === 'gap' ? candidate.entry.gap.nearest.map((id) => ground.facts.get(id) as Fact) : factsOf(candidate, ground).slice(0, 1)
+    const facts =
+      candidate.entry.kind === 'gap' ? candidate.entry.gap.nearest.map((id) => ground.facts.get(id) as Fact) : factsOf(candidate, ground).slice(0, 1)
     for (const fact of facts) if (near.length < 2 && !near.includes(fact)) near.push(fact)
   }
   return near

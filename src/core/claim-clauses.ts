@@ -9,7 +9,18 @@ import type { Retriever } from './retrieve.ts'
 
 export type ClaimTools = { findNames: NameFinder; retriever: Retriever; ground: Ground }
 export type Source = { text: string; name?: Name }
-export type Clause = { text: string; hits: FigureHit[]; subjects: NameHit[]; names: Name[]; sources: Source[]; tokens: Tokens; likely: Map<Fact, { about: number; loosely: number }>; gaps: number; familiarity: number; top: Fact | undefined }
+export type Clause = {
+  text: string
+  hits: FigureHit[]
+  subjects: NameHit[]
+  names: Name[]
+  sources: Source[]
+  tokens: Tokens
+  likely: Map<Fact, { about: number; loosely: number }>
+  gaps: number
+  familiarity: number
+  top: Fact | undefined
+}
 const MAX_CHARACTERS = 6000
 const MAX_SENTENCES = 20
 const MAX_CLAUSES = 8 // of one sentence; what follows is read as part of the last
@@ -20,7 +31,10 @@ const NO_PROSE = /(?:https?:\/\/|www\.)\S+|\S{1,80}@\S+|(?:\+?\d{1,3}[- ])?\(?\b
 /** A line break ends a sentence unless it only wraps a long line. A text that is cut loses its last sentence, which may end within a figure. */
 export function sentencesOf(text: string): { sentences: string[]; cut: boolean } {
   const sentences: string[] = []
-  for (const line of text.slice(0, MAX_CHARACTERS).replace(/([^\n]{60,120}[^.!?:\s])\r?\n(?=[\p{L}\d$])/gu, '$1 ').split(/[\r\n\u2028\u2029]+/)) {
+  for (const line of text
+    .slice(0, MAX_CHARACTERS)
+    .replace(/([^\n]{60,120}[^.!?:\s])\r?\n(?=[\p{L}\d$])/gu, '$1 ')
+    .split(/[\r\n\u2028\u2029]+/)) {
     let open = ''
     for (const piece of tidy(tidy(line).replace(NO_PROSE, ' ')).split(/(?<=[.!?]["')\]]?) (?=["'([]?[\p{Lu}\d$€£])/u)) {
       open = open === '' ? piece : `${open} ${piece}`
@@ -56,12 +70,16 @@ export function clausesOf(sentence: string): string[] {
 
 export const isTime = (hit: FigureHit): boolean => hit.kind === 'year' || hit.kind === 'date'
 const COUNTS_TEXT = /^(?:words?|minutes?|slides?|sentences?|pages?|paragraphs?|points?|reasons?|examples?|things?|parts?|steps?|questions?|ways|pm|am)$/
-const NUMBERED = /(?:\b(?:pages?|pp?|chapter|paragraph|section|article|figure|table|vol(?:ume)?|grade|class|room|no|number|resolution|step|part|week|day|line|slide|copyright)\.?|[#¶©])\s*$/i
+const NUMBERED =
+  /(?:\b(?:pages?|pp?|chapter|paragraph|section|article|figure|table|vol(?:ume)?|grade|class|room|no|number|resolution|step|part|week|day|line|slide|copyright)\.?|[#¶©])\s*$/i
 
 /** Does this number say something of the world, rather than count pages or stand in a name? */
 function claims(hit: FigureHit, text: string): boolean {
   if (NUMBERED.test(text.slice(0, hit.start).slice(-14)) || /^\s?(?:st|nd|rd|th)\b/.test(text.slice(hit.end, hit.end + 4))) return false
-  return isTime(hit) || (!COUNTS_TEXT.test(hit.noun) && (hit.kind !== 'number' || hit.low > 12 || /^(?:people|persons|victims|countr|nation|years?$|decades?$)/.test(hit.noun)))
+  return (
+    isTime(hit) ||
+    (!COUNTS_TEXT.test(hit.noun) && (hit.kind !== 'number' || hit.low > 12 || /^(?:people|persons|victims|countr|nation|years?$|decades?$)/.test(hit.noun)))
+  )
 }
 
 /** What the clause is about by its words, by its words and the subject it leans on, and (loosely) without its names. */
@@ -70,28 +88,53 @@ export function readClause(text: string, before: string, { findNames, retriever,
   const found = findNames(text).filter((name) => !hits.some((hit) => name.start < hit.end && name.end > hit.start)) // US$ is no place
   const { sources, spans } = sourcesIn(text, found, ground)
   const subjects = found.filter((hit) => !spans.includes(hit) && ground.names.get(hit.id)?.kind !== 'term')
-  const names = [...new Set(subjects.map((hit) => hit.id))].map((id) => ground.names.get(id) as Name).filter((name) => !name.broad || name.absent || name.kind === 'place')
+  const names = [...new Set(subjects.map((hit) => hit.id))]
+    .map((id) => ground.names.get(id) as Name)
+    .filter((name) => !name.broad || name.absent || name.kind === 'place')
   const figures = hits.some((hit) => !isTime(hit)) ? hits.filter((hit) => !isTime(hit)) : hits
   const tokens = tokenize(without(text, [...figures, ...spans]), findNames)
-  const leans = before !== '' && (subjects.length === 0 || /\b(?:it|its|they|their|them|this|these|the (?:group|regime|country|government|trade|refugees))\b/i.test(text))
+  const leans =
+    before !== '' && (subjects.length === 0 || /\b(?:it|its|they|their|them|this|these|the (?:group|regime|country|government|trade|refugees))\b/i.test(text))
   const rankings = [tokens, ...(leans ? [tokenize(`${tokens.text} ${before}`, findNames)] : [])].map((wording) => retriever.rank(wording))
   const nameless = subjects.length > 0 && figures.length > 0 ? retriever.rank(tokenize(without(text, [...figures, ...found]), findNames)).candidates : []
   const likely: Clause['likely'] = new Map()
-  for (const { entry, p } of rankings.flatMap(({ candidates }) => candidates)) if (entry.kind === 'fact') likely.set(entry.fact, { about: Math.max(p, likely.get(entry.fact)?.about ?? 0), loosely: Math.max(p, likely.get(entry.fact)?.about ?? 0) })
-  for (const { entry, p } of nameless) if (entry.kind === 'fact') likely.set(entry.fact, { about: likely.get(entry.fact)?.about ?? 0, loosely: Math.max(p, likely.get(entry.fact)?.loosely ?? 0) })
-  const gaps = Math.min(...rankings.map(({ candidates }) => candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'gap' || entry.kind === 'chat' ? p : 0), 0)))
+  for (const { entry, p } of rankings.flatMap(({ candidates }) => candidates))
+    if (entry.kind === 'fact')
+      likely.set(entry.fact, { about: Math.max(p, likely.get(entry.fact)?.about ?? 0), loosely: Math.max(p, likely.get(entry.fact)?.about ?? 0) })
+  for (const { entry, p } of nameless)
+    if (entry.kind === 'fact') likely.set(entry.fact, { about: likely.get(entry.fact)?.about ?? 0, loosely: Math.max(p, likely.get(entry.fact)?.loosely ?? 0) })
+  const gaps = Math.min(
+    ...rankings.map(({ candidates }) => candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'gap' || entry.kind === 'chat' ? p : 0), 0)),
+  )
   const top = rankings[0]?.candidates.find(({ entry }) => entry.kind === 'fact')?.entry
-  return { text, hits, subjects, names, sources, tokens, likely, gaps, familiarity: rankings[0]?.familiarity ?? 0, top: top?.kind === 'fact' ? top.fact : undefined }
+  return {
+    text,
+    hits,
+    subjects,
+    names,
+    sources,
+    tokens,
+    likely,
+    gaps,
+    familiarity: rankings[0]?.familiarity ?? 0,
+    top: top?.kind === 'fact' ? top.fact : undefined,
+  }
 }
 
 function without(text: string, spans: readonly { start: number; end: number }[]): string {
   return [...spans].sort((a, b) => b.start - a.start).reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
 }
 
-const SAYS_AFTER = /^(?:'s?)?,? (?:\w+ )?(?:estimate[sd]?|says?|said|report(?:s|ed)?|finds?|found|claim(?:s|ed)?|puts?|figures|data|statistics|count(?:s|ed)?|warn(?:s|ed)|argues?d?|notes?d?|stated|numbers|study|research|survey)\b/i
-const SAYS_BEFORE = /\b(?:according to|(?:estimated|reported|cited|counted|published|stated|found|documented|issued) by|(?:estimates?|figures?|data|statistics|numbers|reports?|study|research|survey) (?:from|by|of)|cit(?:es|ing)|source:) (?:the |a |an )?$/i
-const UNKNOWN = [/\baccording to (?:the |an? )?(\p{L}[\p{L}'.& -]{1,50})/iu, /(?:^|[\s,])((?:\p{Lu}[\p{L}.&-]{1,30} ){1,4})(?:estimates|estimated|says|said|reports|reported)\b/u]
-const NOBODY = /\b(?:articles?|authors?|text|piece|essay|story|reports?|stud(?:y|ies)|experts?|research(?:ers?)?|estimates?|some|many|recent|it|he|she|they|we|i|this|that|these|who|which|magazine|scholars?|analysts?|officials?|critics|observers|one)\b/i
+const SAYS_AFTER =
+  /^(?:'s?)?,? (?:\w+ )?(?:estimate[sd]?|says?|said|report(?:s|ed)?|finds?|found|claim(?:s|ed)?|puts?|figures|data|statistics|count(?:s|ed)?|warn(?:s|ed)|argues?d?|notes?d?|stated|numbers|study|research|survey)\b/i
+const SAYS_BEFORE =
+  /\b(?:according to|(?:estimated|reported|cited|counted|published|stated|found|documented|issued) by|(?:estimates?|figures?|data|statistics|numbers|reports?|study|research|survey) (?:from|by|of)|cit(?:es|ing)|source:) (?:the |a |an )?$/i
+const UNKNOWN = [
+  /\baccording to (?:the |an? )?(\p{L}[\p{L}'.& -]{1,50})/iu,
+  /(?:^|[\s,])((?:\p{Lu}[\p{L}.&-]{1,30} ){1,4})(?:estimates|estimated|says|said|reports|reported)\b/u,
+]
+const NOBODY =
+  /\b(?:articles?|authors?|text|piece|essay|story|reports?|stud(?:y|ies)|experts?|research(?:ers?)?|estimates?|some|many|recent|it|he|she|they|we|i|this|that|these|who|which|magazine|scholars?|analysts?|officials?|critics|observers|one)\b/i
 
 /** Whom the clause names as its source: a name of the book in such a place, or somebody the book does not know. */
 function sourcesIn(text: string, found: readonly NameHit[], ground: Ground): { sources: Source[]; spans: NameHit[] } {

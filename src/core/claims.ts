@@ -16,7 +16,15 @@ import type { Ground } from './ground.ts'
 import type { Retriever } from './retrieve.ts'
 
 /** `claim` is the sentence or clause, `figure` the figure as written, `says` the statement of the fact. */
-export type Verdict = { claim: string; figure?: string; state: 'supported' | 'contradicted' | 'partly' | 'not-covered'; factId?: string; paragraph?: number; says?: string; why: string }
+export type Verdict = {
+  claim: string
+  figure?: string
+  state: 'supported' | 'contradicted' | 'partly' | 'not-covered'
+  factId?: string
+  paragraph?: number
+  says?: string
+  why: string
+}
 
 const CARRIES = 12 // how much likelier a fact is for holding the very figure
 const STRAY = 0.2 // and how much less so for lacking a name of the claim
@@ -42,7 +50,16 @@ export function checkClaims(text: string, tools: ClaimTools, meant?: MeantFact):
     verdicts.push(...judge(clause, tools))
     if (clause.subjects.length > 0) subject = clause.subjects.map((hit) => hit.text).join(' ')
   }
-  return cut ? [...verdicts, { claim: '', state: 'not-covered', why: `Only the beginning was checked (${sentences.length} ${sentences.length === 1 ? 'sentence' : 'sentences'}); the text goes on after it.` }] : verdicts
+  return cut
+    ? [
+        ...verdicts,
+        {
+          claim: '',
+          state: 'not-covered',
+          why: `Only the beginning was checked (${sentences.length} ${sentences.length === 1 ? 'sentence' : 'sentences'}); the text goes on after it.`,
+        },
+      ]
+    : verdicts
 }
 
 function judge(clause: Clause, { ground, findNames, retriever }: ClaimTools): Verdict[] {
@@ -59,7 +76,9 @@ function factFor(hit: FigureHit, clause: Clause, ground: Ground, findNames: Name
   for (const [fact, { about, loosely }] of clause.likely) {
     const stray = strays(fact, clause, ground, findNames).length > 0
     const given = gives(fact, hit)
-    const fits = given ? loosely >= (isLarge(hit) ? DISTINCT : PLAIN) : !stray && about >= RIVAL && about >= clause.gaps * OVER_GAPS && fact.figures.some((figure) => comparable(figure, hit))
+    const fits = given
+      ? loosely >= (isLarge(hit) ? DISTINCT : PLAIN)
+      : !stray && about >= RIVAL && about >= clause.gaps * OVER_GAPS && fact.figures.some((figure) => comparable(figure, hit))
     const score = given ? loosely * CARRIES * (stray ? STRAY : 1) : about
     if (fits && score > (best?.score ?? 0)) best = { fact, given, score }
   }
@@ -72,12 +91,27 @@ function verdictOn(hit: FigureHit, match: { fact: Fact; given: boolean } | undef
   const { fact, given } = match
   const about = { ...base, factId: fact.id, paragraph: fact.paragraph, says: fact.statement }
   const own = fact.figures.find((figure) => comparable(figure, hit))
-  if (!given) return { ...about, state: 'contradicted', why: `The text says ${hit.text}; the article says ${own && figuresIn(fact.statement).find((stated) => carries(own, stated))?.text.replace(' and ', ' to ')}.` }
+  if (!given)
+    return {
+      ...about,
+      state: 'contradicted',
+      why: `The text says ${hit.text}; the article says ${
+        own &&
+        figuresIn(fact.statement)
+          .find((stated) => carries(own, stated))
+          ?.text.replace(' and ', ' to ')
+      }.`,
+    }
   const faults = [...figureFaults(hit, fact, clause), ...subjectFaults(fact, clause, ground, findNames)]
   const { about: likely = 0 } = clause.likely.get(fact) ?? {}
-  const untold = faults.length === 0 && isLarge(hit) && likely < OWN ? ground.names.binding(findNames(fact.statement)).find((name) => !clause.names.includes(name)) : undefined
+  const untold =
+    faults.length === 0 && isLarge(hit) && likely < OWN
+      ? ground.names.binding(findNames(fact.statement)).find((name) => !clause.names.includes(name))
+      : undefined
   if (untold) faults.push(`it says that of ${untold.name}, which the text does not name`)
-  return faults.length > 0 ? { ...about, state: 'partly', why: `The figure is in the article, but ${faults.join('; and ')}.` } : { ...about, state: 'supported', why: `The article gives this figure in paragraph ${fact.paragraph}.` }
+  return faults.length > 0
+    ? { ...about, state: 'partly', why: `The figure is in the article, but ${faults.join('; and ')}.` }
+    : { ...about, state: 'supported', why: `The article gives this figure in paragraph ${fact.paragraph}.` }
 }
 
 /** A statement is held against what the article says; that people also ask what it leaves out is no evidence here. */
@@ -96,12 +130,32 @@ function judgeProse(clause: Clause, ground: Ground, findNames: NameFinder, { hol
     const own = new Set(tokenize(fact.statement, findNames).all)
     return (stem) => own.has(stem)
   }
-  const sure = top !== undefined && !text.endsWith('?') && shareOfFacts(top, clause) >= SURE.p && clause.familiarity >= SURE.familiarity && stems.length >= SURE.words && share(stated(top)) >= SURE.stated && share((stem) => holds(top, stem)) >= SURE.known
-  if (!sure || strays(top, clause, ground, findNames).length > 0) return sources.length === 0 ? [] : [{ claim: text, state: 'not-covered', why: `The article does not report this of ${sources.map((source) => source.name?.name ?? source.text).join(' or ')}.` }]
+  const sure =
+    top !== undefined &&
+    !text.endsWith('?') &&
+    shareOfFacts(top, clause) >= SURE.p &&
+    clause.familiarity >= SURE.familiarity &&
+    stems.length >= SURE.words &&
+    share(stated(top)) >= SURE.stated &&
+    share((stem) => holds(top, stem)) >= SURE.known
+  if (!sure || strays(top, clause, ground, findNames).length > 0)
+    return sources.length === 0
+      ? []
+      : [
+          {
+            claim: text,
+            state: 'not-covered',
+            why: `The article does not report this of ${sources.map((source) => source.name?.name ?? source.text).join(' or ')}.`,
+          },
+        ]
   const about = { claim: text, factId: top.id, paragraph: top.paragraph, says: top.statement }
   if (turned(text, top)) return [{ ...about, state: 'not-covered', why: 'The article speaks of this, but the sentence seems to say the contrary.' }]
   const faults = subjectFaults(top, clause, ground, findNames)
-  return [faults.length > 0 ? { ...about, state: 'partly', why: `The article says this, but ${faults.join('; and ')}.` } : { ...about, state: 'supported', why: `The sentence rests on paragraph ${top.paragraph}.` }]
+  return [
+    faults.length > 0
+      ? { ...about, state: 'partly', why: `The article says this, but ${faults.join('; and ')}.` }
+      : { ...about, state: 'supported', why: `The sentence rests on paragraph ${top.paragraph}.` },
+  ]
 }
 
 const NOT = /\b(?:not|never|no|none|nobody|hardly|neither|without|cannot|fail(?:s|ed)?)\b|n't\b/i
@@ -113,5 +167,7 @@ function turned(text: string, fact: Fact): boolean {
   const lower = ` ${words(text).join(' ')} `
   const against = fact.direction === 'up' ? DOWN : fact.direction === 'down' ? UP : undefined
   if (NOT.test(text) !== NOT.test(fact.statement) || (against?.test(text) && !against.test(fact.statement))) return true
-  return fact.reverse.some((said) => !fact.statement.toLowerCase().includes(said) && said.split(/\s*(?:…|\.\.\.)\s*/).every((part) => lower.includes(` ${words(part).join(' ')}`)))
+  return fact.reverse.some(
+    (said) => !fact.statement.toLowerCase().includes(said) && said.split(/\s*(?:…|\.\.\.)\s*/).every((part) => lower.includes(` ${words(part).join(' ')}`)),
+  )
 }

@@ -15,7 +15,15 @@ export type TrainOptions = { epochs?: number; rate?: number; seed?: number; fami
  * `targets[starts[r]]` up to `targets[starts[r + 1]]`, how strongly stands beside them in `weights`, times the row's scale.
  * Outputs are the labels, then their families; `parents` has the outputs of each label's families, label by label.
  */
-export type Classifier = { labels: number; parents: Uint16Array; starts: Uint32Array; scales: Float32Array; targets: Uint16Array; weights: Int8Array; bias: Float32Array }
+export type Classifier = {
+  labels: number
+  parents: Uint16Array
+  starts: Uint32Array
+  scales: Float32Array
+  targets: Uint16Array
+  weights: Int8Array
+  bias: Float32Array
+}
 
 const WIDTH = 1 << FEATURE_BITS
 const FAMILY_SHARE = 0.5 // of a family's score in the score of each of its labels; leave-one-out: 0.3 to 1 do about as well

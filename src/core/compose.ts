@@ -51,7 +51,8 @@ const CORRECTIONS: Readonly<Record<string, string>> = {
 function composeAbstention(decision: Decision & { outcome: 'abstained' }, ground: Ground): Answer {
   if ('chat' in decision) return finish('abstained', [{ text: decision.chat, factIds: [] }], ground, decision.reason, suggestions(ground))
   const sentences: Sentence[] = [{ text: decision.missing, factIds: [] }]
-  for (const [at, fact] of decision.nearest.slice(0, 2).entries()) sentences.push({ text: at === 0 ? `What it does say: ${fact.statement}` : fact.statement, factIds: [fact.id] })
+  for (const [at, fact] of decision.nearest.slice(0, 2).entries())
+    sentences.push({ text: at === 0 ? `What it does say: ${fact.statement}` : fact.statement, factIds: [fact.id] })
   return finish('abstained', sentences, ground, decision.reason)
 }
 
@@ -63,18 +64,23 @@ function datedLead({ published }: Article): string {
 /** A sentence without the words that say whose claim it is; their "one study" and their date are no figures of the fact. */
 export function withoutLead(text: string, article: Article): string {
   const plain = text.replace(datedLead(article), '')
-  const lead = Object.values(article.claimants).map((claimant) => claimant.lead).find((words) => words !== '' && plain.startsWith(words))
+  const lead = Object.values(article.claimants)
+    .map((claimant) => claimant.lead)
+    .find((words) => words !== '' && plain.startsWith(words))
   return lead === undefined ? plain : plain.slice(lead.length)
 }
 
 /** Openers under which a statement reads on in lower case; a name keeps its capital. */
-const OPENS_LOWER = /^(?:The|A|An|More|Most|Some|Even|In|At|By|For|With|Over|Through|While|Because|If|When|Every|Human|Trafficking|Traffickers|Forced|Leaders|Armed|Insurgent|Captives|Groups|Refugees|Transnational|Restrictive|Smugglers|Repressive|Governments|Programs|Convictions|Pushed|Stigma|What|Where|It|Once|Although|Militias|Close|Beyond|Being|As|Global|Ransom|Almost|With)\b/
+const OPENS_LOWER =
+  /^(?:The|A|An|More|Most|Some|Even|In|At|By|For|With|Over|Through|While|Because|If|When|Every|Human|Trafficking|Traffickers|Forced|Leaders|Armed|Insurgent|Captives|Groups|Refugees|Transnational|Restrictive|Smugglers|Repressive|Governments|Programs|Convictions|Pushed|Stigma|What|Where|It|Once|Although|Militias|Close|Beyond|Being|As|Global|Ransom|Almost|With)\b/
 
 /** "According to the article, more than 40 million …": the claim is given as the claimant's. */
 export function withLead(fact: Fact, ground: Ground, text = fact.statement): string {
   const { claimants, published } = ground.knowledge.article
   const undated = fact.figures.some((figure) => figure.year === Number(published.slice(0, 4))) // the figure is as of the article itself
-  const lead = (claimants[fact.claimedBy]?.lead ?? '').replace(/article(?= cites it,|,)/, (word) => (undated ? word + datedLead(ground.knowledge.article) : word))
+  const lead = (claimants[fact.claimedBy]?.lead ?? '').replace(/article(?= cites it,|,)/, (word) =>
+    undated ? word + datedLead(ground.knowledge.article) : word,
+  )
   if (lead === '' || NAMES_SOURCE.test(text)) return text
   const lower = OPENS_LOWER.test(text) || (text !== fact.statement && !opensWithName(text, ground))
   return `${lead} ${lower ? text.charAt(0).toLowerCase() + text.slice(1) : text}`
@@ -89,7 +95,9 @@ function opensWithName(text: string, ground: Ground): boolean {
 
 /** An answer in words of a model that have passed the gate; whose claim it is, is said here. */
 export function composeDraft(sentences: readonly Sentence[], related: readonly string[], ground: Ground): Answer {
-  const led = sentences.map((sentence, at) => (at === 0 ? { ...sentence, text: withLead(ground.facts.get(sentence.factIds[0] as string) as Fact, ground, sentence.text) } : sentence))
+  const led = sentences.map((sentence, at) =>
+    at === 0 ? { ...sentence, text: withLead(ground.facts.get(sentence.factIds[0] as string) as Fact, ground, sentence.text) } : sentence,
+  )
   return finish('answered', led, ground, '', related.length > 0 ? related.slice(0, RELATED) : undefined)
 }
 
@@ -106,7 +114,9 @@ function finish(outcome: Outcome, sentences: Sentence[], ground: Ground, reason:
     outcome,
     sentences,
     citations: facts.map((fact) => ({ factId: fact.id, paragraph: fact.paragraph })),
-    updates: ground.knowledge.updates.filter((update) => update.facts.some((id) => id === ids[0] || (ids.includes(id) && outcome !== 'abstained'))).map(({ id, text, source, url, asOf }) => ({ id, text, source, url, asOf })),
+    updates: ground.knowledge.updates
+      .filter((update) => update.facts.some((id) => id === ids[0] || (ids.includes(id) && outcome !== 'abstained')))
+      .map(({ id, text, source, url, asOf }) => ({ id, text, source, url, asOf })),
     related: related ?? relatedTo(facts, ground),
     helpLines: [],
     reason,
@@ -121,7 +131,10 @@ export function areLater(updates: readonly Pick<Update, 'asOf'>[], { published }
 /** Questions near these facts that the bot can really answer. */
 export function relatedTo(facts: readonly Fact[], ground: Ground): string[] {
   const told = new Set(facts.map((fact) => fact.id))
-  const near = facts.flatMap((fact) => [...fact.context.map((id) => ground.facts.get(id) as Fact), ...ground.knowledge.facts.filter((other) => other.theme === fact.theme && other.key)])
+  const near = facts.flatMap((fact) => [
+    ...fact.context.map((id) => ground.facts.get(id) as Fact),
+    ...ground.knowledge.facts.filter((other) => other.theme === fact.theme && other.key),
+  ])
   return [...new Set(near.filter((fact) => !told.has(fact.id)).map((fact) => fact.ask))].slice(0, RELATED)
 }
 
@@ -132,7 +145,10 @@ function suggestions({ knowledge }: Ground): string[] {
 /** Somebody may be in danger: short, no probing, no promise, people to call. */
 export function composeHelp(knowledge: Knowledge, danger: Triage & { kind: 'help' }): Answer {
   const hotline = knowledge.helpLines.find((line) => line.default)
-  const numbers = hotline?.phone === undefined ? '' : `In the US, trained people answer ${hotline.hours === undefined ? '' : 'day and night '}at ${hotline.phone}${hotline.text === undefined ? '' : `, or text ${hotline.text}`}; ask them first what they must report.`
+  const numbers =
+    hotline?.phone === undefined
+      ? ''
+      : `In the US, trained people answer ${hotline.hours === undefined ? '' : 'day and night '}at ${hotline.phone}${hotline.text === undefined ? '' : `, or text ${hotline.text}`}; ask them first what they must report.`
   const emergency = 'call emergency services (US and Canada 911, UK 999, EU 112, Australia 000)'
   const sentences = danger.third
     ? [
@@ -158,7 +174,8 @@ export function composeHelp(knowledge: Knowledge, danger: Triage & { kind: 'help
 const REFUSALS = {
   harmful: 'I do not help with that: it would harm people. If you want out of such a situation, or know of somebody who does, ask me for a help line.',
   instructions: 'I keep to what I am for: answering questions about one article, with a source for every sentence. My settings are not part of it.',
-  verbatim: 'I do not give out the article word for word; it belongs to Foreign Policy. I can tell you in my own words what a paragraph says, for example: summarize paragraph 6.',
+  verbatim:
+    'I do not give out the article word for word; it belongs to Foreign Policy. I can tell you in my own words what a paragraph says, for example: summarize paragraph 6.',
 } as const
 
 export function composeRefusal(why: keyof typeof REFUSALS): Answer {
@@ -166,7 +183,15 @@ export function composeRefusal(why: keyof typeof REFUSALS): Answer {
 }
 
 export function composeNothing(): Answer {
-  return { ...blank('abstained', 'empty'), sentences: [{ text: 'I did not find a question in that. Ask me something about the article, for example: How many people are affected by human trafficking worldwide?', factIds: [] }] }
+  return {
+    ...blank('abstained', 'empty'),
+    sentences: [
+      {
+        text: 'I did not find a question in that. Ask me something about the article, for example: How many people are affected by human trafficking worldwide?',
+        factIds: [],
+      },
+    ],
+  }
 }
 
 function blank(outcome: Outcome, reason: string): Answer {
@@ -176,5 +201,7 @@ function blank(outcome: Outcome, reason: string): Answer {
 /** The reply as one text, each sentence with its paragraph. */
 export function plainText(answer: Answer): string {
   const paragraphs = new Map(answer.citations.map((citation) => [citation.factId, citation.paragraph]))
-  return answer.sentences.map(({ text, factIds }) => `${text}${[...new Set(factIds.map((id) => paragraphs.get(id)))].map((paragraph) => ` [¶${paragraph}]`).join('')}`).join(' ')
+  return answer.sentences
+    .map(({ text, factIds }) => `${text}${[...new Set(factIds.map((id) => paragraphs.get(id)))].map((paragraph) => ` [¶${paragraph}]`).join('')}`)
+    .join(' ')
 }

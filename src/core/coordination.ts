@@ -4,8 +4,10 @@ import type { Question } from './question.ts'
 const ITEM = '[^,?.;:]{2,70}?'
 const LIST = `(${ITEM}(?:, ${ITEM}){0,3},? (?:and|versus|vs\\.?) [^,?.;:]{2,70}?)`
 const AUXILIARY = '(?:do|does|did|are|is|was|were|have|has|can|should|would)'
-const VERB = '(?:each|both|all|respectively|make|made|earn|earned|take|took|get|got|gain|bring|brought|benefit|profit|use|used|pay|paid|suffer|say|do|did|done|contribute|treat|come up|differ|happen|play|stand|cost|collect|receive|raise|look|held|kept|sold|[a-z]{3,}ed)'
-const LEADS_TO = '(?:compare|contrast|between|about|on|of|for|from|with|by|in|against|at|to|summari[sz]e|explain|describe|name|list|show|give me|who (?:is|are)|what (?:is|are)|what happens to|tell me)'
+const VERB =
+  '(?:each|both|all|respectively|make|made|earn|earned|take|took|get|got|gain|bring|brought|benefit|profit|use|used|pay|paid|suffer|say|do|did|done|contribute|treat|come up|differ|happen|play|stand|cost|collect|receive|raise|look|held|kept|sold|[a-z]{3,}ed)'
+const LEADS_TO =
+  '(?:compare|contrast|between|about|on|of|for|from|with|by|in|against|at|to|summari[sz]e|explain|describe|name|list|show|give me|who (?:is|are)|what (?:is|are)|what happens to|tell me)'
 const SUBJECTS = new RegExp(`^(.*?\\b${AUXILIARY}\\s+)(?:both )?${LIST}\\s+(${VERB}\\b.*)$`, 'i')
 const OBJECTS = new RegExp(`^(.*\\b${LEADS_TO}\\s+)(?:both )?${LIST}([?.!]*)$`, 'i')
 const JOINT = /\s*,\s*(?:and )?|\s+(?:and|versus|vs\.?)\s+/i
@@ -28,6 +30,9 @@ export function coordinated({ text, tokens }: Question): string[] {
   // "and" within a name joins nothing: the program on Women and Foreign Policy
   const inName = tokens.names.some((hit) => hit.start >= from && hit.end <= from + list.length && JOINT.test(hit.text))
   if (inName || A_CLAUSE.test(list)) return []
-  const items = list.split(JOINT).map((item) => item.replace(/^(?:on|of|for|from|about|by|in|at|to|between) /i, '').trim()).filter((item) => /\p{L}{2}/u.test(item))
+  const items = list
+    .split(JOINT)
+    .map((item) => item.replace(/^(?:on|of|for|from|about|by|in|at|to|between) /i, '').trim())
+    .filter((item) => /\p{L}{2}/u.test(item))
   return items.map((item) => `${before}${item} ${after.replace(/\b(?:each|both|all|respectively)\s+/i, '')}`.replace(/\s+/g, ' ').trim())
 }

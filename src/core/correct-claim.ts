@@ -20,10 +20,12 @@ export function wrongClaim(question: Question, targets: readonly Fact[], ground:
   return undefined
 }
 
-const holds = (figure: Figure, hit: FigureHit): boolean => carries(figure, hit) || (figure.low !== undefined && figure.high !== undefined && hit.low >= figure.low && hit.high <= figure.high && figure.unit === 'USD')
+const holds = (figure: Figure, hit: FigureHit): boolean =>
+  carries(figure, hit) || (figure.low !== undefined && figure.high !== undefined && hit.low >= figure.low && hit.high <= figure.high && figure.unit === 'USD')
 
 /** A time or a head that the article counts nothing by. */
-export const SHORT_TIME = /\b(?:(?:per|a|each|every) (?:month|week|day|hour)|monthly|weekly|daily|hourly|(?:per|a|each|every) (?:person|head|victim|captive|worker|refugee|migrant|family))\b/i
+export const SHORT_TIME =
+  /\b(?:(?:per|a|each|every) (?:month|week|day|hour)|monthly|weekly|daily|hourly|(?:per|a|each|every) (?:person|head|victim|captive|worker|refugee|migrant|family))\b/i
 const YEARLY = /\b(?:(?:per|a|each|every) year|yearly|annually|annual|p\.?a\.?)(?!\p{L})/iu
 const SHIPLY = /\b(?:(?:per|a|each|every|for (?:a|each|one)) (?:single )?(?:ship|boat|vessel|boatload|trip))\b/i
 

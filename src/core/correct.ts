@@ -19,12 +19,29 @@ const SURE = 0.3 // a year is held only against a fact that is surely meant
 const FIGURE_REACH = 12 // candidates looked at for the fact that a wrong figure belongs to
 
 export function findCorrection(question: Question, { candidates, nameless }: Ranking, ground: Ground): Correction | undefined {
-  const facts = candidates.slice(0, FIGURE_REACH).flatMap(({ entry, p }) => (entry.kind === 'fact' && p >= LIKELY ? [entry.fact] : entry.kind === 'gap' && p >= LIKELY * 2 ? entry.gap.nearest.map((id) => ground.facts.get(id) as Fact) : []))
+  const facts = candidates
+    .slice(0, FIGURE_REACH)
+    .flatMap(({ entry, p }) =>
+      entry.kind === 'fact' && p >= LIKELY
+        ? [entry.fact]
+        : entry.kind === 'gap' && p >= LIKELY * 2
+          ? entry.gap.nearest.map((id) => ground.facts.get(id) as Fact)
+          : [],
+    )
   const about = (question.leaning >= 0.3 ? (question.about?.factIds ?? []) : []).flatMap((id) => ground.facts.get(id) ?? [])
   const targets = [...new Set(question.leaning >= 0.7 ? [...about, ...facts] : [...facts, ...about])]
-  const sure = new Set([...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])), ...(question.leaning >= 0.7 ? about.slice(0, 1) : [])])
+  const sure = new Set([
+    ...candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > SURE ? [entry.fact] : [])),
+    ...(question.leaning >= 0.7 ? about.slice(0, 1) : []),
+  ])
   const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
-  const found = wrongClaim(question, targets, ground) ?? wrongFigure(question, targets, sure, ground) ?? wrongDirection(question, targets) ?? reversed(question, targets) ?? wrongName(question, targets, candidates, ground) ?? (nameless && strangerForName(question, nameless(), ground))
+  const found =
+    wrongClaim(question, targets, ground) ??
+    wrongFigure(question, targets, sure, ground) ??
+    wrongDirection(question, targets) ??
+    reversed(question, targets) ??
+    wrongName(question, targets, candidates, ground) ??
+    (nameless && strangerForName(question, nameless(), ground))
   return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
 }
 
@@ -36,8 +53,19 @@ function wrongFigure(question: Question, targets: readonly Fact[], sure: Readonl
     const insisted = question.leaning >= 0.7
     if (!claims(hit, insisted)) continue
     if (eligible.some((fact) => fact.figures.some((figure) => carries(figure, hit) || within(figure, hit)))) continue
-    if (binding.length === 0 && ground.knowledge.facts.some((fact) => fact.figures.some((figure) => carries(figure, hit) && (hit.kind !== 'year' || figure.value === hit.low || figure.year === hit.low)))) continue
-    const few = hit.kind === 'year' && hit.low === hit.high ? eligible.filter((fact) => sure.has(fact)) : hit.kind === 'number' && hit.low < 13 ? eligible.slice(0, 1) : eligible
+    if (
+      binding.length === 0 &&
+      ground.knowledge.facts.some((fact) =>
+        fact.figures.some((figure) => carries(figure, hit) && (hit.kind !== 'year' || figure.value === hit.low || figure.year === hit.low)),
+      )
+    )
+      continue
+    const few =
+      hit.kind === 'year' && hit.low === hit.high
+        ? eligible.filter((fact) => sure.has(fact))
+        : hit.kind === 'number' && hit.low < 13
+          ? eligible.slice(0, 1)
+          : eligible
     const rivals = few.filter((fact) => fact.figures.some((figure) => comparable(figure, hit)))
     const target = rivals.find((fact) => fact.figures.some((figure) => sameDigits(figure, hit))) ?? rivals[0]
     if (!target) continue
@@ -51,7 +79,9 @@ function wrongYear(question: Question, eligible: readonly Fact[]): Correction | 
   const amounts = question.tokens.figures.filter((hit) => hit.kind === 'money' || hit.kind === 'number')
   const years = question.tokens.figures.filter((hit) => hit.kind === 'year')
   if (amounts.length === 0 || years.length === 0) return undefined
-  const target = eligible.find((fact) => fact.figures.some((figure) => figure.year !== undefined && amounts.some((hit) => carries(figure, hit)) && !years.some((hit) => hit.low === figure.year)))
+  const target = eligible.find((fact) =>
+    fact.figures.some((figure) => figure.year !== undefined && amounts.some((hit) => carries(figure, hit)) && !years.some((hit) => hit.low === figure.year)),
+  )
   return target && { wrong: 'year', direct: [target] }
 }
 
@@ -63,8 +93,17 @@ function claims(hit: FigureHit, insisted: boolean): boolean {
   if (hit.kind === 'year') return true
   if (insisted && hit.low > 12 && hit.noun === '') return true
   if (/^years?$/.test(hit.noun)) return hit.low > 2
-  if (/^(?:words?|minutes?|slides?|sentences?|lines?|students?|graders?|pupils|points?|bullets?|pages?|pm|am|hours?|days?|things?|numbers?|figures?|facts?|questions?|paragraphs?|st|nd|rd|th|examples?|items?)$/.test(hit.noun)) return false
-  return hit.low >= 1000 || /^(?:countr|nation|state|member|government|leader|signator|dozen)/.test(hit.noun) || (hit.low > 12 && /^(?:people|victim|person|worker|laborer|labourer)/.test(hit.noun))
+  if (
+    /^(?:words?|minutes?|slides?|sentences?|lines?|students?|graders?|pupils|points?|bullets?|pages?|pm|am|hours?|days?|things?|numbers?|figures?|facts?|questions?|paragraphs?|st|nd|rd|th|examples?|items?)$/.test(
+      hit.noun,
+    )
+  )
+    return false
+  return (
+    hit.low >= 1000 ||
+    /^(?:countr|nation|state|member|government|leader|signator|dozen)/.test(hit.noun) ||
+    (hit.low > 12 && /^(?:people|victim|person|worker|laborer|labourer)/.test(hit.noun))
+  )
 }
 
 /** One amount inside a range that the article gives is no mistake. */
@@ -75,7 +114,9 @@ function within(figure: Figure, hit: FigureHit): boolean {
 /** 6,000 for 60,000, billions for millions: the digits are right, the size is not. */
 function sameDigits(figure: Figure, hit: FigureHit): boolean {
   const digits = (value: unknown): string => String(value).replace(/0+$/, '')
-  return hit.low === hit.high ? [figure.value, figure.low, figure.high].some((value) => value !== undefined && digits(value) === digits(hit.low)) : digits(figure.low) === digits(hit.low) && digits(figure.high) === digits(hit.high)
+  return hit.low === hit.high
+    ? [figure.value, figure.low, figure.high].some((value) => value !== undefined && digits(value) === digits(hit.low))
+    : digits(figure.low) === digits(hit.low) && digits(figure.high) === digits(hit.high)
 }
 
 function comparable(figure: Figure, hit: FigureHit): boolean {
@@ -84,14 +125,20 @@ function comparable(figure: Figure, hit: FigureHit): boolean {
   if (hit.kind === 'times') return figure.unit === 'times'
   if (hit.kind === 'year') return figure.unit === 'year'
   if (figure.unit === 'years' || /^years?$/.test(hit.noun)) return figure.unit === 'years' && /^years?$/.test(hit.noun)
-  if (figure.unit === 'countries') return /^(?:countr|nation|state|member|government|leader|signator)/.test(hit.noun) || ((hit.noun === '' || !/^(?:people|victim|person|worker|dollar)/.test(hit.noun)) && hit.low < 1000)
+  if (figure.unit === 'countries')
+    return (
+      /^(?:countr|nation|state|member|government|leader|signator)/.test(hit.noun) ||
+      ((hit.noun === '' || !/^(?:people|victim|person|worker|dollar)/.test(hit.noun)) && hit.low < 1000)
+    )
   if (figure.unit === 'people') return hit.low >= 1000
   if (figure.unit === 'USD') return hit.low >= 1000 && !/^(?:people|victim|person|worker|laborer|labourer|women|refugee|countr)/.test(hit.noun)
   return false
 }
 
-const DOWN = /\b(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|halved|shr[aiu]nk(?:s|ing)?|went down|go(?:ing|es)? down|gone down|reduc(?:e|es|ed|ing)|fewer|lower(?:s|ed)?|improv(?:e|es|ed|ing)|shorten(?:s|ed)?|shorter|sooner|weaken(?:s|ed)?|weaker)\b/
-const UP = /\b(?:ris(?:e|es|ing|en)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|doubl(?:e|ed|ing)|went up|go(?:ing|es)? up|gone up|higher|worse(?:n|ns|ned|ning)?|longer|prolong(?:s|ed)?|strengthen(?:s|ed)?|stronger|boost(?:s|ed)?)\b/
+const DOWN =
+  /\b(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|halved|shr[aiu]nk(?:s|ing)?|went down|go(?:ing|es)? down|gone down|reduc(?:e|es|ed|ing)|fewer|lower(?:s|ed)?|improv(?:e|es|ed|ing)|shorten(?:s|ed)?|shorter|sooner|weaken(?:s|ed)?|weaker)\b/
+const UP =
+  /\b(?:ris(?:e|es|ing|en)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|doubl(?:e|ed|ing)|went up|go(?:ing|es)? up|gone up|higher|worse(?:n|ns|ned|ning)?|longer|prolong(?:s|ed)?|strengthen(?:s|ed)?|stronger|boost(?:s|ed)?)\b/
 
 /** "Why did it fall?" of something that rose. Asking whether it fell is a question, not a mistake. */
 function wrongDirection(question: Question, targets: readonly Fact[]): Correction | undefined {
@@ -118,5 +165,10 @@ function saysReverse(lower: string, words: string): boolean {
   const [first = '', second] = words.split(/\s*(?:…|\.\.\.)\s*/)
   const at = lower.indexOf(` ${first}`)
   if (second === undefined || at < 0) return at >= 0
-  return lower.slice(at + first.length).split(' ').slice(0, 8).join(' ').includes(second)
+  return lower
+    .slice(at + first.length)
+    .split(' ')
+    .slice(0, 8)
+    .join(' ')
+    .includes(second)
 }

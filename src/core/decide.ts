@@ -40,7 +40,9 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const share = shares(candidates)
   if (!best || share.chat > 0.5 || (best.entry.kind === 'chat' && share.chat > 0.3)) {
     const chat = candidates.find((candidate) => candidate.entry.kind === 'chat')?.entry
-    return chat?.kind === 'chat' && best !== undefined && best.p > PLAIN_TALK ? { outcome: 'abstained', chat: chat.chat.reply, nearest: [], reason: 'chat' } : offTopic(ground)
+    return chat?.kind === 'chat' && best !== undefined && best.p > PLAIN_TALK
+      ? { outcome: 'abstained', chat: chat.chat.reply, nearest: [], reason: 'chat' }
+      : offTopic(ground)
   }
   const correction = findCorrection(question, ranking, ground)
   if (correction) return { outcome: 'corrected', ...correction, context: contextOf(correction.direct, ground, 1) }
@@ -49,11 +51,13 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (familiarity < STRANGE && best.p < 0.6 && question.leaning < 0.5) return offTopic(ground)
 
   const stranger = ground.names.binding(question.tokens.names).find((name) => name.absent)
-  if (stranger) return { outcome: 'abstained', missing: `The article does not mention ${stranger.name}.`, nearest: nearestFacts(candidates, ground), reason: 'name' }
+  if (stranger)
+    return { outcome: 'abstained', missing: `The article does not mention ${stranger.name}.`, nearest: nearestFacts(candidates, ground), reason: 'name' }
 
   const known = candidates.filter(({ entry }) => entry.kind === 'fact' || entry.kind === 'digest')
   const gap = candidates.find(({ entry }) => entry.kind === 'gap')
-  if (gap && gap.p * OUTDONE > (known[0]?.p ?? 0) && gapEvidence(question, known, share.gap) > (question.isPart ? GAP.surePart : GAP.sure)) return gapDecision(candidates, ground)
+  if (gap && gap.p * OUTDONE > (known[0]?.p ?? 0) && gapEvidence(question, known, share.gap) > (question.isPart ? GAP.surePart : GAP.sure))
+    return gapDecision(candidates, ground)
 
   const chosen = fitting(question, known, ground)
   if (!chosen) {
@@ -67,7 +71,11 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (chosen.p < WEAK && question.leaning < 0.5) return offTopic(ground)
 
   if (chosen.entry.kind === 'digest') {
-    const list = focused(chosen.entry.digest.facts.map((id) => ground.facts.get(id) as Fact), question, ground)
+    const list = focused(
+      chosen.entry.digest.facts.map((id) => ground.facts.get(id) as Fact),
+      question,
+      ground,
+    )
     if (lacksCount(question, list)) return noFigure(list)
     return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, 4), context: [] }
   }
@@ -79,7 +87,11 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const first = direct[0]
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
   if (lacksCount(question, direct) || asksShare(question) || lacksPart(question, direct)) return noFigure(direct)
-  return { outcome: 'answered', direct, context: contextOf(direct, ground, Math.max(direct.length > 2 ? 0 : 1, (chosen.p > CONFIDENT ? 3 : MAX_SENTENCES) - direct.length)) }
+  return {
+    outcome: 'answered',
+    direct,
+    context: contextOf(direct, ground, Math.max(direct.length > 2 ? 0 : 1, (chosen.p > CONFIDENT ? 3 : MAX_SENTENCES) - direct.length)),
+  }
 }
 
 function noFigure(facts: readonly Fact[]): Decision {

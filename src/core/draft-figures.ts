@@ -33,7 +33,8 @@ export function figureFault(clause: Reading, fact: Fact): FigureFault | undefine
     if ((figure.per === 'year') !== PER_YEAR.test(clause.text) && (figure.unit === 'USD' || figure.unit === 'people')) return 'figure'
     if ((figure.per === 'ship') !== PER_SHIP.test(clause.text) && figure.unit === 'USD') return 'figure'
   }
-  if (clause.figures.some((hit) => clause.figures.filter((other) => sameAs(other, hit)).length > Math.max(1, own.filter((other) => sameAs(other, hit)).length))) return 'figure' // one stands in the place of another
+  if (clause.figures.some((hit) => clause.figures.filter((other) => sameAs(other, hit)).length > Math.max(1, own.filter((other) => sameAs(other, hit)).length)))
+    return 'figure' // one stands in the place of another
   const spans = clause.figures
   const strayDigit = [...clause.text.matchAll(/\p{N}+/gu)].some((match) => !spans.some((hit) => match.index >= hit.start && match.index < hit.end))
   return strayDigit ? 'figure' : undefined
@@ -59,5 +60,11 @@ function exactly(figure: Figure, hit: FigureHit): boolean {
 }
 
 function sameAs(a: FigureHit, b: FigureHit): boolean {
-  return a.kind === b.kind && a.low === b.low && a.high === b.high && a.day === b.day && (a.noun === b.noun || sameMeaning(root(a.noun), root(b.noun)) || a.low > 1000 || a.low <= COUNTED_OUT || a.kind !== 'number')
+  return (
+    a.kind === b.kind &&
+    a.low === b.low &&
+    a.high === b.high &&
+    a.day === b.day &&
+    (a.noun === b.noun || sameMeaning(root(a.noun), root(b.noun)) || a.low > 1000 || a.low <= COUNTED_OUT || a.kind !== 'number')
+  )
 }

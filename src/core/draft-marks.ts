@@ -10,8 +10,25 @@ const BOUND: ReadonlySet<Mark> = new Set(['negation', 'all', 'most', 'some', 'fe
 /** Must be said again where the fact has it. */
 const KEPT: ReadonlySet<Mark> = new Set(['negation', 'most', 'some', 'few', 'almost', 'often', 'duty', 'alleged', 'not-only'])
 const KIND: Readonly<Record<Mark, MarkFault>> = {
-  negation: 'negation', 'not-only': 'negation', all: 'quantifier', most: 'quantifier', some: 'quantifier', few: 'quantifier', only: 'quantifier', alone: 'quantifier', often: 'quantifier', almost: 'quantifier', 'per-year': 'quantifier',
-  more: 'comparison', less: 'comparison', than: 'comparison', duty: 'modality', may: 'modality', will: 'modality', alleged: 'modality', cause: 'comparison',
+  negation: 'negation',
+  'not-only': 'negation',
+  all: 'quantifier',
+  most: 'quantifier',
+  some: 'quantifier',
+  few: 'quantifier',
+  only: 'quantifier',
+  alone: 'quantifier',
+  often: 'quantifier',
+  almost: 'quantifier',
+  'per-year': 'quantifier',
+  more: 'comparison',
+  less: 'comparison',
+  than: 'comparison',
+  duty: 'modality',
+  may: 'modality',
+  will: 'modality',
+  alleged: 'modality',
+  cause: 'comparison',
 }
 const CAUSES = /\b(?:pushes|endangers|damaged|makes?|exposes|so|with such|in order to|added to|brings?|has raised)\b/
 const COMPARES = /\b(?:more|less|growing|rising|stronger|wider|worsens|doubled?|step up|enlarge|extend|prolongs)\b/i
@@ -24,7 +41,12 @@ export function markFault(marks: readonly Marked[], said: Reading, fact: Fact): 
     const there = said.marks.filter((other) => family(other.mark) === family(mark))
     const times = marks.filter((other) => family(other.mark) === family(mark)).length
     if (there.length === 0 || (BOUND.has(mark) && times > there.length)) return KIND[mark]
-    if (BOUND.has(mark) && beside.length > 0 && !there.some((other) => other.beside.length === 0 || other.beside.some((word) => beside.some((own) => sameMeaning(own, word))))) return KIND[mark]
+    if (
+      BOUND.has(mark) &&
+      beside.length > 0 &&
+      !there.some((other) => other.beside.length === 0 || other.beside.some((word) => beside.some((own) => sameMeaning(own, word))))
+    )
+      return KIND[mark]
   }
   const missing = said.marks.find(({ mark }) => KEPT.has(mark) && !marks.some((other) => other.mark === mark))
   return missing && KIND[missing.mark]

@@ -32,17 +32,28 @@ export function nameFault(clause: Reading, before: readonly string[], fact: Fact
 /** Said as the fact or the book of names says it; "Siberia" is a form of Russia, and yet more than the fact says. */
 function plainForm(hit: NameHit, fact: Fact, name: Name | undefined): boolean {
   const known = [...words(fact.statement), ...words(name?.name ?? '')]
-  return words(hit.text).every((word) => functionWords.has(word) || SHORT.has(word) || known.some((other) => other === word || (word.length >= SAME_START && other.slice(0, SAME_START) === word.slice(0, SAME_START))))
+  return words(hit.text).every(
+    (word) =>
+      functionWords.has(word) ||
+      SHORT.has(word) ||
+      known.some((other) => other === word || (word.length >= SAME_START && other.slice(0, SAME_START) === word.slice(0, SAME_START))),
+  )
 }
 
 /** A capital inside a sentence that is no name of the book and no word of the statement. */
 function strangeCapital({ text, names }: Reading, fact: Fact): boolean {
   const known = new Set(words(fact.statement))
-  return [...text.matchAll(/(?<=[^.!?:"\s]["')]?\s["'(]?)\p{Lu}[\p{L}\p{N}]*/gu)].some((match) => match[0] !== 'I' && !names.some((hit) => match.index >= hit.start && match.index < hit.end) && !words(match[0]).every((word) => known.has(word) || SHORT.has(word)))
+  return [...text.matchAll(/(?<=[^.!?:"\s]["')]?\s["'(]?)\p{Lu}[\p{L}\p{N}]*/gu)].some(
+    (match) =>
+      match[0] !== 'I' &&
+      !names.some((hit) => match.index >= hit.start && match.index < hit.end) &&
+      !words(match[0]).every((word) => known.has(word) || SHORT.has(word)),
+  )
 }
 
 type Part = 'place' | 'actor' | 'either'
-const PLACED = /(?<!\bcalls? )\b(?:in|on|at|between|near|inside|within|across|around|along|into|to|toward|towards|through|from)(?: (?:the|a|an|camps|its|their|land))*$/i
+const PLACED =
+  /(?<!\bcalls? )\b(?:in|on|at|between|near|inside|within|across|around|along|into|to|toward|towards|through|from)(?: (?:the|a|an|camps|its|their|land))*$/i
 const LINKED = /(?:,| and| or|,? and the| and in|-)$/i
 
 const IS_WHERE = /^(?:,? and [\p{L} ]{1,20})? (?:is|are) where\b/u
@@ -58,7 +69,8 @@ function samePart(hit: NameHit, clause: Reading, own: readonly NameHit[], statem
 function partOf(hit: NameHit, text: string, names: readonly NameHit[]): Part {
   if (IS_WHERE.test(text.slice(hit.end))) return 'place'
   const ahead = text.slice(0, hit.start).trimEnd()
-  if (PLACED.test(ahead)) return /^'s?\b|^ \p{Ll}+s\b/u.test(text.slice(hit.end)) && !/^ (?:has|is|was|as|alone|and)\b/.test(text.slice(hit.end)) ? 'either' : 'place'
+  if (PLACED.test(ahead))
+    return /^'s?\b|^ \p{Ll}+s\b/u.test(text.slice(hit.end)) && !/^ (?:has|is|was|as|alone|and)\b/.test(text.slice(hit.end)) ? 'either' : 'place'
   const linked = LINKED.test(ahead) ? names.find((other) => other.end <= hit.start && hit.start - other.end <= 9) : undefined
   if (linked) return partOf(linked, text, names)
   const modifies = /^-? ?\p{Ll}+s?\b/u.test(text.slice(hit.end)) && /(?:an|ese|ish|ns)$/.test(hit.text)

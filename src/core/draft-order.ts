@@ -4,9 +4,39 @@ import { tidy, words } from '#language/text.ts'
 import type { Reading } from './draft-words.ts'
 
 const SPOKEN_OF = new Set(
-  'trafficker smuggler criminal group fighter women woman men leader militia perpetrator family families syndicate network regime captive contractor inspector activist community refugee migrant survivor worker laborer child children government peacekeeper victim people'.split(' '),
+  'trafficker smuggler criminal group fighter women woman men leader militia perpetrator family families syndicate network regime captive contractor inspector activist community refugee migrant survivor worker laborer child children government peacekeeper victim people'.split(
+    ' ',
+  ),
 )
-const ASIDE = new Set(['in', 'on', 'at', 'from', 'of', 'for', 'to', 'between', 'around', 'against', 'along', 'near', 'with', 'within', 'among', 'under', 'as', 'like', 'about', 'behind', 'through', 'via', 'into', 'across', 'toward', 'towards', 'over'])
+const ASIDE = new Set([
+  'in',
+  'on',
+  'at',
+  'from',
+  'of',
+  'for',
+  'to',
+  'between',
+  'around',
+  'against',
+  'along',
+  'near',
+  'with',
+  'within',
+  'among',
+  'under',
+  'as',
+  'like',
+  'about',
+  'behind',
+  'through',
+  'via',
+  'into',
+  'across',
+  'toward',
+  'towards',
+  'over',
+])
 const COPULA = /\b(?:is|are|was|were) (?=the\b|an?\b|among\b|one of\b|named\b)/i
 const DOERS_FIRST = 1000
 const ADJECTIVES = 3 // at most, between a preposition and the one it sets aside
@@ -19,7 +49,11 @@ type Part = { who: string; slot: number; aside: boolean; side: number; of: strin
 
 export function turnedAround(clause: Reading, said: Reading): boolean {
   const here = partsIn(clause)
-  const there = new Map(partsIn(said).reverse().map((part) => [part.who, part]))
+  const there = new Map(
+    partsIn(said)
+      .reverse()
+      .map((part) => [part.who, part]),
+  )
   const shared = here.flatMap((part) => (there.has(part.who) ? [{ here: part, there: there.get(part.who) as Part }] : []))
   if (shared.some((one) => one.here.of !== undefined && there.get(one.here.of)?.of === one.here.who)) return true
   return shared.some((a) => shared.some((b) => a.here.slot < b.here.slot && exchanged(a, b))) || scattered(clause.stems, said.stems)
@@ -29,7 +63,12 @@ type Pair = { here: Part; there: Part }
 
 /** `a` comes first in the stretch. */
 function exchanged(a: Pair, b: Pair): boolean {
-  if (a.there.who === b.there.who || [a.here, a.there, b.here, b.there].some((part) => part.of !== undefined) || (a.there.side !== b.there.side && !a.there.aside && !b.there.aside)) return false
+  if (
+    a.there.who === b.there.who ||
+    [a.here, a.there, b.here, b.there].some((part) => part.of !== undefined) ||
+    (a.there.side !== b.there.side && !a.there.aside && !b.there.aside)
+  )
+    return false
   if (a.here.aside !== b.here.aside && a.here.aside !== a.there.aside && b.here.aside !== b.there.aside) return true
   return a.there.slot > b.there.slot && !a.here.aside && !b.here.aside && a.there.aside === b.there.aside
 }
@@ -56,7 +95,10 @@ function partsIn({ text, names }: Reading): Part[] {
         continue
       }
       const doer = [...ahead, ...tokens.slice(0, at)].slice(-ADJECTIVES).includes('by')
-      const part: Part = goesOn && at < ADJECTIVES && (!comma || at === tokens.length - 1) ? { ...goesOn, who } : { who, slot: doer ? ++slot - DOERS_FIRST : ++slot, aside: !doer && isAside(tokens, at), side, of: undefined }
+      const part: Part =
+        goesOn && at < ADJECTIVES && (!comma || at === tokens.length - 1)
+          ? { ...goesOn, who }
+          : { who, slot: doer ? ++slot - DOERS_FIRST : ++slot, aside: !doer && isAside(tokens, at), side, of: undefined }
       parts.push(part)
       goesOn = undefined
     }
@@ -70,10 +112,12 @@ const isSpokenOf = (word: string): boolean => SPOKEN_OF.has(word) || word.starts
 const NAME = 'xname'
 
 function withNames(text: string, names: Reading['names']): string {
-  return names.filter((hit) => hit.kind !== 'place' || (hit.id === 'united-states' && /^the |\bthe $/i.test(`${text.slice(Math.max(0, hit.start - 4), hit.start)}`))).reduceRight((rest, hit) => {
-    const proper = /^(?:[^\p{Ll}\s]\S*\s?)+(?=\s|$)/u.exec(hit.text)?.[0].trimEnd() ?? hit.text // of "Rohingya refugees" the refugees stay
-    return `${rest.slice(0, hit.start)}${NAME}${hit.id.replaceAll('-', '')}${rest.slice(hit.start + proper.length)}`
-  }, text)
+  return names
+    .filter((hit) => hit.kind !== 'place' || (hit.id === 'united-states' && /^the |\bthe $/i.test(`${text.slice(Math.max(0, hit.start - 4), hit.start)}`)))
+    .reduceRight((rest, hit) => {
+      const proper = /^(?:[^\p{Ll}\s]\S*\s?)+(?=\s|$)/u.exec(hit.text)?.[0].trimEnd() ?? hit.text // of "Rohingya refugees" the refugees stay
+      return `${rest.slice(0, hit.start)}${NAME}${hit.id.replaceAll('-', '')}${rest.slice(hit.start + proper.length)}`
+    }, text)
 }
 
 /** Right behind a preposition, but for its adjectives; "for using captives" sets nobody aside. */
@@ -88,10 +132,12 @@ function isAside(tokens: readonly string[], at: number): boolean {
 
 /** Words that stand together in the statement have been torn apart and joined anew. */
 function scattered(words: readonly string[], own: readonly string[]): boolean {
-  const places = words.map((word) => {
-    const same = own.flatMap((other, at) => (other === word ? [at] : []))
-    return same.length > 0 ? same : own.flatMap((other, at) => (sameMeaning(other, word) ? [at] : []))
-  }).filter((list) => list.length > 0)
+  const places = words
+    .map((word) => {
+      const same = own.flatMap((other, at) => (other === word ? [at] : []))
+      return same.length > 0 ? same : own.flatMap((other, at) => (sameMeaning(other, word) ? [at] : []))
+    })
+    .filter((list) => list.length > 0)
   if (places.length < LEAST_WORDS) return false
   const close = places.slice(1).filter((list, at) => list.some((place) => places[at]?.some((other) => Math.abs(place - other) <= NEAR)))
   return close.length / (places.length - 1) < NEIGHBOURS

@@ -14,7 +14,14 @@ const MARKUP = /[<>@#*_`[\]|\\{}~^=+/&]|https?:|www\.|\b[\p{L}\p{N}-]+\.(?:com|o
 export function shapeFault(text: string, runs: ReadonlySet<string>): ShapeFault | undefined {
   if (MARKUP.test(text)) return 'markup'
   if (!PLAIN_TEXT.test(text)) return 'language'
-  if (text.length > LONGEST || text.length < SHORTEST || !/^["'(]?[\p{Lu}\p{N}$]/u.test(text) || !/[.!]["')]?$/.test(text) || /[.!?]["')]?\s+["'(]?\p{Lu}/u.test(text.replace(/\b(?:U\.S|U\.N|St|Ms|Mr|Dr)\. /g, 'X '))) return 'shape'
+  if (
+    text.length > LONGEST ||
+    text.length < SHORTEST ||
+    !/^["'(]?[\p{Lu}\p{N}$]/u.test(text) ||
+    !/[.!]["')]?$/.test(text) ||
+    /[.!?]["')]?\s+["'(]?\p{Lu}/u.test(text.replace(/\b(?:U\.S|U\.N|St|Ms|Mr|Dr)\. /g, 'X '))
+  )
+    return 'shape'
   const all = words(text)
   if (all.length > 5 && !all.some((word) => functionWords.has(word))) return 'language'
   return runsOf(text).some((run) => runs.has(run)) ? 'copied' : undefined

@@ -12,7 +12,8 @@ export function cuts(text: string): string[][] {
   const extend = (from: number, next: number, parts: readonly string[]): void => {
     if (parts.length > 0) ways.push([...parts, text.slice(from)])
     if (parts.length >= MOST_CUTS) return
-    for (let at = next; at < joints.length; at++) extend((joints[at] as { to: number }).to, at + 1, [...parts, text.slice(from, (joints[at] as { from: number }).from)])
+    for (let at = next; at < joints.length; at++)
+      extend((joints[at] as { to: number }).to, at + 1, [...parts, text.slice(from, (joints[at] as { from: number }).from)])
   }
   extend(0, 0, [])
   return ways.filter((way) => way.every((part) => words(part).length >= LEAST_WORDS)).sort((a, b) => a.length - b.length)

@@ -7,13 +7,33 @@ import { type FigureHit, figuresIn } from '#language/figures.ts'
 import { functionWords, plainWords, root } from '#language/same-meaning.ts'
 import { tidy } from '#language/text.ts'
 
-export type Mark = 'negation' | 'not-only' | 'all' | 'most' | 'some' | 'few' | 'only' | 'alone' | 'often' | 'almost' | 'more' | 'less' | 'than' | 'duty' | 'may' | 'will' | 'alleged' | 'cause' | 'per-year'
+export type Mark =
+  | 'negation'
+  | 'not-only'
+  | 'all'
+  | 'most'
+  | 'some'
+  | 'few'
+  | 'only'
+  | 'alone'
+  | 'often'
+  | 'almost'
+  | 'more'
+  | 'less'
+  | 'than'
+  | 'duty'
+  | 'may'
+  | 'will'
+  | 'alleged'
+  | 'cause'
+  | 'per-year'
 /** `beside`: the stems around a mark, which tell what it belongs to. */
 export type Marked = { mark: Mark; beside: readonly string[] }
 export type Reading = { text: string; names: NameHit[]; figures: FigureHit[]; stems: string[]; marks: Marked[] }
 
 const MARK_WORDS: Readonly<Record<Mark, string>> = {
-  negation: "not no never none nobody nothing neither nor cannot without lack underfund fail failure isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't won't shouldn't couldn't wouldn't",
+  negation:
+    "not no never none nobody nothing neither nor cannot without lack underfund fail failure isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't won't shouldn't couldn't wouldn't",
   'not-only': 'notonly',
   all: 'all every each everyone everybody everything always entire entirely whole wholly completely fully totally any anyone anybody anything',
   most: 'most mostly mainly largely majority chiefly primarily predominantly',
@@ -33,7 +53,9 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
   cause: 'because cause causes caused causing due result results resulted therefore thus hence thanks thereby',
   'per-year': 'peryear',
 }
-const markOf: ReadonlyMap<string, Mark> = new Map(Object.entries(MARK_WORDS).flatMap(([mark, list]) => list.split(' ').map((word) => [word, mark as Mark] as const)))
+const markOf: ReadonlyMap<string, Mark> = new Map(
+  Object.entries(MARK_WORDS).flatMap(([mark, list]) => list.split(' ').map((word) => [word, mark as Mark] as const)),
+)
 
 const AHEAD = 4 // words after a mark that may be what it belongs to
 const BACK = 2
@@ -48,7 +70,8 @@ export function readWords(raw: string, findNames: NameFinder): Reading {
   const marks: Marked[] = []
   for (const [at, token] of tokens.entries()) {
     const mark = markOf.get(token)
-    if (mark !== undefined) marks.push({ mark, beside: [...matter(tokens.slice(Math.max(0, at - BACK * 2), at)).slice(-BACK), ...matter(tokens.slice(at + 1)).slice(0, AHEAD)] })
+    if (mark !== undefined)
+      marks.push({ mark, beside: [...matter(tokens.slice(Math.max(0, at - BACK * 2), at)).slice(-BACK), ...matter(tokens.slice(at + 1)).slice(0, AHEAD)] })
     else if (!functionWords.has(token)) stems.push(root(token))
   }
   return { text, names, figures, stems, marks }
@@ -75,7 +98,8 @@ function isPlainOne(text: string, hit: FigureHit): boolean {
   return hit.text.toLowerCase() === 'one' && /^ (?:of|that|another|who|which)\b/.test(text.slice(hit.end))
 }
 
-const HEDGE_BEFORE = /(?:\b(?:more than|less than|fewer than|over|above|at least|nearly|almost|close to|around|about|roughly|approximately|some|exactly|an|a|by|up to|just|under|as many as|no more than|estimated|estimate|some)\s+)+(?:US)?$/i
+const HEDGE_BEFORE =
+  /(?:\b(?:more than|less than|fewer than|over|above|at least|nearly|almost|close to|around|about|roughly|approximately|some|exactly|an|a|by|up to|just|under|as many as|no more than|estimated|estimate|some)\s+)+(?:US)?$/i
 
 /** A figure with the words that say how firmly it is meant; those are judged with it. */
 export function withHedge(text: string, hit: FigureHit): { start: number; end: number } {

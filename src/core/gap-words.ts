@@ -25,7 +25,12 @@ export function makeWordTable({ facts, gaps }: Knowledge, findNames: NameFinder)
     for (const question of questions) for (const word of wordsOf(tokenize(question, findNames))) found.set(word, (found.get(word) ?? 0) + 1)
     return found
   }
-  const ofFact = new Map(facts.map((fact) => [fact.id, { found: counts([fact.ask, fact.statement, ...fact.questions]), stated: counts([fact.ask, fact.statement]), size: fact.questions.length + 2 }]))
+  const ofFact = new Map(
+    facts.map((fact) => [
+      fact.id,
+      { found: counts([fact.ask, fact.statement, ...fact.questions]), stated: counts([fact.ask, fact.statement]), size: fact.questions.length + 2 },
+    ]),
+  )
   const rows = new Map([...new Set([...ofFact.values()].flatMap(({ found }) => [...found.keys()]))].map((word, row) => [word, row]))
   const width = Math.ceil((facts.length + gaps.length) / 32)
   const bits = new Uint32Array(rows.size * width)
@@ -39,11 +44,15 @@ export function makeWordTable({ facts, gaps }: Knowledge, findNames: NameFinder)
   gaps.forEach((gap, at) => {
     const own = counts(gap.questions)
     const near = gap.nearest.flatMap((id) => ofFact.get(id) ?? [])
-    const size = Math.max(1, near.reduce((sum, fact) => sum + fact.size, 0))
+    const size = Math.max(
+      1,
+      near.reduce((sum, fact) => sum + fact.size, 0),
+    )
     const inFacts = (word: string): number => near.reduce((sum, { found }) => sum + (found.get(word) ?? 0), 0)
     const stated = new Set(near.flatMap((fact) => [...fact.stated.keys()])) // the fact's own matter marks no gap
     const marksGap = (word: string): boolean => !stated.has(word) && (own.get(word) ?? 0) / gap.questions.length > MARKED * (inFacts(word) / size + FLOOR)
-    for (const word of new Set(near.flatMap(({ found }) => [...found.keys()]))) if ((stated.has(word) || inFacts(word) >= COMMON) && !marksGap(word)) mark(word, facts.length + at)
+    for (const word of new Set(near.flatMap(({ found }) => [...found.keys()])))
+      if ((stated.has(word) || inFacts(word) >= COMMON) && !marksGap(word)) mark(word, facts.length + at)
   })
   return { rows, bits, width }
 }

@@ -11,24 +11,85 @@ const FIGURES = /\b(?:figures?|numbers?|amounts?|sums?|dollars?|statistics?|stat
 
 /** "Every place in the part on bases": the facts of that part which name places; undefined where no part is named. */
 function placesOf(question: Question, ranking: Ranking, ground: Ground): Fact[] | undefined {
-  const subject = question.tokens.all.filter((token) => !stopStems.has(token) && !ABOUT.has(token) && !/^(?:countri|place|region|locat|nation|name|come|map|passag|connect)$/.test(token))
+  const subject = question.tokens.all.filter(
+    (token) => !stopStems.has(token) && !ABOUT.has(token) && !/^(?:countri|place|region|locat|nation|name|come|map|passag|connect)$/.test(token),
+  )
   if (subject.length === 0) return undefined
-  const best = ranking.candidates.map(({ entry }) => (entry.kind === 'fact' ? entry.fact : entry.kind === 'digest' && entry.digest.id !== 'places-named' ? ground.facts.get(entry.digest.facts[0] as string) : undefined)).find((fact) => fact !== undefined)
+  const best = ranking.candidates
+    .map(({ entry }) =>
+      entry.kind === 'fact'
+        ? entry.fact
+        : entry.kind === 'digest' && entry.digest.id !== 'places-named'
+          ? ground.facts.get(entry.digest.facts[0] as string)
+          : undefined,
+    )
+    .find((fact) => fact !== undefined)
   const facts = ground.knowledge.facts.filter((fact) => fact.theme === best?.theme && fact.answers.includes('where'))
   return facts.length > 1 ? facts.slice(0, MOST) : undefined
 }
 
-const EACH = /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both|(?:more|less|larger|bigger|higher|greater|smaller|lower) than|rank|sort|order)\b/
+const EACH =
+  /\b(?:each|respectively|apiece|compare|contrast|differ\w*|versus|vs|side by side|part|role|both|(?:more|less|larger|bigger|higher|greater|smaller|lower) than|rank|sort|order)\b/
 
 /** For every name what is likeliest said of it: two facts, one where there are many names. */
 function oneForEach(named: readonly Name[], ranking: Ranking, ground: Ground): Fact[] | undefined {
-  const ranked = [...ranking.candidates.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.fact] : entry.kind === 'digest' ? entry.digest.facts.map((id) => ground.facts.get(id) as Fact) : [])), ...ground.knowledge.facts.filter((fact) => fact.key)]
+  const ranked = [
+    ...ranking.candidates.flatMap(({ entry }) =>
+      entry.kind === 'fact' ? [entry.fact] : entry.kind === 'digest' ? entry.digest.facts.map((id) => ground.facts.get(id) as Fact) : [],
+    ),
+    ...ground.knowledge.facts.filter((fact) => fact.key),
+  ]
   const lists = named.map((name) => [...new Set(ranked.filter((fact) => carriesName(fact, name, ground.names)))].slice(0, named.length > 2 ? 1 : 2))
   return lists.some((list) => list.length === 0) ? undefined : [...new Set(lists.flat())]
 }
 
 /** Stems that say how to answer, not about what. */
-const ABOUT = new Set(['everyth', 'anyth', 'tell', 'about', 'all', 'fact', 'summari', 'summar', 'section', 'part', 'bit', 'mention', 'explain', 'overview', 'detail', 'info', 'inform', 'figur', 'number', 'statist', 'case', 'exampl', 'paragraph', 'what', 'dollar', 'money', 'amount', 'sum', 'list', 'cite', 'articl', 'tie', 'link', 'relat', 'connect', 'box', 'stori', 'happen', 'role', 'alon', 'onli', 'specif', 'too', 'particular'])
+const ABOUT = new Set([
+  'everyth',
+  'anyth',
+  'tell',
+  'about',
+  'all',
+  'fact',
+  'summari',
+  'summar',
+  'section',
+  'part',
+  'bit',
+  'mention',
+  'explain',
+  'overview',
+  'detail',
+  'info',
+  'inform',
+  'figur',
+  'number',
+  'statist',
+  'case',
+  'exampl',
+  'paragraph',
+  'what',
+  'dollar',
+  'money',
+  'amount',
+  'sum',
+  'list',
+  'cite',
+  'articl',
+  'tie',
+  'link',
+  'relat',
+  'connect',
+  'box',
+  'stori',
+  'happen',
+  'role',
+  'alon',
+  'onli',
+  'specif',
+  'too',
+  'particular',
+])
 
 /** "What is it about?", "the gist, please": nothing else in the question is the matter of any fact. */
 function asksForWhole(question: Question, ground: Ground): boolean {
@@ -37,9 +98,11 @@ function asksForWhole(question: Question, ground: Ground): boolean {
   return !rest.some((token) => ground.knowledge.facts.some((fact) => ground.words.get(fact.id)?.has(token)))
 }
 
-const WHOLE = /\b(?:gist|tl;? ?dr|synopsis|takeaways?|take-?aways?|in a nutshell|bottom line|big picture|recap|summar(?:y|i[sz]e)|sum (?:it|this|that) up|(?:main|key|central|core|overall) (?:points?|arguments?|ideas?|messages?|claims?|thesis|theses)|(?:what|wat)(?:'s| is| are|s)? (?:it|this|that|the (?:article|piece|text|story|essay|whole thing)|this (?:article|piece|text|story|essay)) (?:all )?about)\b/i
+const WHOLE =
+  /\b(?:gist|tl;? ?dr|synopsis|takeaways?|take-?aways?|in a nutshell|bottom line|big picture|recap|summar(?:y|i[sz]e)|sum (?:it|this|that) up|(?:main|key|central|core|overall) (?:points?|arguments?|ideas?|messages?|claims?|thesis|theses)|(?:what|wat)(?:'s| is| are|s)? (?:it|this|that|the (?:article|piece|text|story|essay|whole thing)|this (?:article|piece|text|story|essay)) (?:all )?about)\b/i
 /** Stems of words about texts, which are no matter of their own. */
-const OF_TEXTS = /^(?:articl|piec|text|essai|essay|stori|author|writer|bigio|@.*|main|kei|key|point|argument|idea|messag|claim|central|core|overal|whole|thing|sentenc|word|line|bullet|minut|paragraph|summari|summar|gist|brief|short|quick|nutshel|big|pictur|bottom|takeawai|takeaway|give|tell|say|write|about|mean|read|foreign|polici|basic|=.*)$/
+const OF_TEXTS =
+  /^(?:articl|piec|text|essai|essay|stori|author|writer|bigio|@.*|main|kei|key|point|argument|idea|messag|claim|central|core|overal|whole|thing|sentenc|word|line|bullet|minut|paragraph|summari|summar|gist|brief|short|quick|nutshel|big|pictur|bottom|takeawai|takeaway|give|tell|say|write|about|mean|read|foreign|polici|basic|=.*)$/
 
 /** "One statistic for 2014 and one for 2018": what is said of each of the years, where nothing else is named. */
 export function datedFacts(question: Question, { knowledge, names }: Ground): Fact[] | undefined {
@@ -60,10 +123,15 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
     return facts.length === 0 ? undefined : facts.slice(0, MOST)
   }
   const named = ground.names.binding(question.tokens.names)
-  if (named.length === 0 && asksForWhole(question, ground)) return knowledge.digests.find((digest) => digest.id === 'summary')?.facts.map((id) => ground.facts.get(id) as Fact)
+  if (named.length === 0 && asksForWhole(question, ground))
+    return knowledge.digests.find((digest) => digest.id === 'summary')?.facts.map((id) => ground.facts.get(id) as Fact)
   if (named.some((name) => name.absent)) return undefined
   if (question.wantsAll && named.length > 0 && FIGURES.test(question.text)) {
-    const figured = knowledge.facts.filter((fact) => fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) && named.some((name) => carriesName(fact, name, ground.names)))
+    const figured = knowledge.facts.filter(
+      (fact) =>
+        fact.figures.some((figure) => (question.wantsMoney ? figure.unit === 'USD' : figure.unit !== 'date')) &&
+        named.some((name) => carriesName(fact, name, ground.names)),
+    )
     if (figured.length > 1) return figured.slice(0, MOST)
   }
   if (question.wantsAll && question.wantsPlaces && named.length === 0) return placesOf(question, ranking, ground)

@@ -22,13 +22,20 @@ export function mask(raw: string, findNames: NameFinder, book: NameBook): string
   let text = tidy(raw)
   for (const [shape, stand] of SHAPES) text = text.replace(shape, stand)
   text = text.replace(NUMBER, (match: string, at: number, whole: string) => (isFigure(match, at, whole) ? match : '[number]')).replace(DOCUMENT, '[number]')
-  return text.replace(SAYS_NAME, NAME).replace(INTRODUCED, (match) => maskNames(match, findNames, book)).replace(CAPITALISED, (match) => maskNames(match, findNames, book))
+  return text
+    .replace(SAYS_NAME, NAME)
+    .replace(INTRODUCED, (match) => maskNames(match, findNames, book))
+    .replace(CAPITALISED, (match) => maskNames(match, findNames, book))
 }
 
 /** Names of the book stay, and so do words that curators have used: "Does Maria Lopez" keeps its first word. */
 function maskNames(run: string, findNames: NameFinder, book: NameBook): string {
   if (findNames(run).length > 0) return run
-  return run.split(/\s+/).map((word) => (isCommon(word, book) ? word : NAME)).join(' ').replace(/\[name\](?: \[name\])+/g, NAME)
+  return run
+    .split(/\s+/)
+    .map((word) => (isCommon(word, book) ? word : NAME))
+    .join(' ')
+    .replace(/\[name\](?: \[name\])+/g, NAME)
 }
 
 function isCommon(word: string, book: NameBook): boolean {

@@ -11,7 +11,8 @@ import type { Question } from './question.ts'
 import type { Ranking } from './retrieve.ts'
 
 const TEXT = '(?:it|she|he|they|you|this|bigio|the (?:article|author|piece|text|essay|writer|story)|this (?:article|piece|text|essay|story))'
-const SPEAKS = '(?:mention|discuss|cover|talk about|speak (?:of|about)|bring up|touch (?:on|upon)|say (?:anything|something|a word|much) (?:about|on)|go into|get into|refer to|deal with|write about|have (?:anything|something) (?:about|on))'
+const SPEAKS =
+  '(?:mention|discuss|cover|talk about|speak (?:of|about)|bring up|touch (?:on|upon)|say (?:anything|something|a word|much) (?:about|on)|go into|get into|refer to|deal with|write about|have (?:anything|something) (?:about|on))'
 const FORMS = [
   new RegExp(`\\b(?:does|do|did|will) ${TEXT} (?:ever |also |even |actually |at all )?${SPEAKS} (.+)$`, 'i'),
   /\b(?:is|are|was|were) there (?:anything|something|any mention|a mention|a word|a bit|a part|info|information|stuff) (?:about|on|of|regarding) (.+)$/i,
@@ -32,7 +33,12 @@ export function decideMention(question: Question, { candidates }: Ranking, groun
   if (speaking.length === 0) return undefined
   const likely = new Map(candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' ? [[entry.fact, p]] : [])))
   const weight = (fact: Fact): number => (likely.get(fact) ?? 0) + (fact.key ? KEY : 0)
-  return { outcome: 'answered', opening: 'Yes, the article speaks of that.', direct: [...speaking].sort((a, b) => weight(b) - weight(a)).slice(0, MOST), context: [] }
+  return {
+    outcome: 'answered',
+    opening: 'Yes, the article speaks of that.',
+    direct: [...speaking].sort((a, b) => weight(b) - weight(a)).slice(0, MOST),
+    context: [],
+  }
 }
 
 const BYLINES = 'about' // the author's program on women is no mention of women

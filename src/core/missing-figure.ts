@@ -19,7 +19,12 @@ function asksCount(question: Question): boolean {
 
 /** A share, an average, an amount a head: figures of a kind that no fact has. */
 export function asksShare(question: Question): boolean {
-  return ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) || /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(question.text.toLowerCase())
+  return (
+    ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) ||
+    /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(
+      question.text.toLowerCase(),
+    )
+  )
 }
 
 /** "How many of them are children?": the figure of the whole does not answer that. */
@@ -56,7 +61,11 @@ export function isOfAnotherYear(question: Question, chosen: Candidate, ground: G
   const { fact } = chosen.entry
   const asked = question.tokens.figures.filter((hit) => hit.kind === 'year')
   const facts = factsOf(chosen, ground)
-  const years = facts.flatMap(({ figures }) => figures.flatMap((figure) => [figure.year, ...(figure.unit === 'year' ? [figure.value, figure.low, figure.high] : [])])).filter((year) => typeof year === 'number')
+  const years = facts
+    .flatMap(({ figures }) => figures.flatMap((figure) => [figure.year, ...(figure.unit === 'year' ? [figure.value, figure.low, figure.high] : [])]))
+    .filter((year) => typeof year === 'number')
   const published = Number(ground.knowledge.article.published.slice(0, 4))
-  return asked.some((hit) => !years.some((year) => year === hit.low) && hit.low !== published && years.length > 0 && fact.figures.some((figure) => figure.year !== undefined))
+  return asked.some(
+    (hit) => !years.some((year) => year === hit.low) && hit.low !== published && years.length > 0 && fact.figures.some((figure) => figure.year !== undefined),
+  )
 }

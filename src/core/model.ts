@@ -6,7 +6,21 @@ import type { Sentence } from './compose.ts'
 import type { DraftFault } from './verify-draft.ts'
 
 /** Why no use could be made of a model, for counting. */
-export type ModelFault = 'budget' | 'busy' | 'resting' | 'timeout' | 'unreachable' | 'quota' | 'denied' | 'refusal' | 'truncated' | 'malformed' | 'wrong-shape' | 'empty' | 'too-long' | 'tool-call'
+export type ModelFault =
+  | 'budget'
+  | 'busy'
+  | 'resting'
+  | 'timeout'
+  | 'unreachable'
+  | 'quota'
+  | 'denied'
+  | 'refusal'
+  | 'truncated'
+  | 'malformed'
+  | 'wrong-shape'
+  | 'empty'
+  | 'too-long'
+  | 'tool-call'
 export type Reply<T> = { reply: T } | { fault: ModelFault }
 
 /** A fact as the model is shown it. */
@@ -20,7 +34,10 @@ export type Exchange = {
   /** A follow-up made whole, and the facts that answer it; or none. */
   understand: (asked: { question: string; earlier: readonly string[]; facts: readonly ToldFact[] }) => Promise<Reply<Understanding>>
   /** The answer in words, from these facts only. `onSentence` hears of each as soon as it is there, where the server streams. */
-  word: (asked: { question: string; facts: readonly ToldFact[]; faults: readonly { text: string; fault: DraftFault }[] }, onSentence?: (sentence: Sentence) => void) => Promise<Reply<Wording>>
+  word: (
+    asked: { question: string; facts: readonly ToldFact[]; faults: readonly { text: string; fault: DraftFault }[] },
+    onSentence?: (sentence: Sentence) => void,
+  ) => Promise<Reply<Wording>>
   /** Which fact each claim is about. */
   match: (asked: { claims: readonly string[]; facts: readonly ToldFact[] }) => Promise<Reply<Matching>>
   /** Ids of the facts nearest in meaning, best first; none where embeddings are off or fail. */

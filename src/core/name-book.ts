@@ -21,5 +21,5 @@ export function createNameBook(names: readonly Name[], isKnownWord: (word: strin
 
 /** Names it, or names something that lies in it ("the Gulf" is met by Kuwait). */
 export function carriesName(fact: Fact, name: Name, book: NameBook): boolean {
-  return fact.names.some((id) => id === name.id || book.get(id)?.within.includes(name.id)) || (fact.claimedBy === name.id)
+  return fact.names.some((id) => id === name.id || book.get(id)?.within.includes(name.id)) || fact.claimedBy === name.id
 }

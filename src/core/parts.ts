@@ -26,7 +26,8 @@ function alternatives({ text }: Question): string[] {
 }
 
 const AFTER_COLON = /:\s+(.{12,})$/s
-const WISHED = /(?:^|[.!] )(?:(?:ok(?:ay)?|hi|hello|please|pls)\W+)?(?:i (?:need|want|would like|am after)|give me|send me|need|want|can i (?:have|get)|i'd like|list|name)\b\s+(?:both )?([^?]*?(?:,|\bone\b)[^?]*?\b(?:and|plus)\b.{6,})$/is
+const WISHED =
+  /(?:^|[.!] )(?:(?:ok(?:ay)?|hi|hello|please|pls)\W+)?(?:i (?:need|want|would like|am after)|give me|send me|need|want|can i (?:have|get)|i'd like|list|name)\b\s+(?:both )?([^?]*?(?:,|\bone\b)[^?]*?\b(?:and|plus)\b.{6,})$/is
 
 /** What is listed after a colon or a wish; what stands before the colon goes with each item where the items are mere names of things. */
 function listed(question: Question): string[] {
@@ -35,7 +36,10 @@ function listed(question: Question): string[] {
   if (list === undefined || !/,|\band\b|\bor\b/.test(list)) return []
   const items = splitList(list.replace(/[.?!]\s.*$/s, ''))
   const opening = text.length - list.length
-  const header = question.tokens.names.filter((hit) => hit.end < opening).map((hit) => hit.text).join(' ')
+  const header = question.tokens.names
+    .filter((hit) => hit.end < opening)
+    .map((hit) => hit.text)
+    .join(' ')
   const only = [...new Set(question.tokens.names.filter((hit) => hit.kind !== 'term').map((hit) => hit.text))]
   const subject = only.length === 1 && items[0]?.includes(only[0] as string) ? (only[0] as string) : ''
   return items.map((item) => (header === '' && subject !== '' && !item.includes(subject) ? `${subject} ${item}` : `${header} ${item}`).trim()).filter(hasWord)
@@ -63,19 +67,29 @@ function eachOf(question: Question): string[] {
 /** Questions one after the other, with or without a question mark between them. */
 function separate(question: Question): string[] {
   const pieces = question.text
-    .split(/\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu)
+    .split(
+      /\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu,
+    )
     .map((piece) => piece.trim())
     .filter((piece) => hasWord(piece) && ASKS.test(piece))
-  return pieces.map((piece, at) => (at > 0 && piece.split(' ').length <= FEW && namesIn(piece, question) === '' && !/\b(?:they|them|their|it|its|he|she|her|that|those)\b/i.test(piece) ? `${piece} ${namesIn(pieces[at - 1] as string, question)}`.trim() : piece))
+  return pieces.map((piece, at) =>
+    at > 0 && piece.split(' ').length <= FEW && namesIn(piece, question) === '' && !/\b(?:they|them|their|it|its|he|she|her|that|those)\b/i.test(piece)
+      ? `${piece} ${namesIn(pieces[at - 1] as string, question)}`.trim()
+      : piece,
+  )
 }
 
 /** "…, how many are there, and where": as short as this a part is about what the one before it named. */
 const FEW = 4
 
 function namesIn(piece: string, question: Question): string {
-  return question.tokens.names.filter((hit) => piece.includes(hit.text)).map((hit) => hit.text).join(' ')
+  return question.tokens.names
+    .filter((hit) => piece.includes(hit.text))
+    .map((hit) => hit.text)
+    .join(' ')
 }
 
 const hasWord = (piece: string): boolean => /\p{L}{2}/u.test(piece)
 
-export const ASKS = /\?$|^(?:and |plus |also |then |separately |secondly )?(?:one (?:sentence |line |word )?(?:on|for|about) |what|who|whose|whom|how|where|when|why|which|in what|by what|does|do|did|is|are|was|were|list|give|name|tell|explain|compare|put|contrast)\b/i
+export const ASKS =
+  /\?$|^(?:and |plus |also |then |separately |secondly )?(?:one (?:sentence |line |word )?(?:on|for|about) |what|who|whose|whom|how|where|when|why|which|in what|by what|does|do|did|is|are|was|were|list|give|name|tell|explain|compare|put|contrast)\b/i

@@ -15,7 +15,12 @@ const INSTRUCTION = [
 
 /** Instructions are a sentence's whole purpose; the question beside them is answered as if they were not there. */
 export function withoutInstructions(text: string): { text: string; planted: boolean } {
-  const bare = text.replace(/https?:\/\/\S+/gi, ' ').replace(/\{[^{}]{0,300}"(?:role|system|content|instructions?)"[^{}]{0,300}\}/gi, ' ').replace(/<!--.*?(?:-->|$)/gs, ' ').replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ').replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
+  const bare = text
+    .replace(/https?:\/\/\S+/gi, ' ')
+    .replace(/\{[^{}]{0,300}"(?:role|system|content|instructions?)"[^{}]{0,300}\}/gi, ' ')
+    .replace(/<!--.*?(?:-->|$)/gs, ' ')
+    .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+    .replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
   const sentences = bare.match(/[^.!?\n]+[.!?]*\s*/g) ?? []
   const kept = sentences.flatMap((sentence) => (orders(sentence) ? questionBehind(sentence) : [sentence]))
   const left = kept.join('').replace(/\s+/g, ' ').trim()

@@ -46,7 +46,9 @@ export type LabelledQuestion = { question: string; label: number; features: Feat
 
 export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): LabelledQuestion[] {
   const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
-  return entriesOf(knowledge).flatMap(({ questions }, label) => questions.map((question) => ({ question, label, features: features(tokenize(question, findNames), vectors) })))
+  return entriesOf(knowledge).flatMap(({ questions }, label) =>
+    questions.map((question) => ({ question, label, features: features(tokenize(question, findNames), vectors) })),
+  )
 }
 
 /** O(sample questions x entries); takes some 20 s. */
@@ -89,7 +91,14 @@ export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier:
 
 function withoutSamples(knowledge: Knowledge): Knowledge {
   const bare = <E extends { questions: readonly string[] }>(entries: readonly E[]): E[] => entries.map((entry) => ({ ...entry, questions: [] }))
-  return { ...knowledge, facts: bare(knowledge.facts), gaps: bare(knowledge.gaps), digests: bare(knowledge.digests), chats: bare(knowledge.chats), triage: { help: [], refused: [], none: [] } }
+  return {
+    ...knowledge,
+    facts: bare(knowledge.facts),
+    gaps: bare(knowledge.gaps),
+    digests: bare(knowledge.digests),
+    chats: bare(knowledge.chats),
+    triage: { help: [], refused: [], none: [] },
+  }
 }
 
 /** Several trainings in different orders vote: where a miss may cost somebody dearly, chance must not decide. */
@@ -99,7 +108,9 @@ export const TRIAGE_LABELS = ['none', 'help', 'refused'] as const
 /** Everything that people ask about the article is a look-alike too: none of it may raise an alarm. */
 function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: readonly LabelledQuestion[]): Classifier[] {
   const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
-  const samples = TRIAGE_LABELS.flatMap((kind, label) => knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })))
+  const samples = TRIAGE_LABELS.flatMap((kind, label) =>
+    knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })),
+  )
   const all = [...samples, ...questions.map((one) => ({ label: 0, features: one.features }))]
   return TRIAGE_SEEDS.map((seed) => train(all, TRIAGE_LABELS.length, { epochs: 8, seed }))
 }

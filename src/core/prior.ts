@@ -37,7 +37,10 @@ export function prior(question: Question, ground: Ground): Prior {
 /** What is left out about a name that nobody has brought up. */
 function isOfOthers(gap: string, named: ReadonlySet<string>, ground: Ground): boolean {
   const names = ground.gapNames.get(gap) ?? []
-  return names.length > 0 && !names.some((name) => named.has(name.id) || [...named].some((id) => ground.names.get(id)?.within.includes(name.id) || name.within.includes(id)))
+  return (
+    names.length > 0 &&
+    !names.some((name) => named.has(name.id) || [...named].some((id) => ground.names.get(id)?.within.includes(name.id) || name.within.includes(id)))
+  )
 }
 
 /** How near an entry is to what the thread was about; the ratio is what counts. */
@@ -52,7 +55,11 @@ function threadPrior(question: Question, ground: Ground): Prior | undefined {
   const topics = about.factIds.slice(0, 2).flatMap((id) => ground.facts.get(id) ?? [])
   const first = topics[0]
   if (!first) return undefined
-  const near = new Set([...about.factIds.slice(1), ...topics.flatMap((fact) => fact.context), ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id)])
+  const near = new Set([
+    ...about.factIds.slice(1),
+    ...topics.flatMap((fact) => fact.context),
+    ...ground.knowledge.facts.filter((fact) => fact.context.includes(first.id)).map((fact) => fact.id),
+  ])
   const bindingIds = (fact: Fact): string[] => fact.names.filter((id) => ground.names.get(id)?.broad === false && ground.names.get(id)?.kind !== 'term')
   const names = new Set(bindingIds(first))
   const told = new Set(about.factIds)
@@ -68,7 +75,12 @@ function threadPrior(question: Question, ground: Ground): Prior | undefined {
   const byId = (id: string): number => nearness(ground.facts.get(id) as Fact)
   return (entry: Entry) => {
     if (entry.kind === 'chat') return NEAR.completes ** -leaning
-    const raw = entry.kind === 'fact' ? nearness(entry.fact) : entry.kind === 'gap' ? Math.max(...entry.gap.nearest.map(byId)) * GAP_NEAR : Math.max(...entry.digest.facts.slice(0, 3).map(byId)) * DIGEST_NEAR
+    const raw =
+      entry.kind === 'fact'
+        ? nearness(entry.fact)
+        : entry.kind === 'gap'
+          ? Math.max(...entry.gap.nearest.map(byId)) * GAP_NEAR
+          : Math.max(...entry.digest.facts.slice(0, 3).map(byId)) * DIGEST_NEAR
     return Math.max(1, raw) ** leaning
   }
 }

@@ -11,7 +11,6 @@ import { leansOn, substitute, type Turn, withoutTalk } from './follow-up.ts'
 import { ASKS } from './parts.ts'
 import { withoutInstructions } from './planted.ts'
 
-
 export type Question = {
   /** The question itself, tidied, without planted instructions. */
   text: string
@@ -68,21 +67,34 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     excluded: tokens.names.filter((hit) => setAside(tokens.text, hit)),
     asked: askedIn(lower),
     wantsPlaces: /\b(?:countr(?:y|ies)|places?|regions?|locations?|nations?)\b/.test(lower),
-    wantsAll: !/\bof all (?:places|people|things)\b/.test(lower) && /\b(?:all|every|each|list|full list|complete|everything|entire|name the|which countries|which groups|what are the)\b/.test(lower),
-    wantsFigure: /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(lower),
+    wantsAll:
+      !/\bof all (?:places|people|things)\b/.test(lower) &&
+      /\b(?:all|every|each|list|full list|complete|everything|entire|name the|which countries|which groups|what are the)\b/.test(lower),
+    wantsFigure:
+      /\bhow (?:many|much)\b|\bnumber of\b|\b(?:what|which|exact|the|any|a) (?:number|figure|total|amount|share|percentage|proportion|count|sum|rate|price|cost|size|headcount)\b|\bpercent|\bper cent\b|\bgoing rate\b|\bpaid\b|\bwages?\b|\bsalar|\bper (?:hour|day|head|person|month)\b|\bhow (?:old|long|far|often|large|big)\b|\b(?:what|which) (?:year|date|day|age|percentage)\b|\bbudget\b/.test(
+        lower,
+      ),
     wantsMoney: /\bmoney\b|\bdollars?\b|\$|\brevenue|\bprofit|\bearn|\bincome\b|\bcash\b|\bproceeds\b|\bsums?\b|\bfinancial\b/.test(lower),
     wantsOther: /\b(?:else|elsewhere|another|any(?:where|one|body|thing) before|come up .{0,20}before|previously|apart from|besides|beyond that)\b/.test(lower),
     wantsInstance: INSTANCE.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
     presupposes: presupposes(lower),
-    asserts: presupposes(lower) || ASSERTED.test(lower) || (tokens.figures.some((hit) => hit.kind !== 'year' && hit.low >= 1000) && tokens.all.length > 4 && !/\b(?:who|what|which|when|where|why|how)\b|\?/.test(lower)),
+    asserts:
+      presupposes(lower) ||
+      ASSERTED.test(lower) ||
+      (tokens.figures.some((hit) => hit.kind !== 'year' && hit.low >= 1000) &&
+        tokens.all.length > 4 &&
+        !/\b(?:who|what|which|when|where|why|how)\b|\?/.test(lower)),
     about,
     leaning: substituted ? 0.3 : leaning,
     cued,
     planted,
     isPart: false,
-    wantsVerbatim: /\b(?:base64|(?:whole|entire|full|complete) (?:article|text|piece|essay)\b.{0,20}\b(?:text|here|out|please|verbatim)|(?:reproduce|paste|print|output|retype|recite|copy)\b.{0,25}\b(?:article|paragraph|text|piece)|verbatim|word for word|word-for-word|exact words|exactly as (?:it (?:was|is|'s) )?(?:written|printed)|copy (?:and|&) paste|full text|quote (?:the )?(?:paragraph|article|entire|whole))\b/.test(lower),
+    wantsVerbatim:
+      /\b(?:base64|(?:whole|entire|full|complete) (?:article|text|piece|essay)\b.{0,20}\b(?:text|here|out|please|verbatim)|(?:reproduce|paste|print|output|retype|recite|copy)\b.{0,25}\b(?:article|paragraph|text|piece)|verbatim|word for word|word-for-word|exact words|exactly as (?:it (?:was|is|'s) )?(?:written|printed)|copy (?:and|&) paste|full text|quote (?:the )?(?:paragraph|article|entire|whole))\b/.test(
+        lower,
+      ),
   }
 }
 
@@ -93,14 +105,21 @@ function plainIdioms(text: string): string {
 
 function coreOf(tokens: Tokens, findNames: NameFinder): Tokens | undefined {
   const sentences = tokens.text.match(/[^.!?:]+[.!?:]*\s*/g) ?? []
-  const asking = sentences.filter((sentence) => /\?\s*$/.test(sentence) || ASKS.test(sentence.trim())).join('').trim()
+  const asking = sentences
+    .filter((sentence) => /\?\s*$/.test(sentence) || ASKS.test(sentence.trim()))
+    .join('')
+    .trim()
   const beside = sentences.filter((sentence) => !asking.includes(sentence.trim())).join('')
   if (!/\b(?:i|i'm|im|my|we|our)\b/i.test(beside) || findNames(beside).some((hit) => hit.kind !== 'term')) return undefined
-  return sentences.length > 1 && asking.length > 0 && asking.length < tokens.text.length * 0.9 && asking.split(' ').length > 3 ? tokenize(asking, findNames) : undefined
+  return sentences.length > 1 && asking.length > 0 && asking.length < tokens.text.length * 0.9 && asking.split(' ').length > 3
+    ? tokenize(asking, findNames)
+    : undefined
 }
 
 function setAside(text: string, hit: NameHit): boolean {
-  return /\b(?:other than|besides|apart from|aside from|except(?: for)?|excluding|beyond|not counting)\s+(?:the\s+)?$/i.test(text.slice(Math.max(0, hit.start - 24), hit.start))
+  return /\b(?:other than|besides|apart from|aside from|except(?: for)?|excluding|beyond|not counting)\s+(?:the\s+)?$/i.test(
+    text.slice(Math.max(0, hit.start - 24), hit.start),
+  )
 }
 
 function clip(text: string): string {
@@ -114,9 +133,15 @@ function askedIn(lower: string): Set<AskedKind> {
   }
   test('how-many', /\bhow many\b|\bnumber of\b|\bcount\b|\bhow large\b|\bhow big\b/)
   test('how-much', /\bhow much\b|\bdollars?\b|\$|\bwhat (?:sum|amount)\b/)
-  test('whose', /\bwhose\b|\baccording to who\b|\bwho (?:says|said|estimates|estimated|came up with)\b|\bwhere does .{0,30}(?:figure|number|estimate) come from\b/)
+  test(
+    'whose',
+    /\bwhose\b|\baccording to who\b|\bwho (?:says|said|estimates|estimated|came up with)\b|\bwhere does .{0,30}(?:figure|number|estimate) come from\b/,
+  )
   test('who', /\bwho\b|\bwhom\b|\bby whom\b|\bwhich (?:group|person|agency|government|people)/)
-  test('when', /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b|\bpoint in time\b|\bas of when\b|\bfrom when\b|\b(?:what|which|wat) years\b/)
+  test(
+    'when',
+    /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b|\bpoint in time\b|\bas of when\b|\bfrom when\b|\b(?:what|which|wat) years\b/,
+  )
   test('where', /\bwhere\b|\b(?:what|which) (?:country|countries|place|places|region|city|nation|nations|border)\b/)
   test('why', /\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bwhat explains\b|\bmotives?\b/)
   test('how', /\bhow\b(?! (?:many|much|long|often|come))|\bby what means\b|\bin what way/)
@@ -130,16 +155,22 @@ const ORDINALS = ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth', 'sixt
 const CLOSING = 11 // the last paragraph of the text itself; the author's line follows it
 
 function paragraphsIn(lower: string): number[] {
-  const digits = [...lower.matchAll(/(?:¶|\bp(?:aras?|aragraphs?)?\.? ?)(\d{1,2})(?:(?:,| and| to|-|,? ?&) ?(?:p\.?)?(\d{1,2}))?\b/g)].flatMap((match) => [match[1], match[2]].filter((digit) => digit !== undefined).map(Number))
+  const digits = [...lower.matchAll(/(?:¶|\bp(?:aras?|aragraphs?)?\.? ?)(\d{1,2})(?:(?:,| and| to|-|,? ?&) ?(?:p\.?)?(\d{1,2}))?\b/g)].flatMap((match) =>
+    [match[1], match[2]].filter((digit) => digit !== undefined).map(Number),
+  )
   if (digits.length > 0) return digits
-  const word = /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|last|final|closing|opening) paragraph\b/.exec(lower)?.[1] ?? /\b(?:of|in|does|is) the (last|final|closing|opening) (?:bit|part|section|passage)\b/.exec(lower)?.[1]
+  const word =
+    /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|last|final|closing|opening) paragraph\b/.exec(lower)?.[1] ??
+    /\b(?:of|in|does|is) the (last|final|closing|opening) (?:bit|part|section|passage)\b/.exec(lower)?.[1]
   if (word === undefined) return []
   return [/^(?:last|final|closing)$/.test(word) ? CLOSING : word === 'opening' ? 1 : ORDINALS.indexOf(word)]
 }
 
-const INSTANCE = /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
+const INSTANCE =
+  /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
 
-const SOURCE = /\bwhose (?:\w+ )?(?:estimates?|figures?|numbers?|counts?|claims?|words?|data|stud(?:y|ies)|idea|calculations?|statistics?|assessments?|reports?|research|finding|is (?:it|that|this|the)|was (?:it|that|this))\b|\bwhose\s*\?*$|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
+const SOURCE =
+  /\bwhose (?:\w+ )?(?:estimates?|figures?|numbers?|counts?|claims?|words?|data|stud(?:y|ies)|idea|calculations?|statistics?|assessments?|reports?|research|finding|is (?:it|that|this|the)|was (?:it|that|this))\b|\bwhose\s*\?*$|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
 
 /** Takes for granted: "why did it fall", "since most are convicted", "it ends on March 1."; a search phrase does not. */
 function presupposes(lower: string): boolean {
@@ -147,7 +178,10 @@ function presupposes(lower: string): boolean {
   return !/\?/.test(lower) && ASSERTS.test(lower) && lower.split(' ').length >= 6 && !ASKS_PLAINLY.test(lower)
 }
 
-const GRANTS = /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/
-const ASSERTED = /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|ok so|then)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)|^(?:but|and|is it true(?: that)?|it's true)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
+const GRANTS =
+  /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/
+const ASSERTED =
+  /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|ok so|then)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)|^(?:but|and|is it true(?: that)?|it's true)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
 const ASSERTS = /\b(?:is|are|was|were|has|have|had|did|does|made|took|got|gets|fell|rose|says|say|said|means|ends|earns?|pays?|\p{L}{3,}ed)\b/u
-const ASKS_PLAINLY = /^(?:so |and |ok |hi |hello |please |pls )*(?:is|are|was|were|do|does|did|has|have|can|could|what|who|whose|how|where|when|which|tell|list|give|name|summari[sz]e|explain|describe|need|want|i need|i want|i'm|looking|for)\b/
+const ASKS_PLAINLY =
+  /^(?:so |and |ok |hi |hello |please |pls )*(?:is|are|was|were|do|does|did|has|have|can|could|what|who|whose|how|where|when|which|tell|list|give|name|summari[sz]e|explain|describe|need|want|i need|i want|i'm|looking|for)\b/

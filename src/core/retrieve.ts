@@ -62,7 +62,8 @@ export function createRetriever(prepared: Prepared): Retriever {
       witness(tokens, scores)
       if (core) {
         witness(core, second)
-        for (let position = 0; position < scores.length; position++) scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
+        for (let position = 0; position < scores.length; position++)
+          scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
       }
       const isExplained = explained(tokens, prepared.wordTable)
       entries.forEach((entry, position) => {
@@ -70,9 +71,10 @@ export function createRetriever(prepared: Prepared): Retriever {
       })
       const trust = 1 - DISTRUST * leaning
       if (trust < 1) for (let position = 0; position < scores.length; position++) scores[position] = (scores[position] as number) * trust
-      if (prior) entries.forEach((entry, position) => {
-        scores[position] = (scores[position] as number) + Math.log(prior(entry))
-      })
+      if (prior)
+        entries.forEach((entry, position) => {
+          scores[position] = (scores[position] as number) + Math.log(prior(entry))
+        })
       let top = Number.NEGATIVE_INFINITY
       for (const score of scores) if (score > top) top = score
       let sum = 0

@@ -21,18 +21,31 @@ export function writeJson({ ids, terms, starts, titleLengths, tokens }: Held, { 
     lengths[2 * doc] = title
     lengths[2 * doc + 1] = (starts[doc + 1] as number) - (starts[doc] as number) - title
   })
-  return { version: VERSION, options: { ...options, ...(stopWords && { stopWords: [...stopWords] }) }, ids: [...ids], terms: [...terms], lengths: pack(lengths), tokens: pack(tokens) }
+  return {
+    version: VERSION,
+    options: { ...options, ...(stopWords && { stopWords: [...stopWords] }) },
+    ids: [...ids],
+    terms: [...terms],
+    lengths: pack(lengths),
+    tokens: pack(tokens),
+  }
 }
 
 export function readJson(json: unknown): { held: Held; options: Partial<Settings> } {
   const { version, options, ids, terms, lengths: packed, tokens: packedTokens } = (json ?? {}) as Partial<IndexJson>
-  if (version !== VERSION) throw new BriefError('input', `A search index can be read in version ${VERSION}, this is ${version === undefined ? 'none' : `version ${String(version)}`}. Make it again from its documents with createIndex.`)
+  if (version !== VERSION)
+    throw new BriefError(
+      'input',
+      `A search index can be read in version ${VERSION}, this is ${version === undefined ? 'none' : `version ${String(version)}`}. Make it again from its documents with createIndex.`,
+    )
   const lengths = unpack(packed)
   const tokens = unpack(packedTokens)
   const titleLengths = lengths.filter((_, at) => at % 2 === 0)
   const starts = new Uint32Array(titleLengths.length + 1)
-  for (let doc = 0; doc < titleLengths.length; doc++) starts[doc + 1] = (starts[doc] as number) + (lengths[2 * doc] as number) + (lengths[2 * doc + 1] as number)
-  const whole = isTexts(ids) && isTexts(terms) && lengths.length === 2 * ids.length && starts[ids.length] === tokens.length && tokens.every((token) => token < terms.length)
+  for (let doc = 0; doc < titleLengths.length; doc++)
+    starts[doc + 1] = (starts[doc] as number) + (lengths[2 * doc] as number) + (lengths[2 * doc + 1] as number)
+  const whole =
+    isTexts(ids) && isTexts(terms) && lengths.length === 2 * ids.length && starts[ids.length] === tokens.length && tokens.every((token) => token < terms.length)
   if (!whole) throw new BriefError('input', 'This search index is damaged: its parts do not fit together. Make it again from its documents with createIndex.')
   const { stopWords, ...rest } = options ?? {}
   return { held: { ids: [...ids], terms: [...terms], starts, titleLengths, tokens }, options: { ...rest, ...(stopWords && { stopWords: new Set(stopWords) }) } }

@@ -88,8 +88,13 @@ function fillRow(rows: Uint8Array[], term: string, length: number, word: string)
   row[0] = length
   let smallest = length
   for (let column = 1; column <= word.length; column++) {
-    let distance = Math.min((above[column] as number) + 1, (row[column - 1] as number) + 1, (above[column - 1] as number) + (term[length - 1] === word[column - 1] ? 0 : 1))
-    if (length > 1 && column > 1 && term[length - 1] === word[column - 2] && term[length - 2] === word[column - 1]) distance = Math.min(distance, ((rows[length - 2] as Uint8Array)[column - 2] as number) + 1)
+    let distance = Math.min(
+      (above[column] as number) + 1,
+      (row[column - 1] as number) + 1,
+      (above[column - 1] as number) + (term[length - 1] === word[column - 1] ? 0 : 1),
+    )
+    if (length > 1 && column > 1 && term[length - 1] === word[column - 2] && term[length - 2] === word[column - 1])
+      distance = Math.min(distance, ((rows[length - 2] as Uint8Array)[column - 2] as number) + 1)
     row[column] = distance
     smallest = Math.min(smallest, distance)
   }

@@ -39,7 +39,8 @@ export function postingsOf({ terms, starts: docStarts, titleLengths, tokens }: H
   const titles = titleLengths.reduce((sum, length) => sum + length, 0)
   const norm = (length: number, total: number): number => 1 - b + (b * length) / Math.max(1, total / documents)
   const titleShare = (doc: number): number => titleWeight / norm(titleLengths[doc] as number, titles)
-  const textShare = (doc: number): number => 1 / norm((docStarts[doc + 1] as number) - (docStarts[doc] as number) - (titleLengths[doc] as number), tokens.length - titles)
+  const textShare = (doc: number): number =>
+    1 / norm((docStarts[doc + 1] as number) - (docStarts[doc] as number) - (titleLengths[doc] as number), tokens.length - titles)
 
   const starts = startsOf({ terms, docStarts, tokens })
   const docs = new Uint32Array(starts[terms.length] as number)
@@ -85,10 +86,15 @@ function startsOf({ terms, docStarts, tokens }: { terms: readonly string[]; docS
   return starts
 }
 
-function maxima(starts: Uint32Array, docs: Uint32Array, impacts: Uint16Array): Pick<Postings, 'blockStarts' | 'blockFirst' | 'blockMax' | 'termMax' | 'headMin'> {
+function maxima(
+  starts: Uint32Array,
+  docs: Uint32Array,
+  impacts: Uint16Array,
+): Pick<Postings, 'blockStarts' | 'blockFirst' | 'blockMax' | 'termMax' | 'headMin'> {
   const terms = starts.length - 1
   const blockStarts = new Uint32Array(terms + 1)
-  for (let term = 0; term < terms; term++) blockStarts[term + 1] = (blockStarts[term] as number) + Math.ceil(((starts[term + 1] as number) - (starts[term] as number)) / BLOCK)
+  for (let term = 0; term < terms; term++)
+    blockStarts[term + 1] = (blockStarts[term] as number) + Math.ceil(((starts[term + 1] as number) - (starts[term] as number)) / BLOCK)
   const blockFirst = new Uint32Array(blockStarts[terms] as number)
   const blockMax = new Uint16Array(blockFirst.length)
   const termMax = new Uint16Array(terms)
@@ -102,6 +108,13 @@ function maxima(starts: Uint32Array, docs: Uint32Array, impacts: Uint16Array): P
       if (impact > (termMax[term] as number)) termMax[term] = impact
     }
   }
-  const headMin = termMax.map((_, term) => ((starts[term + 1] as number) - (starts[term] as number) < HEAD ? 0 : (impacts.slice(starts[term], starts[term + 1]).sort().at(-HEAD) as number)))
+  const headMin = termMax.map((_, term) =>
+    (starts[term + 1] as number) - (starts[term] as number) < HEAD
+      ? 0
+      : (impacts
+          .slice(starts[term], starts[term + 1])
+          .sort()
+          .at(-HEAD) as number),
+  )
   return { blockStarts, blockFirst, blockMax, termMax, headMin }
 }

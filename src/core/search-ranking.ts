@@ -70,7 +70,10 @@ export function createRanker(store: DocumentStore, options: Partial<Settings>): 
         counts.set(term, { count: (so?.count ?? 0) + 1, share: Math.max(so?.share ?? 0, share) })
       }
     }
-    const weighted = [...counts].map(([term, { count, share }]) => ({ term, weight: Math.ceil(UNIT * rarity(term) * share * ((k3 + 1) * count) / (k3 + count)) }))
+    const weighted = [...counts].map(([term, { count, share }]) => ({
+      term,
+      weight: Math.ceil((UNIT * rarity(term) * share * ((k3 + 1) * count)) / (k3 + count)),
+    }))
     return weighted.length > MOST_TERMS ? weighted.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, MOST_TERMS) : weighted
   }
   const pairsOf = (meant: readonly Meant[]): Pair[] =>

@@ -78,7 +78,13 @@ export function createStore(from?: Held): DocumentStore {
 }
 
 function withoutRemoved(ids: readonly (string | undefined)[], { terms, starts, titleLengths, tokens }: Omit<Held, 'ids'>): Held {
-  const left: Held = { ids: [], terms: [], starts: new Uint32Array(starts.length), titleLengths: new Uint32Array(titleLengths.length), tokens: new Uint32Array(tokens.length) }
+  const left: Held = {
+    ids: [],
+    terms: [],
+    starts: new Uint32Array(starts.length),
+    titleLengths: new Uint32Array(titleLengths.length),
+    tokens: new Uint32Array(tokens.length),
+  }
   const renumbered = new Int32Array(terms.length).fill(-1)
   let end = 0
   ids.forEach((id, doc) => {
@@ -91,7 +97,12 @@ function withoutRemoved(ids: readonly (string | undefined)[], { terms, starts, t
     left.titleLengths[left.ids.length] = titleLengths[doc] as number
     left.starts[left.ids.push(id)] = end
   })
-  return { ...left, starts: left.starts.slice(0, left.ids.length + 1), titleLengths: left.titleLengths.slice(0, left.ids.length), tokens: left.tokens.slice(0, end) }
+  return {
+    ...left,
+    starts: left.starts.slice(0, left.ids.length + 1),
+    titleLengths: left.titleLengths.slice(0, left.ids.length),
+    tokens: left.tokens.slice(0, end),
+  }
 }
 
 function numbered(list: readonly string[]): Map<string, number> {

@@ -27,7 +27,17 @@ export function createTop({ documents, starts, docs, impacts, blockStarts, block
   const cursorOf = ({ term, weight }: WeightedTerm): Cursor => {
     const from = starts[term] as number
     const block = blockStarts[term] as number
-    return { weight, from, to: starts[term + 1] as number, firstBlock: block, endBlock: blockStarts[term + 1] as number, block, posting: from, most: weight * (termMax[term] as number), bound: 0 }
+    return {
+      weight,
+      from,
+      to: starts[term + 1] as number,
+      firstBlock: block,
+      endBlock: blockStarts[term + 1] as number,
+      block,
+      posting: from,
+      most: weight * (termMax[term] as number),
+      bound: 0,
+    }
   }
   const startOf = ({ from, firstBlock }: Cursor, block: number): number => from + (block - firstBlock) * BLOCK
   /** Moves to the first posting not before a document: over whole blocks, then one by one. */
@@ -42,7 +52,8 @@ export function createTop({ documents, starts, docs, impacts, blockStarts, block
   const boundOf = ({ posting, to, block: first, endBlock, weight }: Cursor, end: number): number => {
     if (posting === to || (docs[posting] as number) >= end) return 0
     let max = blockMax[first] as number
-    for (let block = first + 1; block < endBlock && (blockFirst[block] as number) < end; block++) if ((blockMax[block] as number) > max) max = blockMax[block] as number
+    for (let block = first + 1; block < endBlock && (blockFirst[block] as number) < end; block++)
+      if ((blockMax[block] as number) > max) max = blockMax[block] as number
     return max * weight
   }
   /** Adds up one term over a window, but for blocks whose documents cannot come in with all that `others` may add. */

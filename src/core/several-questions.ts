@@ -48,7 +48,11 @@ export function decideParts(question: Question, tools: Tools): Decision | undefi
     const before = counted(text, parts) ?? parts.findLast((part) => part.facts.length > 0)
     const found = decidePart(text, before ? turnOf(before) : question.about, told, { counts, instance: question.wantsInstance }, tools)
     if (found === 'corrected') return undefined
-    parts.push({ text, found: found.length > 0, facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll || counts ? FACTS_OF_ALL : FACTS_A_PART) })
+    parts.push({
+      text,
+      found: found.length > 0,
+      facts: found.filter((fact) => !told.includes(fact)).slice(0, question.wantsAll || counts ? FACTS_OF_ALL : FACTS_A_PART),
+    })
   }
   if (loose && parts.some((part) => !part.found)) return undefined
   const found = parts.filter((part) => part.facts.length > 0)
@@ -64,12 +68,25 @@ function isOne(question: Question, { retriever, ground }: Tools): boolean {
   return best.p > ONE_THING && !lacks
 }
 
-function decidePart(text: string, before: Turn | undefined, told: readonly Fact[], { counts, instance }: { counts: boolean; instance: boolean }, { findNames, spell, retriever, ground }: Tools): Fact[] | 'corrected' {
+function decidePart(
+  text: string,
+  before: Turn | undefined,
+  told: readonly Fact[],
+  { counts, instance }: { counts: boolean; instance: boolean },
+  { findNames, spell, retriever, ground }: Tools,
+): Fact[] | 'corrected' {
   const read = readQuestion(text, before ? [before] : [], findNames, spell)
   const wantsFigure = read.wantsFigure || (counts && !ASKS_ELSE.test(text))
-  const question = { ...read, isPart: true, wantsInstance: read.wantsInstance || instance, leaning: read.cued && read.tokens.content.length <= FEW_WORDS ? read.leaning : Math.min(read.leaning, LEANS), wantsFigure }
+  const question = {
+    ...read,
+    isPart: true,
+    wantsInstance: read.wantsInstance || instance,
+    leaning: read.cued && read.tokens.content.length <= FEW_WORDS ? read.leaning : Math.min(read.leaning, LEANS),
+    wantsFigure,
+  }
   const likely = prior(question, ground)
-  const fresh = (entry: Entry): number => (entry.kind === 'gap' && wantsFigure && counts ? NO_FIGURE : entry.kind === 'fact' && told.includes(entry.fact) ? TOLD : 1) * likely(entry)
+  const fresh = (entry: Entry): number =>
+    (entry.kind === 'gap' && wantsFigure && counts ? NO_FIGURE : entry.kind === 'fact' && told.includes(entry.fact) ? TOLD : 1) * likely(entry)
   const ranking = retriever.rank(question.tokens, fresh, question.leaning)
   const decision = decide(question, ranking, ground)
   if (decision.outcome === 'corrected') return 'corrected'
@@ -81,7 +98,12 @@ function decidePart(text: string, before: Turn | undefined, told: readonly Fact[
 function withAmount(direct: Fact[], question: Question, { candidates }: Ranking, ground: Ground): Fact[] {
   const binding = ground.names.binding(question.tokens.names)
   const facts = candidates.flatMap(({ entry, p }) => (entry.kind === 'fact' && p > AMOUNT_LIKELY ? [entry.fact] : []))
-  const amount = binding.length === 0 ? undefined : [...facts, ...ground.knowledge.facts.filter((fact) => fact.theme === direct[0]?.theme)].find((fact) => holdsAmount(fact) && binding.every((name) => carriesName(fact, name, ground.names)))
+  const amount =
+    binding.length === 0
+      ? undefined
+      : [...facts, ...ground.knowledge.facts.filter((fact) => fact.theme === direct[0]?.theme)].find(
+          (fact) => holdsAmount(fact) && binding.every((name) => carriesName(fact, name, ground.names)),
+        )
   return amount ? [...direct.slice(0, FACTS_A_PART - 1), amount] : direct
 }
 
@@ -98,7 +120,8 @@ const turnOf = (part: Part): Turn => ({ text: part.text, factIds: part.facts.map
 function rounded(parts: readonly Part[], ground: Ground): Fact[] {
   const told = new Set(parts.flatMap((part) => part.facts))
   return parts.flatMap(({ facts }) => {
-    const more = parts.length <= SHORT && facts.length === 1 ? facts[0]?.context.map((id) => ground.facts.get(id) as Fact).find((fact) => !told.has(fact)) : undefined
+    const more =
+      parts.length <= SHORT && facts.length === 1 ? facts[0]?.context.map((id) => ground.facts.get(id) as Fact).find((fact) => !told.has(fact)) : undefined
     if (more) told.add(more)
     return more ? [...facts, more] : facts
   })

@@ -60,7 +60,11 @@ export function createTriage(models: readonly Classifier[], vectors: WordVectors
 
 /** "I need a help line": asked for in so few words it is for use; what the article says of one is another question. */
 function asksForLine(text: string): boolean {
-  return text.length <= 60 && /\b(?:help|hot)[ -]?lines?\b/i.test(text) && !/\b(?:article|text|piece|author|she|mention\w*|say|says|how many|include[sd]?|history|volunteer\w*|works?|calls?)\b/i.test(text)
+  return (
+    text.length <= 60 &&
+    /\b(?:help|hot)[ -]?lines?\b/i.test(text) &&
+    !/\b(?:article|text|piece|author|she|mention\w*|say|says|how many|include[sd]?|history|volunteer\w*|works?|calls?)\b/i.test(text)
+  )
 }
 
 /** Sentences of a text that has several: a cry for help beside an ordinary question must not be averaged away. */
@@ -79,18 +83,27 @@ function pieces(text: string): string[] {
 }
 
 /** Things that must not hang on a probability: how to escape inspection, demand ransom, trade in people or lure them; and to have been sold. */
-const EVASION = /\b(?:how (?:can|could|do|would|should|to)|tips|ways? to|tricks?|advi[cs]e)\b.{0,80}\b(?:hide|conceal|evade|dodge|slip past|sneak past|get around|disguise)\b.{0,80}\b(?:inspect\w*|police|audit\w*|coast ?guards?|border (?:guards?|patrol|police)|authorities|investigat\w*|customs)\b/i
-const EXTORTION = /\b(?:help|write|draft|word|compose|script)\b.{0,40}\b(?:ransom|blackmail|extort\w*|threat\w*)\b.{0,40}\b(?:call|message|letter|note|text|e-?mail|demand|family|families|relatives|parents)\b/i
-const TRADE = /\b(?:how (?:(?:can|do|could|would|should) (?:i|we)|to)|(?:best|easiest|safest|cheapest) way to|help (?:me|us)(?: to)?|i want to|we want to)\s+(?:\w+ )?(?:traffic|smuggle|sell|buy|enslave|kidnap)\s+(?:\w+ ){0,2}?(?:people|persons?|women|men|girls?|boys?|kids|child(?:ren)?|workers|migrants|refugees|humans?|someone|somebody|slaves)\b/i
-const DECEIT = /\b(?:post|ad|advert\w*|message|listing|flyer|offer)\b.{0,140}\b(?:leave out|don't (?:say|mention|tell)|without (?:saying|mentioning|telling)|hide|keep quiet about|not mention)\b.{0,40}\b(?:work|job|really|truth|pay|conditions)\b/is
-const OWNED = /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
+const EVASION =
+  /\b(?:how (?:can|could|do|would|should|to)|tips|ways? to|tricks?|advi[cs]e)\b.{0,80}\b(?:hide|conceal|evade|dodge|slip past|sneak past|get around|disguise)\b.{0,80}\b(?:inspect\w*|police|audit\w*|coast ?guards?|border (?:guards?|patrol|police)|authorities|investigat\w*|customs)\b/i
+const EXTORTION =
+  /\b(?:help|write|draft|word|compose|script)\b.{0,40}\b(?:ransom|blackmail|extort\w*|threat\w*)\b.{0,40}\b(?:call|message|letter|note|text|e-?mail|demand|family|families|relatives|parents)\b/i
+const TRADE =
+  /\b(?:how (?:(?:can|do|could|would|should) (?:i|we)|to)|(?:best|easiest|safest|cheapest) way to|help (?:me|us)(?: to)?|i want to|we want to)\s+(?:\w+ )?(?:traffic|smuggle|sell|buy|enslave|kidnap)\s+(?:\w+ ){0,2}?(?:people|persons?|women|men|girls?|boys?|kids|child(?:ren)?|workers|migrants|refugees|humans?|someone|somebody|slaves)\b/i
+const DECEIT =
+  /\b(?:post|ad|advert\w*|message|listing|flyer|offer)\b.{0,140}\b(?:leave out|don't (?:say|mention|tell)|without (?:saying|mentioning|telling)|hide|keep quiet about|not mention)\b.{0,40}\b(?:work|job|really|truth|pay|conditions)\b/is
+const OWNED =
+  /\b(?:sell|sells|selling|sold|pimp|pimps|pimped|pimping|trafficked|traffics) me\b(?! (?:a|an|the|on|out|short|your|this|that|some|his|her|their)\b)/i
 
 /** Somebody wants something done or told: without it a question on what others did is only a question. */
-const WISH = /\b(?:i|i'm|im|id|my|we|we're|our|me|us|you|u|give|write|draft|list|make|tell|show|explain|suggest|recommend|best|easiest|safest|cheapest|way|tips?|advice|how (?:do|can|would|could|to|should)|what(?:'s| is| works| would))\b/i
+const WISH =
+  /\b(?:i|i'm|im|id|my|we|we're|our|me|us|you|u|give|write|draft|list|make|tell|show|explain|suggest|recommend|best|easiest|safest|cheapest|way|tips?|advice|how (?:do|can|would|could|to|should)|what(?:'s| is| works| would))\b/i
 const NEAR_ME = /\b(?:i|i'm|im|me|my|we|us|our|she|he|they|her|him|them|mi|me|nos|yo)\b/i
-const KIN = /\b(?:my|our|a|the|this|these|one of (?:my|our)|her|his)\s+(?:\w+\s+){0,3}(?:friend|cousin|sister|brother|mother|mom|mum|dad|father|niece|nephew|daughter|son|aunt|uncle|neighbou?rs?|classmate|student|pupil|grader|coworker|colleague|roommate|girl|boy|kid|child|woman|women|man|men|guys?|workers?|maid|nanny|patient|client|customer|guest)\b/i
-const SELF = /\b(?:i|me|we|us)\b.{0,60}\b(?:passport|papers|owe|debt|locked|leave|escape|paid|pay|hits?|beats?|forced?|make[s]? me|let me|sell me|threat\w*|deport)\b|\b(?:make|makes|made|force[sd]?|let|lets|keep|keeps|kept|hit|hits|beat|beats|sold|sell|pay|owe)\s+(?:me|us)\b/i
-const MINOR = /\b(?:1[0-7]|[5-9])\s*(?:yo|y\/o|years? old|yrs?)\b|\bis (?:only )?1[0-7]\b|\b(?:child|kid|minor|teen\w*|underage|grader|schoolgirl|schoolboy|pupil|baby)\b/i
+const KIN =
+  /\b(?:my|our|a|the|this|these|one of (?:my|our)|her|his)\s+(?:\w+\s+){0,3}(?:friend|cousin|sister|brother|mother|mom|mum|dad|father|niece|nephew|daughter|son|aunt|uncle|neighbou?rs?|classmate|student|pupil|grader|coworker|colleague|roommate|girl|boy|kid|child|woman|women|man|men|guys?|workers?|maid|nanny|patient|client|customer|guest)\b/i
+const SELF =
+  /\b(?:i|me|we|us)\b.{0,60}\b(?:passport|papers|owe|debt|locked|leave|escape|paid|pay|hits?|beats?|forced?|make[s]? me|let me|sell me|threat\w*|deport)\b|\b(?:make|makes|made|force[sd]?|let|lets|keep|keeps|kept|hit|hits|beat|beats|sold|sell|pay|owe)\s+(?:me|us)\b/i
+const MINOR =
+  /\b(?:1[0-7]|[5-9])\s*(?:yo|y\/o|years? old|yrs?)\b|\bis (?:only )?1[0-7]\b|\b(?:child|kid|minor|teen\w*|underage|grader|schoolgirl|schoolboy|pupil|baby)\b/i
 
 function isThird(text: string): boolean {
   return KIN.test(text.slice(0, 4000)) && !SELF.test(text.slice(0, 4000))

@@ -119,9 +119,18 @@ function afterwards(text: string, told: Before, { fact }: FactReading, findNames
 
 const LEANS = /\b(?:it|its|itself|they|them|their|theirs|this|these|those|such|he|she|his|her|the (?:group|groups|regime|income|money|report|study|same))\b/i
 /** A sentence that opens so says something of whatever the last one spoke of. */
-const OPENS = /^(?:it(?! (?:is|was) .*\b(?:who|that|which)\b)|they|this(?! (?:article|piece|essay)\b)|these|those(?! (?:who|whose|whom)\b)|such|he|she|its|their)\b/i
+const OPENS =
+  /^(?:it(?! (?:is|was) .*\b(?:who|that|which)\b)|they|this(?! (?:article|piece|essay)\b)|these|those(?! (?:who|whose|whom)\b)|such|he|she|its|their)\b/i
 
-function faultOf(stretch: string, leansAnyway: boolean, before: Before, earlier: string, { fact, said, known }: FactReading, ground: Ground, findNames: NameFinder): DraftFault | undefined {
+function faultOf(
+  stretch: string,
+  leansAnyway: boolean,
+  before: Before,
+  earlier: string,
+  { fact, said, known }: FactReading,
+  ground: Ground,
+  findNames: NameFinder,
+): DraftFault | undefined {
   const claim = withoutSources(stretch, fact, ground, findNames)
   if (claim === undefined) return 'attribution'
   const clause = readWords(claim, findNames)

@@ -15,7 +15,14 @@ import { createDraftGate, type DraftFault, type DraftGate } from './verify-draft
 import { verify } from './verify.ts'
 
 /** `why` the model's words did not go out: a fault of its own, or what was decided here. `rejected`: sentences, by kind of fault. */
-export type Written = { answer: Answer; tier: 'model' | 'extractive'; why: ModelFault | Decided | undefined; rejected: readonly DraftFault[]; spent: Spent; remembered: boolean }
+export type Written = {
+  answer: Answer
+  tier: 'model' | 'extractive'
+  why: ModelFault | Decided | undefined
+  rejected: readonly DraftFault[]
+  spent: Spent
+  remembered: boolean
+}
 /** `settled`: nothing for a model. `none`: it says that the article does not say. `constraint`: its facts do not hold what was asked. */
 export type Decided = 'settled' | 'none' | 'constraint' | 'unknown-fact' | 'unverified'
 export type Writer = {
@@ -39,9 +46,19 @@ export function createWriter(answerer: Answerer, model: Model, memory?: WordingM
   return {
     async write(text, thread, { workspace, onSentence }) {
       const plain = answerer.answer(text, thread)
-      const otherwise = (why: Written['why'], spent = NOTHING_SPENT, rejected: readonly DraftFault[] = []): Written => ({ answer: plain, tier: 'extractive', why, rejected, spent, remembered: false })
+      const otherwise = (why: Written['why'], spent = NOTHING_SPENT, rejected: readonly DraftFault[] = []): Written => ({
+        answer: plain,
+        tier: 'extractive',
+        why,
+        rejected,
+        spent,
+        remembered: false,
+      })
       if (isSettled(plain, answerer)) return otherwise('settled')
-      const earlier = thread.slice(-MOST_EARLIER).filter((turn) => !isPrivate(answerer.answer(turn.text))).map((turn) => masked(turn.text))
+      const earlier = thread
+        .slice(-MOST_EARLIER)
+        .filter((turn) => !isPrivate(answerer.answer(turn.text)))
+        .map((turn) => masked(turn.text))
       const question = masked(text)
       const key = [...earlier, question].join('\n')
       const job: Job = { text, thread, question, plain, gate, answerer, onSentence }
@@ -74,19 +91,34 @@ export function createWriter(answerer: Answerer, model: Model, memory?: WordingM
 
     async check(text, { workspace }) {
       const plain = answerer.check(text)
-      const open = [...new Set(plain.filter((verdict) => verdict.state === 'not-covered' && verdict.claim !== '').map((verdict) => verdict.claim))].slice(0, MOST_CLAIMS)
+      const open = [...new Set(plain.filter((verdict) => verdict.state === 'not-covered' && verdict.claim !== '').map((verdict) => verdict.claim))].slice(
+        0,
+        MOST_CLAIMS,
+      )
       if (open.length === 0 || isPrivate(answerer.answer(text))) return { verdicts: plain, spent: NOTHING_SPENT }
       const opened = await model.open(workspace)
       if ('fault' in opened) return { verdicts: plain, spent: NOTHING_SPENT }
       const matched = await opened.reply.match({ claims: open.map(masked), facts: all })
       if ('fault' in matched) return { verdicts: plain, spent: opened.reply.spent }
-      const meant = new Map(matched.reply.matches.flatMap(({ claim, factId }) => (open[claim] !== undefined && ground.facts.has(factId) ? [[open[claim], ground.facts.get(factId) as Fact] as const] : [])))
+      const meant = new Map(
+        matched.reply.matches.flatMap(({ claim, factId }) =>
+          open[claim] !== undefined && ground.facts.has(factId) ? [[open[claim], ground.facts.get(factId) as Fact] as const] : [],
+        ),
+      )
       return { verdicts: answerer.check(text, (claim) => meant.get(claim)), spent: opened.reply.spent }
     },
   }
 }
 
-type Job = { text: string; thread: readonly Turn[]; question: string; plain: Answer; gate: DraftGate; answerer: Answerer; onSentence: ((sentence: Sentence) => void) | undefined }
+type Job = {
+  text: string
+  thread: readonly Turn[]
+  question: string
+  plain: Answer
+  gate: DraftGate
+  answerer: Answerer
+  onSentence: ((sentence: Sentence) => void) | undefined
+}
 
 /** A disclosure and a harmful request are never sent, not even as the earlier turn of something else. */
 function isPrivate({ outcome }: Answer): boolean {
@@ -115,7 +147,13 @@ function choose({ outcome, question, factIds }: Understanding, { text, thread, p
   if (plain.outcome !== 'abstained') return chosen
   if (/^(?:name|figure)$/.test(plain.reason)) return 'constraint'
   const again = answerer.answer(question) // read whole, does the path without a model find one of them too?
-  return plain.reason === 'chat' ? (again.outcome === 'abstained' && again.reason !== 'chat' ? 'constraint' : chosen) : again.outcome === 'answered' && again.citations.some(({ factId }) => chosen.some((fact) => fact.id === factId)) ? chosen : 'constraint'
+  return plain.reason === 'chat'
+    ? again.outcome === 'abstained' && again.reason !== 'chat'
+      ? 'constraint'
+      : chosen
+    : again.outcome === 'answered' && again.citations.some(({ factId }) => chosen.some((fact) => fact.id === factId))
+      ? chosen
+      : 'constraint'
 }
 
 type Worded = { sentences: Sentence[]; rejected: DraftFault[]; why: Written['why']; complete: boolean }
@@ -133,14 +171,16 @@ async function word(exchange: Exchange, question: string, chosen: readonly Fact[
       heard += 1
       const checked = sentence.factIds.every((id) => chosen.some((fact) => fact.id === id)) ? check(sentence) : 'unknown-fact'
       if (typeof checked === 'string') bad.push({ text: sentence.text, fault: checked })
-      else if (sentences.push(checked) > 0) job.onSentence?.(sentences.length === 1 ? (composeDraft(sentences, [], job.answerer.ground).sentences[0] as Sentence) : checked)
+      else if (sentences.push(checked) > 0)
+        job.onSentence?.(sentences.length === 1 ? (composeDraft(sentences, [], job.answerer.ground).sentences[0] as Sentence) : checked)
     }
     const worded = await exchange.word({ question, facts: chosen.map((fact) => told(fact, job.answerer)), faults }, job.onSentence && hear)
     if ('reply' in worded) for (const sentence of worded.reply.sentences.slice(heard)) hear(sentence)
     rejected.push(...bad.map(({ fault }) => fault))
     const why = 'fault' in worded ? worded.fault : undefined
     if (sentences.length > 0) return { sentences, rejected, why, complete: why === undefined && holdsCore(sentences, chosen, job) }
-    if (why !== undefined || ('reply' in worded && worded.reply.outcome === 'none') || bad.length === 0) return { sentences, rejected, why: why ?? 'unverified', complete: false }
+    if (why !== undefined || ('reply' in worded && worded.reply.outcome === 'none') || bad.length === 0)
+      return { sentences, rejected, why: why ?? 'unverified', complete: false }
     faults = bad
   }
   return { sentences: [], rejected, why: 'unverified', complete: false }

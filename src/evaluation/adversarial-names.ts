@@ -17,10 +17,13 @@ export function otherSubjects(fact: Fact, { names, facts }: Knowledge): Sentence
   })
 }
 
-const PEOPLE = /\b(?:traffickers|smugglers|migrants|refugees|survivors|workers|contractors|governments|armed groups|insurgent groups|captives|criminal groups|human rights activists|peacekeepers)\b/gi
+const PEOPLE =
+  /\b(?:traffickers|smugglers|migrants|refugees|survivors|workers|contractors|governments|armed groups|insurgent groups|captives|criminal groups|human rights activists|peacekeepers)\b/gi
 
 export function exchanged({ statement }: Fact, { names }: Knowledge): string[] {
-  const places = createNameFinder(names)(statement).filter((hit) => hit.kind !== 'term' && hit.id !== 'united-states' && /^\p{Lu}/u.test(hit.text)).map((hit) => ({ start: hit.start, end: hit.end, text: hit.text }))
+  const places = createNameFinder(names)(statement)
+    .filter((hit) => hit.kind !== 'term' && hit.id !== 'united-states' && /^\p{Lu}/u.test(hit.text))
+    .map((hit) => ({ start: hit.start, end: hit.end, text: hit.text }))
   const people = [...statement.matchAll(PEOPLE)].map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }))
   return [places, people].flatMap((spans) =>
     spans.flatMap((one, at) =>
@@ -35,7 +38,13 @@ export function exchanged({ statement }: Fact, { names }: Knowledge): string[] {
 
 /** "It" and "they" after a sentence on somebody else. */
 export function leaning(fact: Fact, facts: readonly Fact[]): { before: Sentence; sentence: Sentence }[] {
-  const text = fact.statement.replace(/^(?:The )?(?:Islamic State|North Korean regime|contractors in Kuwait|Rohingya refugees|Rohingya|United States|Trafficking Victims Protection Act|UN convention[^.]*? 2000|Boko Haram|Captives of insurgent groups|Refugees and migrants|Repressive governments|Governments)\b/, 'They')
+  const text = fact.statement.replace(
+    /^(?:The )?(?:Islamic State|North Korean regime|contractors in Kuwait|Rohingya refugees|Rohingya|United States|Trafficking Victims Protection Act|UN convention[^.]*? 2000|Boko Haram|Captives of insurgent groups|Refugees and migrants|Repressive governments|Governments)\b/,
+    'They',
+  )
   if (text === fact.statement) return []
-  return facts.filter((other) => other.paragraph !== fact.paragraph && !other.names.some((id) => fact.names.includes(id))).slice(0, 25).map((other) => ({ before: { text: other.statement, factIds: [other.id] }, sentence: { text, factIds: [fact.id] } }))
+  return facts
+    .filter((other) => other.paragraph !== fact.paragraph && !other.names.some((id) => fact.names.includes(id)))
+    .slice(0, 25)
+    .map((other) => ({ before: { text: other.statement, factIds: [other.id] }, sentence: { text, factIds: [fact.id] } }))
 }

@@ -22,14 +22,30 @@ export function attacksOn(knowledge: Knowledge): Attack[] {
     negated: (fact) => say(fact, negated(fact)),
     'amount or firmness changed': (fact) => say(fact, [...strengthened(fact), ...quantified(fact)]),
     "somebody else's word": (fact) => say(fact, attributed(fact)),
-    'outside knowledge added': (fact) => say(fact, EXTENSIONS.filter((more) => !/Libya/.test(more) || !fact.names.includes('libya')).map((more) => fact.statement.replace(/\.$/, `${more}.`))),
+    'outside knowledge added': (fact) =>
+      say(
+        fact,
+        EXTENSIONS.filter((more) => !/Libya/.test(more) || !fact.names.includes('libya')).map((more) => fact.statement.replace(/\.$/, `${more}.`)),
+      ),
     'outside knowledge alone': (fact) => (fact.key ? say(fact, OUTSIDE) : []),
     'words of another fact': (fact) => foreignWords(fact, facts),
     'order to somebody': (fact) => (fact.key ? say(fact, [...ORDERS, ...ORDERS.map((order) => `${fact.statement} ${order}`)]) : []),
-    'link, mention or markup': (fact) => (fact.key ? say(fact, MARKUP.map((mark) => fact.statement.replace(/\.$/, ` ${mark}.`))) : []),
+    'link, mention or markup': (fact) =>
+      fact.key
+        ? say(
+            fact,
+            MARKUP.map((mark) => fact.statement.replace(/\.$/, ` ${mark}.`)),
+          )
+        : [],
     'another language': (fact) => (fact.key ? say(fact, LANGUAGES) : []),
   }
-  const single = Object.entries(kinds).flatMap(([kind, make]) => facts.flatMap((fact) => make(fact).filter(({ text }) => text !== fact.statement).map((sentence) => ({ kind, sentence }))))
+  const single = Object.entries(kinds).flatMap(([kind, make]) =>
+    facts.flatMap((fact) =>
+      make(fact)
+        .filter(({ text }) => text !== fact.statement)
+        .map((sentence) => ({ kind, sentence })),
+    ),
+  )
   return [...single, ...facts.flatMap((fact) => leaning(fact, facts).map((attack) => ({ kind: 'leaning on another subject', ...attack })))]
 }
 

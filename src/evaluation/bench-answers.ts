@@ -24,8 +24,18 @@ export function timeAnswers({ answer }: Answerer, cases: readonly Case[]): Timin
     }
   }
   const row = (kind: string, some: readonly { ms: number }[]): Timing => ({ kind, questions: some.length / ROUNDS, ...spread(some.map(({ ms }) => ms)) })
-  const kinds = Map.groupBy(samples.filter(({ inThread }) => !inThread), ({ kind }) => kind)
-  return [...[...kinds].map(([kind, some]) => row(kind, some)), row('in a conversation', samples.filter(({ inThread }) => inThread)), row('all', samples)]
+  const kinds = Map.groupBy(
+    samples.filter(({ inThread }) => !inThread),
+    ({ kind }) => kind,
+  )
+  return [
+    ...[...kinds].map(([kind, some]) => row(kind, some)),
+    row(
+      'in a conversation',
+      samples.filter(({ inThread }) => inThread),
+    ),
+    row('all', samples),
+  ]
 }
 
 /** Slowest first. */

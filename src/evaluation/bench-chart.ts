@@ -36,7 +36,10 @@ function lines(speed: readonly Speed[]): string[] {
   const x = (value: number): number => scale(Math.log10(value), Math.log10(Math.min(...facts)), Math.log10(Math.max(...facts)), LINES.left, LINES.right)
   const y = (value: number): number => scale(Math.log10(value), low, high, LINES.bottom, LINES.top)
   const powers = Array.from({ length: high - low + 1 }, (_, at) => 10 ** (low + at))
-  const grid = powers.map((ms) => `<path class="grid" d="M${LINES.left} ${y(ms)}H${LINES.right}"/>${text({ x: LINES.left - 6, y: y(ms) + 4 }, `${ms >= 1000 ? `${ms / 1000} s` : `${Number(ms.toPrecision(1))} ms`}`, 'end')}`)
+  const grid = powers.map(
+    (ms) =>
+      `<path class="grid" d="M${LINES.left} ${y(ms)}H${LINES.right}"/>${text({ x: LINES.left - 6, y: y(ms) + 4 }, `${ms >= 1000 ? `${ms / 1000} s` : `${Number(ms.toPrecision(1))} ms`}`, 'end')}`,
+  )
   const ticks = [...new Set(facts)].map((count) => text({ x: x(count), y: LINES.bottom + 18 }, count.toLocaleString('en'), 'middle'))
   const ends: number[] = []
   const drawn = [...Map.groupBy(speed, ({ engine }) => engine)]
@@ -59,7 +62,11 @@ function bars(ranking: readonly Ranked[]): { parts: string[]; bottom: number } {
     y += BARS.gap
     for (const { engine, ndcg, asked, questions } of rows) {
       const length = scale(ndcg, 0, 1, 0, BARS.right - BARS.left - 40)
-      parts.push(text({ x: BARS.left - 8, y: y + 10 }, engine, 'end', ours(engine)), `<rect class="bar${ours(engine)}" x="${BARS.left}" y="${y}" width="${length.toFixed(1)}" height="${BARS.row - 5}"/>`, text({ x: BARS.left + length + 6, y: y + 10 }, `${ndcg.toFixed(3)}${asked < questions ? ` (first ${asked})` : ''}`, 'start', ours(engine)))
+      parts.push(
+        text({ x: BARS.left - 8, y: y + 10 }, engine, 'end', ours(engine)),
+        `<rect class="bar${ours(engine)}" x="${BARS.left}" y="${y}" width="${length.toFixed(1)}" height="${BARS.row - 5}"/>`,
+        text({ x: BARS.left + length + 6, y: y + 10 }, `${ndcg.toFixed(3)}${asked < questions ? ` (first ${asked})` : ''}`, 'start', ours(engine)),
+      )
       y += BARS.row
     }
     y += BARS.gap
@@ -68,8 +75,12 @@ function bars(ranking: readonly Ranked[]): { parts: string[]; bottom: number } {
 }
 
 function description(ranking: readonly Ranked[], speed: readonly Speed[]): string {
-  const ranked = [...Map.groupBy(ranking, ({ collection }) => collection)].map(([name, rows]) => `Ranking on ${name}: ${rows.map(({ engine, ndcg }) => `${engine} ${ndcg.toFixed(3)}`).join(', ')}.`)
-  const timed = [...Map.groupBy(speed, ({ facts }) => facts)].map(([facts, rows]) => `With ${facts.toLocaleString('en')} facts: ${rows.map(({ engine, p99 }) => `${engine} ${p99.toPrecision(2)} ms`).join(', ')}.`)
+  const ranked = [...Map.groupBy(ranking, ({ collection }) => collection)].map(
+    ([name, rows]) => `Ranking on ${name}: ${rows.map(({ engine, ndcg }) => `${engine} ${ndcg.toFixed(3)}`).join(', ')}.`,
+  )
+  const timed = [...Map.groupBy(speed, ({ facts }) => facts)].map(
+    ([facts, rows]) => `With ${facts.toLocaleString('en')} facts: ${rows.map(({ engine, p99 }) => `${engine} ${p99.toPrecision(2)} ms`).join(', ')}.`,
+  )
   return escaped(`nDCG at 10, higher is better. ${ranked.join(' ')} Slowest query of a hundred, lower is better. ${timed.join(' ')}`)
 }
 

@@ -77,7 +77,9 @@ function rowsOf<R>(folder: string, file: string): R[] {
 
 function linesOf(folder: string, file: string): string[] {
   try {
-    return readFileSync(join(folder, file), 'utf8').split('\n').filter((line) => line.trim() !== '')
+    return readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
   } catch (cause) {
     throw new BriefError('input', `${join(folder, file)} cannot be read. A collection is a folder with docs.jsonl, queries.jsonl and qrels.tsv.`, { cause })
   }

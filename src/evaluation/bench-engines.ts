@@ -35,9 +35,18 @@ export const engines: readonly Engine[] = [
     load: async () => {
       const { default: MiniSearch } = await installed('minisearch', () => import('minisearch'))
       return (documents) => {
-        const index = new MiniSearch({ fields: ['title', 'text'], tokenize: content, processTerm: (term) => term, searchOptions: { boost: { title: TITLE_WEIGHT } } })
+        const index = new MiniSearch({
+          fields: ['title', 'text'],
+          tokenize: content,
+          processTerm: (term) => term,
+          searchOptions: { boost: { title: TITLE_WEIGHT } },
+        })
         index.addAll(documents)
-        return (query, k) => index.search(query).slice(0, k).map(({ id }) => id as string)
+        return (query, k) =>
+          index
+            .search(query)
+            .slice(0, k)
+            .map(({ id }) => id as string)
       }
     },
   },
@@ -46,9 +55,15 @@ export const engines: readonly Engine[] = [
     load: async () => {
       const { create, insert, search } = await installed('@orama/orama', () => import('@orama/orama'))
       return (documents) => {
-        const index = create({ schema: { title: 'string', text: 'string' } as const, components: { tokenizer: { language: 'english', normalizationCache: new Map(), tokenize: content } } })
+        const index = create({
+          schema: { title: 'string', text: 'string' } as const,
+          components: { tokenizer: { language: 'english', normalizationCache: new Map(), tokenize: content } },
+        })
         for (const { id, title = '', text } of documents) insert(index, { id, title, text })
-        return (query, k) => (search(index, { term: query, limit: k, exact: false, threshold: 1, boost: { title: TITLE_WEIGHT } }) as { hits: { id: string }[] }).hits.map(({ id }) => id)
+        return (query, k) =>
+          (search(index, { term: query, limit: k, exact: false, threshold: 1, boost: { title: TITLE_WEIGHT } }) as { hits: { id: string }[] }).hits.map(
+            ({ id }) => id,
+          )
       }
     },
   },
@@ -85,7 +100,18 @@ export const engines: readonly Engine[] = [
     load: async () => {
       const { default: Fuse } = await installed('fuse.js', () => import('fuse.js'))
       return (documents) => {
-        const index = new Fuse(documents, { keys: [{ name: 'title', weight: TITLE_WEIGHT }, { name: 'text', weight: 1 }], useTokenSearch: true, tokenMatch: 'any', tokenize: content, ignoreLocation: true, threshold: 0.2, includeScore: false })
+        const index = new Fuse(documents, {
+          keys: [
+            { name: 'title', weight: TITLE_WEIGHT },
+            { name: 'text', weight: 1 },
+          ],
+          useTokenSearch: true,
+          tokenMatch: 'any',
+          tokenize: content,
+          ignoreLocation: true,
+          threshold: 0.2,
+          includeScore: false,
+        })
         return (query, k) => index.search(query, { limit: k }).map(({ item }) => item.id)
       }
     },
@@ -96,6 +122,10 @@ async function installed<M>(name: string, load: () => Promise<M>): Promise<M> {
   try {
     return await load()
   } catch (cause) {
-    throw new BriefError('input', `${name} is compared with but not installed: this is an installation without development dependencies. Install all of them with: npm ci`, { cause })
+    throw new BriefError(
+      'input',
+      `${name} is compared with but not installed: this is an installation without development dependencies. Install all of them with: npm ci`,
+      { cause },
+    )
   }
 }

@@ -15,12 +15,24 @@ export type GateRates = {
 
 export function measureGate({ ground, findNames }: Answerer, paraphrases: readonly Paraphrase[]): GateRates {
   const gate = createDraftGate(ground, findNames, [])
-  const passes = ({ sentence, before }: Attack): boolean => checkDraft([...(before ? [before] : []), sentence], gate).rejected.every(({ at }) => at < (before ? 1 : 0))
-  const judged = paraphrases.map((paraphrase) => ({ paraphrase, fault: checkDraft([{ text: paraphrase.sentence, factIds: paraphrase.factIds }], gate).rejected[0]?.fault }))
+  const passes = ({ sentence, before }: Attack): boolean =>
+    checkDraft([...(before ? [before] : []), sentence], gate).rejected.every(({ at }) => at < (before ? 1 : 0))
+  const judged = paraphrases.map((paraphrase) => ({
+    paraphrase,
+    fault: checkDraft([{ text: paraphrase.sentence, factIds: paraphrase.factIds }], gate).rejected[0]?.fault,
+  }))
   const attacked = attacksOn(ground.knowledge).map((attack) => ({ attack, out: passes(attack) }))
   return {
-    paraphrases: [...Map.groupBy(judged, ({ paraphrase }) => paraphrase.set)].map(([set, list]) => ({ set, passed: list.filter(({ fault }) => fault === undefined).length, of: list.length })),
-    attacks: [...Map.groupBy(attacked, ({ attack }) => attack.kind)].map(([kind, list]) => ({ kind, out: list.filter(({ out }) => out).length, of: list.length })),
+    paraphrases: [...Map.groupBy(judged, ({ paraphrase }) => paraphrase.set)].map(([set, list]) => ({
+      set,
+      passed: list.filter(({ fault }) => fault === undefined).length,
+      of: list.length,
+    })),
+    attacks: [...Map.groupBy(attacked, ({ attack }) => attack.kind)].map(([kind, list]) => ({
+      kind,
+      out: list.filter(({ out }) => out).length,
+      of: list.length,
+    })),
     heldBack: judged.flatMap(({ paraphrase, fault }) => (fault === undefined ? [] : [{ paraphrase, fault }])),
     leaks: attacked.flatMap(({ attack, out }) => (out ? [attack] : [])),
   }

@@ -30,7 +30,8 @@ export function timeStart(root: string): StartTiming {
   }
   const direct = time(process.execPath, [...argumentsOf('ask', root), QUESTION])
   const npm = time('npm', ['run', '--silent', 'ask', '--', QUESTION])
-  if (Number.isNaN(direct)) throw new BriefError('input', 'The ask command failed, so it cannot be timed. Run it by hand: npm run ask -- "Who wrote the article?"')
+  if (Number.isNaN(direct))
+    throw new BriefError('input', 'The ask command failed, so it cannot be timed. Run it by hand: npm run ask -- "Who wrote the article?"')
   return { direct, npm: Number.isNaN(npm) ? undefined : npm }
 }
 

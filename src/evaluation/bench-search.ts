@@ -17,7 +17,16 @@ const TOO_SLOW = 4_000 // ms for one query, as far as can be told beforehand
 
 /** `expected`: ms for one query, from a smaller size. */
 export async function timeEngine({ name, load }: Engine, { documents, queries }: Corpus, expected: number): Promise<Speed> {
-  const none = { facts: documents.length, engine: name, build: Number.NaN, heap: Number.NaN, asked: 0, median: Number.NaN, p99: Number.NaN, perSecond: Number.NaN }
+  const none = {
+    facts: documents.length,
+    engine: name,
+    build: Number.NaN,
+    heap: Number.NaN,
+    asked: 0,
+    median: Number.NaN,
+    p99: Number.NaN,
+    perSecond: Number.NaN,
+  }
   if (expected > TOO_SLOW) return none
   const make = await load()
   const before = held()

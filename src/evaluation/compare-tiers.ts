@@ -22,7 +22,13 @@ export type Compared = {
 export type Price = { input: number; output: number }
 export const costOf = ({ input, output }: Spent, price: Price): number => (input * price.input + output * price.output) / 1e6
 
-export async function compareTiers(answerer: Answerer, writer: Writer, cases: readonly Case[], atOnce: number, onDone: (done: number) => void = () => {}): Promise<Compared> {
+export async function compareTiers(
+  answerer: Answerer,
+  writer: Writer,
+  cases: readonly Case[],
+  atOnce: number,
+  onDone: (done: number) => void = () => {},
+): Promise<Compared> {
   const queue = new PQueue({ concurrency: atOnce })
   let done = 0
   const results = await queue.addAll(
@@ -36,18 +42,33 @@ export async function compareTiers(answerer: Answerer, writer: Writer, cases: re
       const ended = performance.now()
       onDone(++done)
       const knowledge = answerer.ground.knowledge
-      return { one, written, plain: scoreCase(one, plain, knowledge), model: scoreCase(one, written.answer, knowledge), ms: { extractive: between - started, model: ended - between } }
+      return {
+        one,
+        written,
+        plain: scoreCase(one, plain, knowledge),
+        model: scoreCase(one, written.answer, knowledge),
+        ms: { extractive: between - started, model: ended - between },
+      }
     }),
   )
-  const count = (list: readonly string[]): [string, number][] => [...Map.groupBy(list, (one) => one)].map(([key, some]): [string, number] => [key, some.length]).sort((a, b) => b[1] - a[1])
+  const count = (list: readonly string[]): [string, number][] =>
+    [...Map.groupBy(list, (one) => one)].map(([key, some]): [string, number] => [key, some.length]).sort((a, b) => b[1] - a[1])
   const asked = results.filter(({ written }) => written.spent.calls > 0)
   return {
-    kinds: [...Map.groupBy(results, ({ one }) => one.kind)].map(([kind, list]) => ({ kind, of: list.length, extractive: list.filter(({ plain }) => plain.passed).length, model: list.filter(({ model }) => model.passed).length })),
+    kinds: [...Map.groupBy(results, ({ one }) => one.kind)].map(([kind, list]) => ({
+      kind,
+      of: list.length,
+      extractive: list.filter(({ plain }) => plain.passed).length,
+      model: list.filter(({ model }) => model.passed).length,
+    })),
     tiers: count(results.map(({ written }) => written.tier)).map(([tier, of]) => ({ tier: tier as Written['tier'], of })),
     why: count(results.flatMap(({ written }) => written.why ?? [])).map(([why, of]) => ({ why, of })),
     rejected: count(results.flatMap(({ written }) => written.rejected)).map(([fault, of]) => ({ fault, of })),
     strayFigures: results.filter(({ model }) => model.strayFigures.length > 0).length,
-    spent: results.reduce((sum, { written: { spent } }) => ({ calls: sum.calls + spent.calls, input: sum.input + spent.input, output: sum.output + spent.output }), { calls: 0, input: 0, output: 0 }),
+    spent: results.reduce(
+      (sum, { written: { spent } }) => ({ calls: sum.calls + spent.calls, input: sum.input + spent.input, output: sum.output + spent.output }),
+      { calls: 0, input: 0, output: 0 },
+    ),
     latency: { extractive: spread(results.map(({ ms }) => ms.extractive)).median, model: spread(asked.map(({ ms }) => ms.model)) },
   }
 }

@@ -20,7 +20,10 @@ export function leaveOneOut(knowledge: Knowledge, { vectors, triage }: Prepared,
   for (let fold = 0; fold < Math.min(folds, FOLDS); fold++) {
     const out = all.filter((_, at) => at % FOLDS === fold)
     const without = withoutQuestions(knowledge, new Set(out.map(({ question }) => question)))
-    const classifier = trainEntries(knowledge, all.filter((_, at) => at % FOLDS !== fold))
+    const classifier = trainEntries(
+      knowledge,
+      all.filter((_, at) => at % FOLDS !== fold),
+    )
     const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage })
     for (const { question, label } of out) {
       const entry = entries[label] as Entry
@@ -41,6 +44,7 @@ function found(entry: Entry, answer: Answer): boolean {
 }
 
 function withoutQuestions(knowledge: Knowledge, out: ReadonlySet<string>): Knowledge {
-  const less = <E extends { questions: readonly string[] }>(entries: readonly E[]): E[] => entries.map((entry) => ({ ...entry, questions: entry.questions.filter((question) => !out.has(question)) }))
+  const less = <E extends { questions: readonly string[] }>(entries: readonly E[]): E[] =>
+    entries.map((entry) => ({ ...entry, questions: entry.questions.filter((question) => !out.has(question)) }))
   return { ...knowledge, facts: less(knowledge.facts), gaps: less(knowledge.gaps), digests: less(knowledge.digests), chats: less(knowledge.chats) }
 }

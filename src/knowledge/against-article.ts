@@ -20,7 +20,13 @@ export function checkAgainstArticle(knowledge: Knowledge, article: string): Faul
   if (missing.length + surplus.length > 0) {
     // With paragraphs counted otherwise, every fact would seem to cite the wrong one.
     const problem = `should have ¶0 (headline and the line under it) to ¶${last}; ${[missing.length > 0 ? `missing: ${missing.join(', ')}` : '', surplus.length > 0 ? `too many: ${surplus.join(', ')}` : ''].filter(Boolean).join('; ')}.`
-    return [{ at: 'the article', problem, remedy: 'Put "## p0", "## p1" … on a line of its own above each paragraph, or a blank line between paragraphs and nowhere else.' }]
+    return [
+      {
+        at: 'the article',
+        problem,
+        remedy: 'Put "## p0", "## p1" … on a line of its own above each paragraph, or a blank line between paragraphs and nowhere else.',
+      },
+    ]
   }
   return [...missingFromParagraph(knowledge, paragraphs), ...copiedRuns(knowledge, paragraphs)]
 }
@@ -34,7 +40,13 @@ export function paragraphsOf(article: string): Map<number, string> {
     for (let at = 1; at < headed.length; at += 2) paragraphs.set(Number(headed[at]), (headed[at + 1] ?? '').trim()) // what stands before the first heading is the curator's
     return paragraphs
   }
-  return new Map(text.split(/\n(?:[ \t]*\n)+/).map((paragraph) => paragraph.trim()).filter(Boolean).entries())
+  return new Map(
+    text
+      .split(/\n(?:[ \t]*\n)+/)
+      .map((paragraph) => paragraph.trim())
+      .filter(Boolean)
+      .entries(),
+  )
 }
 
 function missingFromParagraph(knowledge: Knowledge, paragraphs: ReadonlyMap<number, string>): Fault[] {
@@ -42,11 +54,25 @@ function missingFromParagraph(knowledge: Knowledge, paragraphs: ReadonlyMap<numb
   return knowledge.facts.flatMap((fact) => {
     const paragraph = paragraphs.get(fact.paragraph) ?? ''
     const stated = figuresIn(paragraph)
-    const figures = fact.figures.filter((figure) => !figure.derived && !holds(stated, figure)).map((figure) => notThere(fact, `the figure ${figureText(figure)}`, 'Correct the figure or the paragraph; if it only follows from the article\'s date, add "derived: true".'))
+    const figures = fact.figures
+      .filter((figure) => !figure.derived && !holds(stated, figure))
+      .map((figure) =>
+        notThere(
+          fact,
+          `the figure ${figureText(figure)}`,
+          'Correct the figure or the paragraph; if it only follows from the article\'s date, add "derived: true".',
+        ),
+      )
     const names = fact.names
       .map((id) => finders.get(id))
       .filter((found) => found !== undefined && found.find(paragraph).length === 0)
-      .map((found) => notThere(fact, `the name "${found?.name.id}" (${found?.name.name}) in any of its forms`, 'Correct the paragraph, take the name out of the fact, or add the form that the article uses.'))
+      .map((found) =>
+        notThere(
+          fact,
+          `the name "${found?.name.id}" (${found?.name.name}) in any of its forms`,
+          'Correct the paragraph, take the name out of the fact, or add the form that the article uses.',
+        ),
+      )
     return [...figures, ...names]
   })
 }
@@ -67,7 +93,8 @@ function exactFinder(name: Name): NameFinder {
 
 /** A figure as a curator reads it: "more than 70,000,000 people (2018)". */
 export function figureText(figure: Figure): string {
-  const plain = (value: number | string | undefined): string => (typeof value === 'number' && figure.unit !== 'year' ? value.toLocaleString('en-US') : String(value))
+  const plain = (value: number | string | undefined): string =>
+    typeof value === 'number' && figure.unit !== 'year' ? value.toLocaleString('en-US') : String(value)
   const amount = figure.low === undefined ? plain(figure.value) : `${plain(figure.low)} to ${plain(figure.high)}`
   const firmness = figure.is === 'exact' || figure.is === 'range' ? '' : `${figure.is.replace('-', ' ')} `
   const unit = figure.unit === 'year' || figure.unit === 'date' ? '' : ` ${figure.unit}`
@@ -112,13 +139,21 @@ function runWords(text: string): string[] {
 
 /** Everything the project says in its own words. */
 function ownTexts({ facts, gaps, digests, chats, updates, occasions }: Knowledge): { at: string; part: string; text: string }[] {
-  const questions = (at: string, list: readonly string[]): { at: string; part: string; text: string }[] => list.map((text) => ({ at, part: 'sample question', text }))
+  const questions = (at: string, list: readonly string[]): { at: string; part: string; text: string }[] =>
+    list.map((text) => ({ at, part: 'sample question', text }))
   return [
-    ...facts.flatMap(({ id, statement, ask, questions: list }) => [{ at: `fact ${id}`, part: 'statement', text: statement }, { at: `fact ${id}`, part: 'ask', text: ask }, ...questions(`fact ${id}`, list)]),
+    ...facts.flatMap(({ id, statement, ask, questions: list }) => [
+      { at: `fact ${id}`, part: 'statement', text: statement },
+      { at: `fact ${id}`, part: 'ask', text: ask },
+      ...questions(`fact ${id}`, list),
+    ]),
     ...gaps.flatMap(({ id, missing, questions: list }) => [{ at: `gap ${id}`, part: 'missing', text: missing }, ...questions(`gap ${id}`, list)]),
     ...digests.flatMap(({ id, title, questions: list }) => [{ at: `digest ${id}`, part: 'title', text: title }, ...questions(`digest ${id}`, list)]),
     ...chats.flatMap(({ id, reply, questions: list }) => [{ at: `chat ${id}`, part: 'reply', text: reply }, ...questions(`chat ${id}`, list)]),
     ...updates.map(({ id, text }) => ({ at: `update ${id}`, part: 'text', text })),
-    ...occasions.flatMap(({ id, about, editions }) => [{ at: `occasion ${id}`, part: 'about', text: about }, ...editions.map((edition) => ({ at: `occasion ${id}`, part: 'question', text: edition.question }))]),
+    ...occasions.flatMap(({ id, about, editions }) => [
+      { at: `occasion ${id}`, part: 'about', text: about },
+      ...editions.map((edition) => ({ at: `occasion ${id}`, part: 'question', text: edition.question })),
+    ]),
   ]
 }

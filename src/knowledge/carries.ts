@@ -9,7 +9,8 @@ export function holds(stated: readonly FigureHit[], figure: Figure): boolean {
 
 /** Does a fact's figure carry what a text says: the same value, an end of its range, or the range itself? */
 export function carries(figure: Figure, hit: FigureHit): boolean {
-  if (typeof figure.value === 'string') return hit.kind === 'date' && hit.day !== undefined && (figure.value.endsWith(hit.day) || hit.day.endsWith(figure.value))
+  if (typeof figure.value === 'string')
+    return hit.kind === 'date' && hit.day !== undefined && (figure.value.endsWith(hit.day) || hit.day.endsWith(figure.value))
   if (hit.kind === 'date') return false
   if ((figure.unit === 'USD') !== (hit.kind === 'money') && figure.unit === 'USD' && hit.kind !== 'number') return false
   if (hit.kind === 'money' && figure.unit !== 'USD') return false

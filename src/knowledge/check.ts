@@ -39,16 +39,28 @@ export function checkReferences(knowledge: Knowledge, today: string, partial = f
     refer(at, 'claimant', fact.claimedBy, claimants)
     for (const id of fact.names) refer(at, 'name', id, nameIds)
     for (const id of fact.context) refer(at, 'fact', id, factIds)
-    if (fact.paragraph > knowledge.article.paragraphs) fault(at, `cites ¶${fact.paragraph}, but the article ends with ¶${knowledge.article.paragraphs}.`, 'Correct the paragraph.')
+    if (fact.paragraph > knowledge.article.paragraphs)
+      fault(at, `cites ¶${fact.paragraph}, but the article ends with ¶${knowledge.article.paragraphs}.`, 'Correct the paragraph.')
     const stated = figuresIn(fact.statement)
     for (const figure of fact.figures) {
-      if (!holds(stated, figure)) fault(at, `lists the figure ${JSON.stringify(figure.value ?? [figure.low, figure.high])} ${figure.unit}, which its statement does not contain.`, 'Write the figure into the statement or take it out of the list.')
+      if (!holds(stated, figure))
+        fault(
+          at,
+          `lists the figure ${JSON.stringify(figure.value ?? [figure.low, figure.high])} ${figure.unit}, which its statement does not contain.`,
+          'Write the figure into the statement or take it out of the list.',
+        )
     }
     if (fact.reviewBy < today) warn(at, `was to be reviewed by ${fact.reviewBy}.`, 'Check it against the article and set verifiedOn and reviewBy.')
-    if (fact.questions.length < MIN_FACT_QUESTIONS) warn(at, `has ${fact.questions.length} sample questions.`, `Write at least ${MIN_FACT_QUESTIONS}, as different people would ask.`)
+    if (fact.questions.length < MIN_FACT_QUESTIONS)
+      warn(at, `has ${fact.questions.length} sample questions.`, `Write at least ${MIN_FACT_QUESTIONS}, as different people would ask.`)
     const statement = contentWords(fact.statement)
     const apart = fact.questions.filter((question) => ![...contentWords(question)].some((word) => statement.has(word))).length
-    if (apart * 2 < fact.questions.length) warn(at, `shares words with its statement in ${fact.questions.length - apart} of ${fact.questions.length} sample questions.`, 'Add questions in other words.')
+    if (apart * 2 < fact.questions.length)
+      warn(
+        at,
+        `shares words with its statement in ${fact.questions.length - apart} of ${fact.questions.length} sample questions.`,
+        'Add questions in other words.',
+      )
   }
   for (const gap of knowledge.gaps) {
     for (const id of gap.nearest) refer(`gap ${gap.id}`, 'fact', id, factIds)
@@ -67,14 +79,18 @@ export function checkReferences(knowledge: Knowledge, today: string, partial = f
 
 type Refer = (at: string, what: string, id: string, known: ReadonlySet<string>) => void
 
-function checkOccasion({ id, themes: own, editions }: Occasion, { refer, fault, themes, factIds }: { refer: Refer; fault: Report; themes: ReadonlySet<string>; factIds: ReadonlySet<string> }): void {
+function checkOccasion(
+  { id, themes: own, editions }: Occasion,
+  { refer, fault, themes, factIds }: { refer: Refer; fault: Report; themes: ReadonlySet<string>; factIds: ReadonlySet<string> },
+): void {
   const at = `occasion ${id}`
   for (const theme of own) refer(at, 'theme', theme, themes)
   editions.forEach(({ facts }, turn) => {
     for (const fact of facts) refer(at, 'fact', fact, factIds)
     if (new Set(facts).size < facts.length) fault(at, `has a fact twice in its edition ${turn + 1}.`, 'Name each fact once.')
     const next = editions[(turn + 1) % editions.length]?.facts ?? []
-    if (facts.every((fact) => next.includes(fact))) fault(at, `says nothing in its edition ${turn + 1} that the next one does not say.`, 'Give each edition a fact of its own.')
+    if (facts.every((fact) => next.includes(fact)))
+      fault(at, `says nothing in its edition ${turn + 1} that the next one does not say.`, 'Give each edition a fact of its own.')
   })
 }
 
@@ -103,7 +119,8 @@ function doubledForms(knowledge: Knowledge, fault: Report): void {
   for (const name of knowledge.names) {
     for (const form of new Set(name.forms.map((written) => foldText(written)))) {
       const other = owner.get(form)
-      if (other !== undefined && other !== name.id) fault(`name ${name.id}`, `has the form "${form}", which "${other}" has too.`, 'Keep it with one of the two.')
+      if (other !== undefined && other !== name.id)
+        fault(`name ${name.id}`, `has the form "${form}", which "${other}" has too.`, 'Keep it with one of the two.')
       owner.set(form, name.id)
     }
   }
@@ -115,12 +132,17 @@ function doubledQuestions(knowledge: Knowledge, fault: Report): void {
     for (const question of entry.questions) {
       const form = words(question).join(' ')
       const other = owner.get(form)
-      if (other !== undefined) fault(entry.id, `has the sample question "${question}", which ${other === entry.id ? 'it has already' : `"${other}" has too`}.`, 'Keep it once.')
+      if (other !== undefined)
+        fault(entry.id, `has the sample question "${question}", which ${other === entry.id ? 'it has already' : `"${other}" has too`}.`, 'Keep it once.')
       owner.set(form, entry.id)
     }
   }
 }
 
 function contentWords(text: string): Set<string> {
-  return new Set(words(text).filter((word) => !stopWords.has(word)).map(stem))
+  return new Set(
+    words(text)
+      .filter((word) => !stopWords.has(word))
+      .map(stem),
+  )
 }

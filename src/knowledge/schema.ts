@@ -6,7 +6,11 @@ import { z } from 'zod'
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as is-ransom-2014')
 const ids = z.array(id).default([])
-const sentence = z.string().trim().min(8).regex(/[.!?]["')]?$/, 'must be a whole sentence that ends in a full stop')
+const sentence = z
+  .string()
+  .trim()
+  .min(8)
+  .regex(/[.!?]["')]?$/, 'must be a whole sentence that ends in a full stop')
 const question = z.string().trim().min(1).max(300)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-11-22')
 const url = z.url({ protocol: /^https?$/ })
@@ -97,8 +101,14 @@ export const HelpLine = z.strictObject({
   id,
   country: z.string().trim().min(2),
   name: z.string().trim().min(2),
-  phone: z.string().regex(/^[\d +-]{3,20}$/).optional(),
-  text: z.string().regex(/^\d{4,6}$/).optional(),
+  phone: z
+    .string()
+    .regex(/^[\d +-]{3,20}$/)
+    .optional(),
+  text: z
+    .string()
+    .regex(/^\d{4,6}$/)
+    .optional(),
   url: url.optional(),
   hours: z.enum(['day and night']).optional(),
   languages: z.string().optional(),
@@ -125,7 +135,10 @@ export type Series = (typeof series)[number]
 
 export const Occasion = z.strictObject({
   id,
-  on: z.union([monthDay, z.strictObject({ first: z.enum(weekdays), from: monthDay })], 'must be a month and a day that every year has, such as 01-31, or a weekday such as { first: tuesday, from: 01-08 }'),
+  on: z.union(
+    [monthDay, z.strictObject({ first: z.enum(weekdays), from: monthDay })],
+    'must be a month and a day that every year has, such as 01-31, or a weekday such as { first: tuesday, from: 01-08 }',
+  ),
   title: z.string().trim().min(4).max(100),
   about: sentence,
   source: z.string().trim().min(3),
@@ -153,7 +166,11 @@ export const Article = z.strictObject({
 export type Article = z.infer<typeof Article>
 
 /** Sample messages from which triage learns; `none` are look-alikes. Nobody's own words. */
-export const TriageFile = z.strictObject({ help: z.array(z.string().trim().min(2)), refused: z.array(z.string().trim().min(2)), none: z.array(z.string().trim().min(2)) })
+export const TriageFile = z.strictObject({
+  help: z.array(z.string().trim().min(2)),
+  refused: z.array(z.string().trim().min(2)),
+  none: z.array(z.string().trim().min(2)),
+})
 export type TriageSamples = z.infer<typeof TriageFile>
 
 /** Everything the bot knows, checked and frozen. */

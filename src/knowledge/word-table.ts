@@ -14,12 +14,20 @@ const PLAIN_WORD = /^[a-z]{2,20}$/ // no names, numbers or punctuation: question
 const ROUNDS = 200 // of power iteration for one axis; far more than it needs to settle
 
 /** The file's bytes. `dimensions` is the length of a vector going in, `size` of one coming out. */
-export function makeWordTable({ words, vectors }: Embeddings, count: number = tableDefaults.words, size: number = tableDefaults.size, dimensions = 100): Buffer {
+export function makeWordTable(
+  { words, vectors }: Embeddings,
+  count: number = tableDefaults.words,
+  size: number = tableDefaults.size,
+  dimensions = 100,
+): Buffer {
   const list = words.filter((word) => PLAIN_WORD.test(word) && (vectors[word]?.length ?? 0) >= dimensions).slice(0, count)
   const rows = list.map((word) => unitRow((vectors[word] as readonly number[]).slice(0, dimensions)))
   removeMean(rows, dimensions)
   const axes = principalAxes(covariance(rows, dimensions), size)
-  return writeVectors(list, rows.map((row) => Float32Array.from(axes, (axis) => dot(row, axis))))
+  return writeVectors(
+    list,
+    rows.map((row) => Float32Array.from(axes, (axis) => dot(row, axis))),
+  )
 }
 
 function unitRow(vector: readonly number[]): Float32Array {

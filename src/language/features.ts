@@ -32,7 +32,9 @@ export function tokenize(raw: string, findNames: NameFinder): Tokens {
   const text = expand(tidy(raw))
   const names = findNames(text)
   const figures = figuresIn(text)
-  const spans = [...names.map((hit) => ({ ...hit, token: `@${hit.id}` })), ...figures.map((hit) => ({ ...hit, token: figureToken(hit) }))].sort((a, b) => a.start - b.start)
+  const spans = [...names.map((hit) => ({ ...hit, token: `@${hit.id}` })), ...figures.map((hit) => ({ ...hit, token: figureToken(hit) }))].sort(
+    (a, b) => a.start - b.start,
+  )
   const all: string[] = []
   let from = 0
   for (const span of spans) {
@@ -89,7 +91,11 @@ export function features(tokens: Tokens, vectors: WordVectors): Features {
   for (const weight of found.values()) length += weight * weight
   const scale = length > 0 ? 1 / Math.sqrt(length) : 0
   const index = Uint32Array.from(found.keys()).sort()
-  return { index, weight: Float32Array.from(index, (at) => (found.get(at) ?? 0) * scale), dense: embed(vectors, tokens.text).map((value) => value * DENSE_WEIGHT) }
+  return {
+    index,
+    weight: Float32Array.from(index, (at) => (found.get(at) ?? 0) * scale),
+    dense: embed(vectors, tokens.text).map((value) => value * DENSE_WEIGHT),
+  }
 }
 
 function letterGrams(token: string): string[] {

@@ -21,7 +21,9 @@ export type FigureHit = {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/
 /** What a figure can begin with; most words end here. */
-const MAY_START = new RegExp(`^(?:\\d|(?:\\$|us\\$|an?|first|half|quarter|${[...ONES, ...TENS].join('|')})$|twice|two|three|four|doubl|tripl|quadrupl|halv|${MONTHS.join('|')})`)
+const MAY_START = new RegExp(
+  `^(?:\\d|(?:\\$|us\\$|an?|first|half|quarter|${[...ONES, ...TENS].join('|')})$|twice|two|three|four|doubl|tripl|quadrupl|halv|${MONTHS.join('|')})`,
+)
 const MONEY_WORD = /^(?:dollars?|usd|bucks?|us\$)$/
 const CURRENCY = /^(?:\$|us\$)$/
 const TOKEN = /us\$|[$€£%]|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\p{L}+|[-/']/giu
@@ -45,7 +47,16 @@ export function figuresIn(raw: string): FigureHit[] {
     }
     const start = (tokens[at] as Token).start
     const end = (tokens[hit.next - 1] as Token).end
-    hits.push({ kind: hit.kind, low: hit.low, high: hit.high, ...(hit.day === undefined ? {} : { day: hit.day }), noun: hit.noun, start, end, text: text.slice(start, end) })
+    hits.push({
+      kind: hit.kind,
+      low: hit.low,
+      high: hit.high,
+      ...(hit.day === undefined ? {} : { day: hit.day }),
+      noun: hit.noun,
+      start,
+      end,
+      text: text.slice(start, end),
+    })
     at = hit.next
   }
   return hits
@@ -56,7 +67,11 @@ type Found = { kind: FigureHit['kind']; low: number; high: number; day?: string;
 /** February 1, Feb. 1st, 1 February, the first of February, January 31, 2020. */
 function dateAt(tokens: readonly Token[], at: number): Found | undefined {
   const month = MONTH.test(word(tokens, at))
-  const monthAt = month ? at : /^(?:st|nd|rd|th)$/.test(word(tokens, at + 1)) ? at + (word(tokens, at + 2) === 'of' ? 3 : 2) : at + (word(tokens, at + 1) === 'of' ? 2 : 1)
+  const monthAt = month
+    ? at
+    : /^(?:st|nd|rd|th)$/.test(word(tokens, at + 1))
+      ? at + (word(tokens, at + 2) === 'of' ? 3 : 2)
+      : at + (word(tokens, at + 1) === 'of' ? 2 : 1)
   if (!MONTH.test(word(tokens, monthAt))) return undefined
   const ordinal = word(tokens, at) === 'first' ? 1 : Number(word(tokens, month ? at + 1 : at))
   if (!Number.isInteger(ordinal) || ordinal < 1 || ordinal > 31 || (!month && word(tokens, at) === '')) return undefined
@@ -83,7 +98,15 @@ function fractionAt(tokens: readonly Token[], at: number): Found | undefined {
 /** Twice, double, doubled, twofold, halved: a ratio without digits. */
 function timesAt(tokens: readonly Token[], at: number): Found | undefined {
   const text = word(tokens, at)
-  const ratio = /^(?:doubl(?:e|ed|ing)|twice|twofold)$/.test(text) ? 2 : /^(?:tripl(?:e|ed)|threefold)$/.test(text) ? 3 : /^(?:quadrupl(?:e|ed)|fourfold)$/.test(text) ? 4 : /^halv(?:ed|ing)$/.test(text) ? 0.5 : undefined
+  const ratio = /^(?:doubl(?:e|ed|ing)|twice|twofold)$/.test(text)
+    ? 2
+    : /^(?:tripl(?:e|ed)|threefold)$/.test(text)
+      ? 3
+      : /^(?:quadrupl(?:e|ed)|fourfold)$/.test(text)
+        ? 4
+        : /^halv(?:ed|ing)$/.test(text)
+          ? 0.5
+          : undefined
   return ratio === undefined ? undefined : { kind: 'times', low: ratio, high: ratio, noun: '', next: at + 1 }
 }
 
@@ -100,7 +123,10 @@ function numberAt(tokens: readonly Token[], at: number): Found | undefined {
     if (/^(?:up|even|perhaps|maybe|about|around)$/.test(word(tokens, then))) then += word(tokens, then + 1) === 'to' ? 2 : 1
     if (CURRENCY.test(word(tokens, then))) then += 1
     const second = plainNumber(tokens, then)
-    if (second && (joint !== 'and' || /^(?:between|from)$/.test(before(tokens, at)) || !first.plain === !second.plain && first.magnitude === 1 && second.magnitude > 1)) {
+    if (
+      second &&
+      (joint !== 'and' || /^(?:between|from)$/.test(before(tokens, at)) || (!first.plain === !second.plain && first.magnitude === 1 && second.magnitude > 1))
+    ) {
       const secondYear = year !== undefined && year !== false && yearOf(tokens, then, word(tokens, then), second)
       if (year !== undefined && year !== false && secondYear) return { kind: 'year', low: year, high: secondYear, noun: '', next: second.next }
       const low = first.value * (first.magnitude === 1 && second.magnitude > 1 && first.value < 1000 ? second.magnitude : first.magnitude)
@@ -134,9 +160,14 @@ function yearOf(tokens: readonly Token[], at: number, digits: string, number: Wr
   const value = number.value
   if (number.magnitude !== 1 || !number.plain) return false
   if (/^\d{4}$/.test(digits) && value >= SEEN_YEARS[0] && value <= SEEN_YEARS[1]) {
-    return /^(?:people|persons|victims|dollars|usd|bucks|countries|workers|ships|boats|women|children|men|refugees|migrants|euros|a|per)$/.test(word(tokens, number.next)) ? false : value
+    return /^(?:people|persons|victims|dollars|usd|bucks|countries|workers|ships|boats|women|children|men|refugees|migrants|euros|a|per)$/.test(
+      word(tokens, number.next),
+    )
+      ? false
+      : value
   }
-  const apostrophe = before(tokens, at) === "'" || (/^(?:of|in|since)$/.test(before(tokens, at)) && /^(?:end|close|start|beginning|late|early)$/.test(word(tokens, at - 2)))
+  const apostrophe =
+    before(tokens, at) === "'" || (/^(?:of|in|since)$/.test(before(tokens, at)) && /^(?:end|close|start|beginning|late|early)$/.test(word(tokens, at - 2)))
   return /^\d{2}$/.test(digits) && apostrophe && value < 50 ? 2000 + value : false
 }
 

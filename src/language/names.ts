@@ -34,14 +34,25 @@ export function createNameFinder(names: readonly NamedForms[], isWord: (word: st
       forms.set(form, name.id)
       const [first = '', ...rest] = form.toLowerCase().split(' ')
       reach.set(first, Math.max(reach.get(first) ?? 0, rest.length + 1))
-      if (!form.includes(' ') && form.length >= SLIP_FROM && name.kind !== 'term') for (const slip of deletions(form)) slips.set(slip, slips.has(slip) && slips.get(slip) !== name.id ? '' : name.id)
+      if (!form.includes(' ') && form.length >= SLIP_FROM && name.kind !== 'term')
+        for (const slip of deletions(form)) slips.set(slip, slips.has(slip) && slips.get(slip) !== name.id ? '' : name.id)
     }
   }
   return (raw) => {
     const text = tidy(raw)
     const shouted = !/\p{Ll}/u.test(text) && / .* .* /.test(text) // a sentence in capitals: IS and US are plain words there
-    const tokens = [...text.matchAll(TOKEN)].map((match) => ({ text: match[0], folded: fold(match[0]), start: match.index, end: match.index + match[0].length }))
-    const pieces = tokens.flatMap((token) => token.folded.split(' ').filter(Boolean).map((folded) => ({ ...token, folded })))
+    const tokens = [...text.matchAll(TOKEN)].map((match) => ({
+      text: match[0],
+      folded: fold(match[0]),
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
+    const pieces = tokens.flatMap((token) =>
+      token.folded
+        .split(' ')
+        .filter(Boolean)
+        .map((folded) => ({ ...token, folded })),
+    )
     const hits: NameHit[] = []
     for (let at = 0; at < pieces.length; ) {
       const hit = longestAt(pieces, at, reach.get(pieces[at]?.folded ?? '') ?? 0, forms, shouted) ?? slipAt(pieces, at, slips, isWord)
@@ -60,7 +71,13 @@ export function createNameFinder(names: readonly NamedForms[], isWord: (word: st
 
 type Piece = { text: string; folded: string; start: number; end: number }
 
-function longestAt(pieces: readonly Piece[], at: number, longest: number, forms: ReadonlyMap<string, string>, shouted: boolean): { id: string; length: number } | undefined {
+function longestAt(
+  pieces: readonly Piece[],
+  at: number,
+  longest: number,
+  forms: ReadonlyMap<string, string>,
+  shouted: boolean,
+): { id: string; length: number } | undefined {
   for (let length = Math.min(longest, pieces.length - at); length > 0; length--) {
     const slice = pieces.slice(at, at + length)
     const form = slice.map((piece) => piece.folded).join(' ')
@@ -70,7 +87,12 @@ function longestAt(pieces: readonly Piece[], at: number, longest: number, forms:
   return undefined
 }
 
-function slipAt(pieces: readonly Piece[], at: number, slips: ReadonlyMap<string, string>, isWord: (word: string) => boolean): { id: string; length: number } | undefined {
+function slipAt(
+  pieces: readonly Piece[],
+  at: number,
+  slips: ReadonlyMap<string, string>,
+  isWord: (word: string) => boolean,
+): { id: string; length: number } | undefined {
   const word = pieces[at]?.folded ?? ''
   if (word.length < SLIP_FROM - 1 || word.length > 30 || isWord(word)) return undefined
   const ids = new Set([word, ...deletions(word)].map((slip) => slips.get(slip)).filter((id) => id))
@@ -84,7 +106,13 @@ function deletions(word: string): string[] {
 
 function fold(text: string): string {
   if (/^[A-Za-z\d]+$/.test(text)) return text.toLowerCase()
-  return tidy(text).toLowerCase().replace(/'s?(?= |$)/g, '').replace(/[.\-'’]/g, ' ').replace(/\s+/g, ' ').trim().replace(/\b(\p{L}) (?=\p{L}\b)/gu, '$1')
+  return tidy(text)
+    .toLowerCase()
+    .replace(/'s?(?= |$)/g, '')
+    .replace(/[.\-'’]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\b(\p{L}) (?=\p{L}\b)/gu, '$1')
 }
 
 /** US, IS, U.S., u.s.: read as names only when written so; as plain words they mean something else. */

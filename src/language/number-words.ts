@@ -5,10 +5,35 @@ export type Token = { text: string; start: number; end: number }
 /** `next`: the token after it. `plain`: in digits. */
 export type WrittenNumber = { value: number; magnitude: number; next: number; plain: boolean }
 export const MAGNITUDE: Readonly<Record<string, number>> = {
-  k: 1e3, thousand: 1e3, thousands: 1e3, m: 1e6, mn: 1e6, mil: 1e6, mln: 1e6, mio: 1e6, million: 1e6, millions: 1e6, mill: 1e6, millon: 1e6, milion: 1e6,
-  b: 1e9, bn: 1e9, bln: 1e9, bil: 1e9, billion: 1e9, billions: 1e9, billon: 1e9, bilion: 1e9, t: 1e12, tn: 1e12, trn: 1e12, trillion: 1e12,
+  k: 1e3,
+  thousand: 1e3,
+  thousands: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  mil: 1e6,
+  mln: 1e6,
+  mio: 1e6,
+  million: 1e6,
+  millions: 1e6,
+  mill: 1e6,
+  millon: 1e6,
+  milion: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  bln: 1e9,
+  bil: 1e9,
+  billion: 1e9,
+  billions: 1e9,
+  billon: 1e9,
+  bilion: 1e9,
+  t: 1e12,
+  tn: 1e12,
+  trn: 1e12,
+  trillion: 1e12,
 }
-export const ONES = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
+export const ONES = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+  ' ',
+)
 export const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 
 export const word = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? ''
@@ -41,7 +66,14 @@ export function plainNumber(tokens: readonly Token[], at: number, offset = 0): W
     if (one >= 0 && (total % 10 === 0 || !any) && !(total % 100 !== 0 && one > 9)) total += one
     else if (ten >= 0 && total % 100 === 0) total += (ten + 2) * 10
     else if (part === 'hundred' && any && total < 100) total *= 100
-    else if ((part === 'and' || part === '-') && any && (part === '-' || total % 100 === 0) && (ONES.includes(word(tokens, next + 1)) || TENS.includes(word(tokens, next + 1))) && (part === '-' ? total % 100 >= 20 && ONES.includes(word(tokens, next + 1)) : total >= 100)) continue
+    else if (
+      (part === 'and' || part === '-') &&
+      any &&
+      (part === '-' || total % 100 === 0) &&
+      (ONES.includes(word(tokens, next + 1)) || TENS.includes(word(tokens, next + 1))) &&
+      (part === '-' ? total % 100 >= 20 && ONES.includes(word(tokens, next + 1)) : total >= 100)
+    )
+      continue
     else break
     any = true
   }

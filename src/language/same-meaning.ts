@@ -125,9 +125,50 @@ const GROUPS = [
 
 /** Past forms that a stemmer cannot know. */
 const PAST: Readonly<Record<string, string>> = {
-  made: 'make', brought: 'bring', sold: 'sell', took: 'take', taken: 'take', paid: 'pay', got: 'get', went: 'go', held: 'hold', kept: 'keep', left: 'leave', gave: 'give', given: 'give', came: 'come',
-  drew: 'draw', drawn: 'draw', drove: 'drive', driven: 'drive', fled: 'flee', fought: 'fight', fell: 'fall', fallen: 'fall', rose: 'rise', risen: 'rise', grew: 'grow', grown: 'grow', found: 'find', lost: 'lose',
-  caught: 'catch', said: 'say', saw: 'see', seen: 'see', meant: 'mean', led: 'lead', wrote: 'write', written: 'write', ran: 'run', built: 'build', bred: 'breed', spread: 'spread', misled: 'mislead', chose: 'choose', withheld: 'withhold', began: 'begin',
+  made: 'make',
+  brought: 'bring',
+  sold: 'sell',
+  took: 'take',
+  taken: 'take',
+  paid: 'pay',
+  got: 'get',
+  went: 'go',
+  held: 'hold',
+  kept: 'keep',
+  left: 'leave',
+  gave: 'give',
+  given: 'give',
+  came: 'come',
+  drew: 'draw',
+  drawn: 'draw',
+  drove: 'drive',
+  driven: 'drive',
+  fled: 'flee',
+  fought: 'fight',
+  fell: 'fall',
+  fallen: 'fall',
+  rose: 'rise',
+  risen: 'rise',
+  grew: 'grow',
+  grown: 'grow',
+  found: 'find',
+  lost: 'lose',
+  caught: 'catch',
+  said: 'say',
+  saw: 'see',
+  seen: 'see',
+  meant: 'mean',
+  led: 'lead',
+  wrote: 'write',
+  written: 'write',
+  ran: 'run',
+  built: 'build',
+  bred: 'breed',
+  spread: 'spread',
+  misled: 'mislead',
+  chose: 'choose',
+  withheld: 'withhold',
+  began: 'begin',
 }
 
 /** What a word is compared by. */
@@ -140,7 +181,8 @@ const memberships = indexed(GROUPS)
 /** Stem -> the lines it stands in. */
 function indexed(groups: readonly string[]): ReadonlyMap<string, ReadonlySet<number>> {
   const lines = new Map<string, Set<number>>()
-  for (const [at, group] of groups.entries()) for (const word of group.split(' ')) (lines.get(root(word)) ?? lines.set(root(word), new Set()).get(root(word)))?.add(at)
+  for (const [at, group] of groups.entries())
+    for (const word of group.split(' ')) (lines.get(root(word)) ?? lines.set(root(word), new Set()).get(root(word)))?.add(at)
   return lines
 }
 

@@ -11,7 +11,8 @@ const MAX_LOOKUPS = 12 // unknown words of one text that are looked at
 /** `vocabulary`: word -> how often it was curated; `isWord`: any other word of English, which is left as it is. */
 export function createSpeller(vocabulary: ReadonlyMap<string, number>, isWord: (word: string) => boolean): Speller {
   const byLength = new Map<number, string[]>()
-  for (const word of vocabulary.keys()) if (/^[a-z]{4,24}$/.test(word) && isWord(word)) (byLength.get(word.length) ?? byLength.set(word.length, []).get(word.length))?.push(word)
+  for (const word of vocabulary.keys())
+    if (/^[a-z]{4,24}$/.test(word) && isWord(word)) (byLength.get(word.length) ?? byLength.set(word.length, []).get(word.length))?.push(word)
   const nearest = (word: string): string | undefined => {
     const reach = word.length >= TWO_SLIPS_FROM ? 2 : 1
     let best: string | undefined
@@ -31,7 +32,8 @@ export function createSpeller(vocabulary: ReadonlyMap<string, number>, isWord: (
   return (text) => {
     let lookups = 0
     return text.replace(/(?<![\p{L}\p{N}'])\p{Ll}{4,24}(?![\p{L}\p{N}'])/gu, (word) => {
-      if (word.length < SHORTEST || word.length > LONGEST || lookups >= MAX_LOOKUPS || vocabulary.has(word) || isWord(word) || Object.hasOwn(shorthand, word)) return word
+      if (word.length < SHORTEST || word.length > LONGEST || lookups >= MAX_LOOKUPS || vocabulary.has(word) || isWord(word) || Object.hasOwn(shorthand, word))
+        return word
       lookups += 1
       return nearest(word) ?? word
     })

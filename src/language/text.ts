@@ -49,4 +49,7 @@ export const functionWords: ReadonlySet<string> = new Set(
 )
 
 /** The same, and the words that every question about an article may hold; the question words (who, where …) are read by the asked kind. */
-export const stopWords: ReadonlySet<string> = new Set([...functionWords, ...'article piece text essay story author writer mention mentions mentioned according exactly actually basically'.split(' ')])
+export const stopWords: ReadonlySet<string> = new Set([
+  ...functionWords,
+  ...'article piece text essay story author writer mention mentions mentioned according exactly actually basically'.split(' '),
+])

@@ -22,13 +22,20 @@ export function readVectors(file: string): WordVectors {
   } catch (cause) {
     throw new BriefError('knowledge', `The word vectors ${file} cannot be read. Restore the file (git checkout knowledge/word-vectors.bin).`, { cause })
   }
-  if (data.toString('latin1', 0, 4) !== MAGIC) throw new BriefError('knowledge', `${file} is no table of word vectors. Restore the file (git checkout knowledge/word-vectors.bin).`)
+  if (data.toString('latin1', 0, 4) !== MAGIC)
+    throw new BriefError('knowledge', `${file} is no table of word vectors. Restore the file (git checkout knowledge/word-vectors.bin).`)
   const size = data.readUInt16LE(4)
   const count = data.readUInt32LE(6)
   const listLength = data.readUInt32LE(10)
   const list = data.toString('latin1', 14, 14 + listLength).split(' ')
   const bytes = new Int8Array(data.buffer, data.byteOffset + 14 + listLength, size * count)
-  return { size, rows: new Map(list.map((word, row) => [word, row])), bytes, rarity: Float32Array.from({ length: count }, (_, row) => rarityOf(row)), mean: new Float32Array(size) }
+  return {
+    size,
+    rows: new Map(list.map((word, row) => [word, row])),
+    bytes,
+    rarity: Float32Array.from({ length: count }, (_, row) => rarityOf(row)),
+    mean: new Float32Array(size),
+  }
 }
 
 export function writeVectors(list: readonly string[], rows: readonly Float32Array[]): Buffer {

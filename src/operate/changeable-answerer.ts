@@ -11,7 +11,15 @@ export function createChangeableAnswerer(first: Answerer): ChangeableAnswerer {
   const knowledge = view(() => current.ground.knowledge)
   const ground = view(() => ({ ...current.ground, knowledge }))
   return {
-    answerer: { ground, answer: (text, thread) => current.answer(text, thread), converse: (turns) => current.converse(turns), check: (text, meant) => current.check(text, meant), read: (text, thread) => current.read(text, thread), candidates: (text, thread) => current.candidates(text, thread), findNames: (text) => current.findNames(text) },
+    answerer: {
+      ground,
+      answer: (text, thread) => current.answer(text, thread),
+      converse: (turns) => current.converse(turns),
+      check: (text, meant) => current.check(text, meant),
+      read: (text, thread) => current.read(text, thread),
+      candidates: (text, thread) => current.candidates(text, thread),
+      findNames: (text) => current.findNames(text),
+    },
     change(next) {
       current = next
     },

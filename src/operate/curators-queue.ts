@@ -25,15 +25,30 @@ export async function voicesIn({ query }: Pick<Database, 'query'>): Promise<Voic
   const unhelpful = await query<Row>('SELECT reference, NULL AS text, reason, fact_ids FROM feedback WHERE helpful = 0 ORDER BY created_at, reference')
   const disliked = new Set(unhelpful.map(({ reference }) => reference))
   const known = new Set(unanswered.map(({ reference }) => reference))
-  const voice = (row: Row): Voice => ({ text: row.text, reason: row.reason ?? 'unhelpful', factIds: JSON.parse(row.fact_ids) as string[], unhelpful: disliked.has(row.reference) })
+  const voice = (row: Row): Voice => ({
+    text: row.text,
+    reason: row.reason ?? 'unhelpful',
+    factIds: JSON.parse(row.fact_ids) as string[],
+    unhelpful: disliked.has(row.reference),
+  })
   return [...unanswered, ...unhelpful.filter(({ reference }) => !known.has(reference))].map(voice)
 }
 
 /** Most asked first. */
 export function groupVoices(voices: readonly Voice[], knowledge: Knowledge, vectors: WordVectors): Group[] {
   const facts = new Set(knowledge.facts.map(({ id }) => id))
-  const index = createIndex(knowledge.facts.map(({ id, statement, ask, questions }) => ({ id, title: `${statement} ${ask}`, text: questions.join(' ') })), { stopWords })
-  const groups = [...byLikeness(voices.filter(({ text }) => text !== null), knowledge, vectors), ...byFacts(voices.filter(({ text }) => text === null))]
+  const index = createIndex(
+    knowledge.facts.map(({ id, statement, ask, questions }) => ({ id, title: `${statement} ${ask}`, text: questions.join(' ') })),
+    { stopWords },
+  )
+  const groups = [
+    ...byLikeness(
+      voices.filter(({ text }) => text !== null),
+      knowledge,
+      vectors,
+    ),
+    ...byFacts(voices.filter(({ text }) => text === null)),
+  ]
   return groups
     .map((members) => {
       const texts = [...new Set(members.flatMap(({ text }) => text ?? []))]
@@ -56,7 +71,9 @@ function byLikeness(voices: readonly Voice[], knowledge: Knowledge, vectors: Wor
   for (const voice of voices) {
     const { meaning, words } = place(voice.text as string)
     const topic = voice.factIds[0]
-    const likeness = groups.map((group) => (cosine(group.meaning, meaning) + cosineOfWords(group.words, words)) / 2 + (topic !== undefined && group.topics.has(topic) ? SAME_TOPIC : 0))
+    const likeness = groups.map(
+      (group) => (cosine(group.meaning, meaning) + cosineOfWords(group.words, words)) / 2 + (topic !== undefined && group.topics.has(topic) ? SAME_TOPIC : 0),
+    )
     const best = likeness.indexOf(Math.max(...likeness))
     const group = best >= 0 && (likeness[best] as number) >= ALIKE ? groups[best] : undefined
     if (!group) groups.push({ members: [voice], meaning, words, topics: new Set(topic === undefined ? [] : [topic]) })
@@ -91,7 +108,11 @@ function createPlaces({ facts, gaps }: Knowledge, vectors: WordVectors): (text: 
 }
 
 function stemsOf(text: string): Set<string> {
-  return new Set(words(tidy(text)).filter((word) => !stopWords.has(word)).map(stem))
+  return new Set(
+    words(tidy(text))
+      .filter((word) => !stopWords.has(word))
+      .map(stem),
+  )
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {
@@ -115,6 +136,11 @@ function commonest(ids: readonly string[]): string[] {
 
 /** A gap to paste, where the article says nothing; or sample questions for the fact that should have answered. */
 export function draftOf({ texts, nearest }: Group, number: number): string {
-  const gap = { id: `new-gap-${number}`, missing: 'The article does not say what people ask here: write it as one sentence.', nearest: nearest.length > 0 ? nearest : ['fill-in-a-fact-id'], questions: texts.slice(0, SHOWN) }
+  const gap = {
+    id: `new-gap-${number}`,
+    missing: 'The article does not say what people ask here: write it as one sentence.',
+    nearest: nearest.length > 0 ? nearest : ['fill-in-a-fact-id'],
+    questions: texts.slice(0, SHOWN),
+  }
   return stringify([gap], { lineWidth: 0 }).trimEnd()
 }

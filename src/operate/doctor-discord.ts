@@ -1,5 +1,13 @@
 /** Discord, asked by its own client without opening a gateway: token, privileged intents, and rights in each subscribed channel. */
-import { ApplicationFlagsBitField, Client, DiscordAPIError, type GuildMember, type RESTGetAPICurrentUserResult, type RESTGetCurrentApplicationResult, Routes } from 'discord.js'
+import {
+  ApplicationFlagsBitField,
+  Client,
+  DiscordAPIError,
+  type GuildMember,
+  type RESTGetAPICurrentUserResult,
+  type RESTGetCurrentApplicationResult,
+  Routes,
+} from 'discord.js'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
 export type DiscordAccess = { token: string; apiUrl: string | undefined }
@@ -31,13 +39,34 @@ async function checkApplication({ rest }: Client): Promise<Finding[]> {
     const flags = new ApplicationFlagsBitField(application.flags)
     const switchedOn = PRIVILEGED.filter((intent) => flags.any([...intent.flags]))
     return [
-      ok('DISCORD_TOKEN', `is ${application.name}${application.approximate_guild_count === undefined ? '' : ` in ${application.approximate_guild_count} server(s)`}`),
-      switchedOn.length === 0 ? ok('discord intents', 'no privileged one is switched on') : warn('discord intents', `switched on and not needed: ${switchedOn.map(({ name }) => name).join(', ')}`, 'Developer portal > your application > Bot: switch them off.'),
-      ok('discord: it cannot', [...PRIVILEGED.filter((intent) => !switchedOn.includes(intent)).map(({ power }) => power), `${NEVER_ASKED} (its invite does not ask for it)`].join('; ')),
+      ok(
+        'DISCORD_TOKEN',
+        `is ${application.name}${application.approximate_guild_count === undefined ? '' : ` in ${application.approximate_guild_count} server(s)`}`,
+      ),
+      switchedOn.length === 0
+        ? ok('discord intents', 'no privileged one is switched on')
+        : warn(
+            'discord intents',
+            `switched on and not needed: ${switchedOn.map(({ name }) => name).join(', ')}`,
+            'Developer portal > your application > Bot: switch them off.',
+          ),
+      ok(
+        'discord: it cannot',
+        [...PRIVILEGED.filter((intent) => !switchedOn.includes(intent)).map(({ power }) => power), `${NEVER_ASKED} (its invite does not ask for it)`].join(
+          '; ',
+        ),
+      ),
     ]
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.status === 401) return [fail('DISCORD_TOKEN', 'Discord refuses it', 'Developer portal > your application > Bot > Reset Token; put the new one into .env.')]
-    return [fail('DISCORD_TOKEN', 'could not be tried: Discord does not answer', 'Check that this machine may reach discord.com (or DISCORD_API_URL) over HTTPS, and discordstatus.com.')]
+    if (error instanceof DiscordAPIError && error.status === 401)
+      return [fail('DISCORD_TOKEN', 'Discord refuses it', 'Developer portal > your application > Bot > Reset Token; put the new one into .env.')]
+    return [
+      fail(
+        'DISCORD_TOKEN',
+        'could not be tried: Discord does not answer',
+        'Check that this machine may reach discord.com (or DISCORD_API_URL) over HTTPS, and discordstatus.com.',
+      ),
+    ]
   }
 }
 

@@ -11,14 +11,28 @@ const SHOWN = 5
 export function checkKnowledge(folder: string, now: number): { findings: Finding[]; newestDay: string } {
   const today = dayOf(now)
   const { knowledge, faults } = inspectKnowledge(folder, today)
-  if (!knowledge) return { findings: [fail('knowledge', `${faults.length} fault(s), so nothing is loaded`, `npm run knowledge -- check shows them all.\n${describeFaults(faults.slice(0, SHOWN))}`)], newestDay: '' }
+  if (!knowledge)
+    return {
+      findings: [
+        fail(
+          'knowledge',
+          `${faults.length} fault(s), so nothing is loaded`,
+          `npm run knowledge -- check shows them all.\n${describeFaults(faults.slice(0, SHOWN))}`,
+        ),
+      ],
+      newestDay: '',
+    }
   const stale = staleFacts(knowledge, today)
   const old = oldHelpLines(knowledge, now)
   return {
     findings: [
       ok('knowledge', `${knowledge.facts.length} facts and ${knowledge.gaps.length} gaps, without fault`),
-      stale.length === 0 ? ok('reviews', 'no fact is past its review date') : warn('reviews', `${stale.length} fact(s) past the review date: ${some(stale)}`, 'Check them against the article and set verifiedOn and reviewBy.'),
-      old.length === 0 ? ok('help lines', `all checked within ${HELP_LINES_GOOD_FOR} days`) : warn('help lines', `not checked for ${HELP_LINES_GOOD_FOR} days: ${some(old)}`, 'Call up the source of each, correct it and set checkedOn.'),
+      stale.length === 0
+        ? ok('reviews', 'no fact is past its review date')
+        : warn('reviews', `${stale.length} fact(s) past the review date: ${some(stale)}`, 'Check them against the article and set verifiedOn and reviewBy.'),
+      old.length === 0
+        ? ok('help lines', `all checked within ${HELP_LINES_GOOD_FOR} days`)
+        : warn('help lines', `not checked for ${HELP_LINES_GOOD_FOR} days: ${some(old)}`, 'Call up the source of each, correct it and set checkedOn.'),
     ],
     newestDay: [...knowledge.facts.map(({ verifiedOn }) => verifiedOn), ...knowledge.helpLines.map(({ checkedOn }) => checkedOn)].sort().at(-1) ?? '',
   }

@@ -9,7 +9,9 @@ const SKEW = 60_000 // ms; Slack refuses what is more than five minutes off
 const SKEW_TOO_FAR = 240_000
 
 export function checkNode(version: string): Finding {
-  return Number(version.replace(/^v/, '').split('.')[0]) >= NODE ? ok('node', version) : warn('node', `${version}, tried is Node ${NODE}`, 'Run npm ci, which brings it, and start through npm.')
+  return Number(version.replace(/^v/, '').split('.')[0]) >= NODE
+    ? ok('node', version)
+    : warn('node', `${version}, tried is Node ${NODE}`, 'Run npm ci, which brings it, and start through npm.')
 }
 
 /** `data`: release of the zone data, such as 2026b. */
@@ -17,7 +19,8 @@ export function checkZones(data: string | undefined, now: number): Finding {
   const year = Number(data?.slice(0, 4))
   const summer = Temporal.PlainDateTime.from('2027-07-01T12:00').toZonedDateTime('Europe/Athens').offset
   if (summer !== '+03:00') return fail('zones', 'the time zones of this Node are not complete', 'Run npm ci and start through npm.')
-  if (!(year > new Date(now).getUTCFullYear() - OLDEST_ZONES)) return warn('zones', `the zone data is of ${data ?? 'unknown age'}`, 'Update Node (npm update node), so that briefings are due when clocks say so.')
+  if (!(year > new Date(now).getUTCFullYear() - OLDEST_ZONES))
+    return warn('zones', `the zone data is of ${data ?? 'unknown age'}`, 'Update Node (npm update node), so that briefings are due when clocks say so.')
   return ok('zones', `${data}, ${Intl.supportedValuesOf('timeZone').length} zones`)
 }
 
@@ -39,6 +42,10 @@ export function checkWrites(folder: string): Finding {
     rmSync(file)
     return ok('data folder', `${folder} can be written`)
   } catch (error) {
-    return fail('data folder', `${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`, 'Give the user that runs the bot the right to write there, or make room.')
+    return fail(
+      'data folder',
+      `${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      'Give the user that runs the bot the right to write there, or make room.',
+    )
   }
 }

@@ -14,8 +14,10 @@ export async function checkModel({ apiKey, baseUrl, model }: ModelAccess): Promi
     if (model === undefined || names.includes(model)) return ok('model', `${model ?? 'the default model'} at ${new URL(client.baseURL).host}`)
     return fail('model', `${new URL(client.baseURL).host} has no ${model}`, `Set OPENAI_MODEL to one of: ${names.slice(0, 8).join(', ')}.`)
   } catch (error) {
-    if (error instanceof APIConnectionError) return fail('model', 'its server does not answer', 'Check OPENAI_BASE_URL, and that the server runs. Without it answers are worded from the facts alone.')
-    if (error instanceof APIError && (error.status === 401 || error.status === 403)) return fail('model', 'its server refuses the key', 'Set OPENAI_API_KEY anew.')
+    if (error instanceof APIConnectionError)
+      return fail('model', 'its server does not answer', 'Check OPENAI_BASE_URL, and that the server runs. Without it answers are worded from the facts alone.')
+    if (error instanceof APIError && (error.status === 401 || error.status === 403))
+      return fail('model', 'its server refuses the key', 'Set OPENAI_API_KEY anew.')
     return warn('model', 'its server does not list its models', 'Ask the bot a question and see its log; wording by a model is optional.')
   }
 }

@@ -8,7 +8,15 @@ export type SlackFindings = { findings: Finding[]; at: number | undefined }
 
 const WITHIN = 10_000 // ms
 /** Its client would write to the terminal. */
-export const silent: NonNullable<webApi.WebClientOptions['logger']> = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} }
+export const silent: NonNullable<webApi.WebClientOptions['logger']> = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+}
 const SECRET = /^[0-9a-f]{32}$/
 
 /** What an app can be allowed and this one should not be, in plain words. */
@@ -37,7 +45,10 @@ export async function checkSlackToken({ botToken, appToken, apiUrl }: SlackAcces
       return response
     },
   }
-  const [bot, app] = await Promise.all([checkBot(new webApi.WebClient(botToken, options), wanted), appToken === undefined ? [] : checkApp(new webApi.WebClient(appToken, options))])
+  const [bot, app] = await Promise.all([
+    checkBot(new webApi.WebClient(botToken, options), wanted),
+    appToken === undefined ? [] : checkApp(new webApi.WebClient(appToken, options)),
+  ])
   return { findings: [...bot, ...app], at }
 }
 
@@ -49,10 +60,26 @@ async function checkBot(client: webApi.WebClient, wanted: readonly string[]): Pr
     const extra = granted.filter((scope) => !wanted.includes(scope))
     return [
       ok('SLACK_BOT_TOKEN', `is ${user} in ${team}`),
-      ...(missing.length > 0 ? [fail('slack permissions', `missing: ${missing.join(', ')}`, 'Slack app page > App Manifest: paste npm run slack -- manifest, then Install App > Reinstall.')] : []),
-      ...(extra.length > 0 ? [warn('slack extras', `not needed: ${extra.join(', ')}`, 'Slack app page > OAuth & Permissions: remove them, then reinstall.')] : []),
+      ...(missing.length > 0
+        ? [
+            fail(
+              'slack permissions',
+              `missing: ${missing.join(', ')}`,
+              'Slack app page > App Manifest: paste npm run slack -- manifest, then Install App > Reinstall.',
+            ),
+          ]
+        : []),
+      ...(extra.length > 0
+        ? [warn('slack extras', `not needed: ${extra.join(', ')}`, 'Slack app page > OAuth & Permissions: remove them, then reinstall.')]
+        : []),
       ...(missing.length + extra.length === 0 ? [ok('slack permissions', granted.join(', '))] : []),
-      ok('slack: it cannot', Object.entries(POWERS).filter(([scope]) => !granted.includes(scope)).map(([, power]) => power).join('; ')),
+      ok(
+        'slack: it cannot',
+        Object.entries(POWERS)
+          .filter(([scope]) => !granted.includes(scope))
+          .map(([, power]) => power)
+          .join('; '),
+      ),
     ]
   } catch (error) {
     return [fault('SLACK_BOT_TOKEN', error, 'OAuth & Permissions > Bot User OAuth Token')]
@@ -70,10 +97,21 @@ async function checkApp(client: webApi.WebClient): Promise<Finding[]> {
 
 /** Only calls of Slack can show whether it is the right one; its form can be seen here. */
 export function checkSigningSecret(secret: string): Finding {
-  return SECRET.test(secret) ? ok('SLACK_SIGNING_SECRET', 'has the right form') : fail('SLACK_SIGNING_SECRET', 'has not the form of a signing secret: 32 digits and letters a to f', 'Slack app page > Basic Information > Signing Secret. Copy all of it.')
+  return SECRET.test(secret)
+    ? ok('SLACK_SIGNING_SECRET', 'has the right form')
+    : fail(
+        'SLACK_SIGNING_SECRET',
+        'has not the form of a signing secret: 32 digits and letters a to f',
+        'Slack app page > Basic Information > Signing Secret. Copy all of it.',
+      )
 }
 
 function fault(variable: string, error: unknown, where: string): Finding {
-  if (error instanceof webApi.WebAPIPlatformError) return fail(variable, `Slack refuses it (${error.data.error})`, `Slack app page > ${where}. Copy it into .env again.`)
-  return fail(variable, 'could not be tried: Slack does not answer', 'Check that this machine may reach slack.com (or SLACK_API_URL) over HTTPS, and status.slack.com.')
+  if (error instanceof webApi.WebAPIPlatformError)
+    return fail(variable, `Slack refuses it (${error.data.error})`, `Slack app page > ${where}. Copy it into .env again.`)
+  return fail(
+    variable,
+    'could not be tried: Slack does not answer',
+    'Check that this machine may reach slack.com (or SLACK_API_URL) over HTTPS, and status.slack.com.',
+  )
 }

@@ -14,7 +14,8 @@ export type StoreFindings = { findings: Finding[]; database: Database | undefine
 
 export async function checkStore(url: string): Promise<StoreFindings> {
   const file = url.startsWith('sqlite:') ? resolve(url.slice('sqlite:'.length)) : undefined
-  if (file !== undefined && !existsSync(file)) return { findings: [ok('database', `${file} is made when Slack or Discord is first started`)], database: undefined, at: undefined }
+  if (file !== undefined && !existsSync(file))
+    return { findings: [ok('database', `${file} is made when Slack or Discord is first started`)], database: undefined, at: undefined }
   try {
     const database = await openDatabase(url)
     return { findings: [await versionOf(database)], database, at: await clockOf(database) }
@@ -27,7 +28,8 @@ async function versionOf({ kind, query }: Database): Promise<Finding> {
   const step = `tables at step ${migrations.at(-1)?.id ?? 0}`
   if (kind === 'postgres') return ok('database', `Postgres ${(await query<{ server_version: string }>('SHOW server_version'))[0]?.server_version}, ${step}`)
   const sound = (await query<{ quick_check: string }>('PRAGMA quick_check'))[0]?.quick_check
-  if (sound !== 'ok') return fail('database', 'the SQLite file is damaged', 'Stop the bot and put the last backup in its place (npm run data -- backup makes them).')
+  if (sound !== 'ok')
+    return fail('database', 'the SQLite file is damaged', 'Stop the bot and put the last backup in its place (npm run data -- backup makes them).')
   return ok('database', `SQLite ${(await query<{ version: string }>('SELECT sqlite_version() AS version'))[0]?.version}, sound, ${step}`)
 }
 
@@ -38,7 +40,9 @@ async function clockOf({ kind, query }: Database): Promise<number | undefined> {
 
 /** Asks for each channel that gets briefings what the bot lacks there. `missing` is undefined for a surface that is off. */
 export async function checkSubscriptions({ query }: Database, missing: (channel: Channel) => Promise<readonly string[]> | undefined): Promise<Finding[]> {
-  const channels = await query<{ surface: PostingSurface; workspace: string; channel: string; stopped: string | null }>('SELECT surface, workspace, channel, stopped FROM subscriptions ORDER BY id')
+  const channels = await query<{ surface: PostingSurface; workspace: string; channel: string; stopped: string | null }>(
+    'SELECT surface, workspace, channel, stopped FROM subscriptions ORDER BY id',
+  )
   if (channels.length === 0) return [ok('subscriptions', 'no channel has subscribed to briefings')]
   const findings: Finding[] = []
   for (const { surface, workspace, channel, stopped } of channels) {
@@ -58,5 +62,13 @@ export async function checkPosted(database: Database, ground: Ground | undefined
   if (posts.length === 0) return [ok('posted briefings', 'none yet')]
   if (!ground) return [warn('posted briefings', 'not compared with the knowledge, which was edited and is not prepared yet', 'Start the bot, then look again.')]
   const outdated = (await outdatedPosts(database, ground)).length
-  return [outdated === 0 ? ok('posted briefings', 'say nothing that has changed since') : warn('posted briefings', `${outdated} say what has changed since`, 'npm run knowledge -- corrections shows them; with --post it posts a correction for each.')]
+  return [
+    outdated === 0
+      ? ok('posted briefings', 'say nothing that has changed since')
+      : warn(
+          'posted briefings',
+          `${outdated} say what has changed since`,
+          'npm run knowledge -- corrections shows them; with --post it posts a correction for each.',
+        ),
+  ]
 }

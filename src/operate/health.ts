@@ -18,7 +18,11 @@ export async function readyz(watched: Watched): Promise<Page> {
 }
 
 export async function readinessOf({ surfaces, database, now, leaving }: Watched): Promise<Readiness> {
-  const checks = [...(leaving ? [{ name: 'process', ready: false, says: 'is stopping' }] : []), ...(database ? [await ping(database)] : []), ...surfaces.flatMap((surface) => check(surface, now()))]
+  const checks = [
+    ...(leaving ? [{ name: 'process', ready: false, says: 'is stopping' }] : []),
+    ...(database ? [await ping(database)] : []),
+    ...surfaces.flatMap((surface) => check(surface, now())),
+  ]
   return { ready: checks.every(({ ready }) => ready), checks }
 }
 

@@ -14,7 +14,11 @@ export type HttpServer = { port: number; close: () => Promise<void> }
 const LIMITS = { maxHeaderSize: 8_192, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000 } // bytes and ms
 const SILENCE = 15_000 // ms without a byte, on either way
 const CONNECTIONS = 100 // a probe and a scraper need one each
-const ADVICE: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken by another program', EACCES: 'may not be used by this user', EADDRNOTAVAIL: 'does not belong to this machine' }
+const ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program',
+  EACCES: 'may not be used by this user',
+  EADDRNOTAVAIL: 'does not belong to this machine',
+}
 
 export async function openHttpServer({ port, bind, pages }: { port: number; bind: string; pages: Pages }): Promise<HttpServer> {
   const server = createServer(LIMITS, listener(pages))
@@ -25,7 +29,11 @@ export async function openHttpServer({ port, bind, pages }: { port: number; bind
     await once(server, 'listening')
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? ''
-    throw new BriefError('config', `The address ${bind}, port ${port} ${ADVICE[code] ?? `cannot be used (${code})`}. Set PORT to a free port or leave it empty; BIND is the address.`, { cause })
+    throw new BriefError(
+      'config',
+      `The address ${bind}, port ${port} ${ADVICE[code] ?? `cannot be used (${code})`}. Set PORT to a free port or leave it empty; BIND is the address.`,
+      { cause },
+    )
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -41,7 +49,8 @@ export async function openHttpServer({ port, bind, pages }: { port: number; bind
 function listener(pages: Pages): RequestListener {
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, { status: 405, type: 'text/plain', body: 'Only GET is answered here.\n' })
-    if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0) return send(response, { status: 413, type: 'text/plain', body: 'A request here has no body.\n' })
+    if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0)
+      return send(response, { status: 413, type: 'text/plain', body: 'A request here has no body.\n' })
     const path = URL.parse(request.url ?? '/', 'http://here')?.pathname
     if (path === undefined) return send(response, { status: 400, type: 'text/plain', body: 'This is no address.\n' })
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined
@@ -57,5 +66,13 @@ function listener(pages: Pages): RequestListener {
 const CLOSING = new Set([400, 405, 413]) // nothing more is read from there
 
 function send(response: ServerResponse, { status, type, body }: Page): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...(status === 405 ? { allow: 'GET' } : {}), ...(CLOSING.has(status) ? { connection: 'close' } : {}) }).end(body)
+  response
+    .writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(status === 405 ? { allow: 'GET' } : {}),
+      ...(CLOSING.has(status) ? { connection: 'close' } : {}),
+    })
+    .end(body)
 }

@@ -15,7 +15,7 @@ export type Metered = {
   /** Occurrences of briefings by state; undefined where there is no database. */
   deliveries: (() => Promise<readonly Deliveries[]>) | undefined
 }
-export type Deliveries = { state: string; count: number; /** Of these, how many are due by now. */ due: number }
+export type Deliveries = { state: string; count: number /** Of these, how many are due by now. */; due: number }
 
 const OPEN = new Set(['planned', 'claimed', 'posting', 'ambiguous'])
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -24,11 +24,37 @@ export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry }) // memory, processor, event-loop lag, garbage collection
-  const questions = new Counter({ name: 'brief_questions_total', help: 'Questions and claim checks, by surface and what came of them', labelNames: ['surface', 'work', 'handled', 'outcome'] as const, registers })
-  const latency = new Histogram({ name: 'brief_answer_seconds', help: 'From the arrival of a question to its reply being out', labelNames: ['surface', 'work'] as const, buckets: SECONDS, registers })
-  const worded = new Counter({ name: 'brief_model_answers_total', help: 'Answers with a model beside, by the tier that went out and why', labelNames: ['tier', 'why'] as const, registers })
-  const rejected = new Counter({ name: 'brief_model_rejected_total', help: 'Sentences of a model that were not let out, by kind of fault', labelNames: ['fault'] as const, registers })
-  const tokens = new Counter({ name: 'brief_model_tokens_total', help: 'Tokens sent to a model and received from it', labelNames: ['kind'] as const, registers })
+  const questions = new Counter({
+    name: 'brief_questions_total',
+    help: 'Questions and claim checks, by surface and what came of them',
+    labelNames: ['surface', 'work', 'handled', 'outcome'] as const,
+    registers,
+  })
+  const latency = new Histogram({
+    name: 'brief_answer_seconds',
+    help: 'From the arrival of a question to its reply being out',
+    labelNames: ['surface', 'work'] as const,
+    buckets: SECONDS,
+    registers,
+  })
+  const worded = new Counter({
+    name: 'brief_model_answers_total',
+    help: 'Answers with a model beside, by the tier that went out and why',
+    labelNames: ['tier', 'why'] as const,
+    registers,
+  })
+  const rejected = new Counter({
+    name: 'brief_model_rejected_total',
+    help: 'Sentences of a model that were not let out, by kind of fault',
+    labelNames: ['fault'] as const,
+    registers,
+  })
+  const tokens = new Counter({
+    name: 'brief_model_tokens_total',
+    help: 'Tokens sent to a model and received from it',
+    labelNames: ['kind'] as const,
+    registers,
+  })
   const watched = surfaces.flatMap(({ name, health }) => (health ? [{ surface: name, health }] : []))
   new Gauge({
     name: 'brief_surface_ready',

@@ -43,7 +43,11 @@ export function createOperation({ database, surfaces, keep, now, every, onPruned
     async listen(port, bind) {
       const [{ createMeters }, { openHttpServer }] = await Promise.all([import('./meters.ts'), import('./http-server.ts')])
       const meters = createMeters({ surfaces: surfaces(), now, deliveries: database && (() => deliveriesIn(database, now())) })
-      server = await openHttpServer({ port, bind, pages: { '/healthz': healthz, '/readyz': () => readyz({ surfaces: surfaces(), database, now, leaving }), '/metrics': meters.page } })
+      server = await openHttpServer({
+        port,
+        bind,
+        pages: { '/healthz': healthz, '/readyz': () => readyz({ surfaces: surfaces(), database, now, leaving }), '/metrics': meters.page },
+      })
       onEvent = meters.onEvent
       onWritten = meters.onWritten
     },

@@ -56,7 +56,10 @@ export async function openPacks(parts: PacksParts): Promise<Packs> {
   }
 }
 
-async function openPack({ id, folder }: Pack, { data, today, vectors, writerOf, watch, onPrepare, onBroken }: PacksParts): Promise<{ voice: () => Voice | undefined; look: () => Promise<void> }> {
+async function openPack(
+  { id, folder }: Pack,
+  { data, today, vectors, writerOf, watch, onPrepare, onBroken }: PacksParts,
+): Promise<{ voice: () => Voice | undefined; look: () => Promise<void> }> {
   const place = { knowledge: folder, data: join(data, 'packs', id), today }
   let current: ReturnType<typeof createChangeableAnswerer> | undefined
   let writer: Writer | undefined

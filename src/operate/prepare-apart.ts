@@ -30,7 +30,11 @@ export async function prepareApart({ knowledge, data, today }: Preparation, with
     child.kill('SIGKILL') // done, or never to be
   }
   const prepared = readPrepared(knowledge, data)
-  if (!prepared) throw new BriefError('knowledge', `The prepared knowledge is not in ${data}: the folder cannot be written, or the knowledge was edited once more meanwhile. At the latest it is taken over at the next start.`)
+  if (!prepared)
+    throw new BriefError(
+      'knowledge',
+      `The prepared knowledge is not in ${data}: the folder cannot be written, or the knowledge was edited once more meanwhile. At the latest it is taken over at the next start.`,
+    )
   return prepared
 }
 
@@ -43,6 +47,12 @@ async function reportOf(child: ChildProcess, within: number): Promise<Report> {
   try {
     return ((await once(child, 'message', { signal: AbortSignal.any([left.signal, late]) })) as [Report])[0]
   } catch (cause) {
-    throw new BriefError('knowledge', late.aborted ? `The process that prepares the knowledge was not done within ${within / 1000} s and was ended.` : 'The process that prepares the knowledge ended before it was done, perhaps for want of memory.', { cause })
+    throw new BriefError(
+      'knowledge',
+      late.aborted
+        ? `The process that prepares the knowledge was not done within ${within / 1000} s and was ended.`
+        : 'The process that prepares the knowledge ended before it was done, perhaps for want of memory.',
+      { cause },
+    )
   }
 }

@@ -41,7 +41,9 @@ export function createReload({ folder, prepare, use, onBroken, now }: ReloadPart
 
 function stampOf(folder: string): string {
   try {
-    return filesOf(folder).map(({ name, file }) => `${name} ${stampOfFile(file)}`).join('\n')
+    return filesOf(folder)
+      .map(({ name, file }) => `${name} ${stampOfFile(file)}`)
+      .join('\n')
   } catch {
     return 'the folder cannot be read'
   }

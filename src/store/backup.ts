@@ -6,7 +6,8 @@ import { BriefError } from '#errors'
 
 /** Refuses to write over anything. Throws a BriefError that says what to do. */
 export async function backUp(url: string, target: string): Promise<void> {
-  if (!url.startsWith('sqlite:')) throw new BriefError('input', `This backs up SQLite. Postgres has its own tool: pg_dump --format=custom --file=${target} "$DATABASE_URL"`)
+  if (!url.startsWith('sqlite:'))
+    throw new BriefError('input', `This backs up SQLite. Postgres has its own tool: pg_dump --format=custom --file=${target} "$DATABASE_URL"`)
   const file = resolve(url.slice('sqlite:'.length))
   if (!existsSync(file)) throw new BriefError('input', `There is no database ${file} yet. The bot makes it when it first starts with Slack or Discord.`)
   if (existsSync(target)) throw new BriefError('input', `${target} is there already. Give another name, or remove it first.`)
@@ -20,7 +21,9 @@ export async function backUp(url: string, target: string): Promise<void> {
     if (!sound) throw new Error('integrity_check')
   } catch (cause) {
     rmSync(target, { force: true })
-    throw new BriefError('input', `The copy ${target} could not be written soundly and was removed. Check that its folder can be written and has room.`, { cause })
+    throw new BriefError('input', `The copy ${target} could not be written soundly and was removed. Check that its folder can be written and has room.`, {
+      cause,
+    })
   } finally {
     source.close()
   }

@@ -31,7 +31,12 @@ export function createConversations(keyv: Keyv<Dated[]>, now: () => number): Con
 
   async function turnsOf(person: string): Promise<(Turn & { thread: string })[]> {
     const found: (Turn & { thread: string })[] = []
-    for await (const [thread, turns] of entries(keyv)) found.push(...fresh(turns).filter((turn) => turn.person === person).map(({ text, factIds }) => ({ thread, text, factIds })))
+    for await (const [thread, turns] of entries(keyv))
+      found.push(
+        ...fresh(turns)
+          .filter((turn) => turn.person === person)
+          .map(({ text, factIds }) => ({ thread, text, factIds })),
+      )
     return found
   }
 

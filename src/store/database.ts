@@ -25,5 +25,8 @@ export type Opening = {
 export async function openDatabase(url: string, { own = false }: Opening = {}): Promise<Database> {
   if (url.startsWith('sqlite:')) return (await import('./sqlite.ts')).openSqlite(url.slice('sqlite:'.length), own)
   if (/^postgres(?:ql)?:\/\//.test(url)) return (await import('./postgres.ts')).openPostgres(url)
-  throw new BriefError('config', 'DATABASE_URL is neither sqlite:PATH nor postgres://USER:PASSWORD@HOST/NAME. Mend it in .env, or leave it empty for sqlite:./data/brief.db.')
+  throw new BriefError(
+    'config',
+    'DATABASE_URL is neither sqlite:PATH nor postgres://USER:PASSWORD@HOST/NAME. Mend it in .env, or leave it empty for sqlite:./data/brief.db.',
+  )
 }

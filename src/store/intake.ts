@@ -17,9 +17,16 @@ export function createIntake(database: Database, now: () => number): Intake {
   return {
     async claim(key) {
       const at = now()
-      const fresh = await database.query("INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'begun', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key", [key, at + LEASE, at + KEPT])
+      const fresh = await database.query(
+        "INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'begun', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key",
+        [key, at + LEASE, at + KEPT],
+      )
       if (fresh.length > 0) return 'new'
-      const again = await database.query("UPDATE intake SET lease_until = $2 WHERE key = $1 AND state = 'begun' AND lease_until <= $3 RETURNING key", [key, at + LEASE, at])
+      const again = await database.query("UPDATE intake SET lease_until = $2 WHERE key = $1 AND state = 'begun' AND lease_until <= $3 RETURNING key", [
+        key,
+        at + LEASE,
+        at,
+      ])
       return again.length > 0 ? 'again' : 'taken'
     },
     async finish(key) {
@@ -31,7 +38,10 @@ export function createIntake(database: Database, now: () => number): Intake {
 export function createOnce(database: Database, now: () => number): Once {
   return async (key) => {
     const at = now()
-    const first = await database.query("INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'done', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key", [key, at, at + KEPT])
+    const first = await database.query(
+      "INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'done', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key",
+      [key, at, at + KEPT],
+    )
     return first.length > 0
   }
 }

@@ -23,7 +23,10 @@ function keyvTable(database: Database): KeyvStoreAdapter {
     },
     async set(key: string, value: string, ttl?: number) {
       const expires = ttl === undefined ? null : Date.now() + ttl
-      await database.query('INSERT INTO keyv (key, value, expires_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at', [key, value, expires])
+      await database.query(
+        'INSERT INTO keyv (key, value, expires_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at',
+        [key, value, expires],
+      )
     },
     async delete(key) {
       return (await database.query('DELETE FROM keyv WHERE key = $1 RETURNING key', [key])).length > 0
@@ -33,7 +36,10 @@ function keyvTable(database: Database): KeyvStoreAdapter {
     },
     async *iterator(namespace?: string) {
       for (let after = ''; ; ) {
-        const rows = await database.query<{ key: string; value: string }>(`SELECT key, value FROM keyv WHERE key LIKE $1 AND key > $2 ORDER BY key LIMIT ${PAGE}`, [`${namespace ?? ''}:%`, after])
+        const rows = await database.query<{ key: string; value: string }>(
+          `SELECT key, value FROM keyv WHERE key LIKE $1 AND key > $2 ORDER BY key LIMIT ${PAGE}`,
+          [`${namespace ?? ''}:%`, after],
+        )
         for (const { key, value } of rows) yield [key, value] as never
         if (rows.length < PAGE) return
         after = rows.at(-1)?.key ?? ''

@@ -16,7 +16,10 @@ export const migrations: readonly Migration[] = [
   {
     id: 2,
     name: 'messages taken up',
-    sql: ['CREATE TABLE intake (key TEXT PRIMARY KEY, state TEXT NOT NULL, lease_until BIGINT NOT NULL, expires_at BIGINT NOT NULL)', 'CREATE INDEX intake_expiry ON intake (expires_at)'],
+    sql: [
+      'CREATE TABLE intake (key TEXT PRIMARY KEY, state TEXT NOT NULL, lease_until BIGINT NOT NULL, expires_at BIGINT NOT NULL)',
+      'CREATE INDEX intake_expiry ON intake (expires_at)',
+    ],
   },
   {
     id: 3,
@@ -49,7 +52,12 @@ export const migrations: readonly Migration[] = [
   {
     id: 6,
     name: 'subscriptions by their clocks', // empty until one is saved anew: then it is looked at whatever the time
-    sql: ["ALTER TABLE subscriptions ADD COLUMN zone TEXT NOT NULL DEFAULT ''", "ALTER TABLE subscriptions ADD COLUMN time TEXT NOT NULL DEFAULT ''", 'CREATE INDEX subscriptions_clock ON subscriptions (zone, time)', 'CREATE INDEX subscriptions_changed ON subscriptions (changed_at)'],
+    sql: [
+      "ALTER TABLE subscriptions ADD COLUMN zone TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE subscriptions ADD COLUMN time TEXT NOT NULL DEFAULT ''",
+      'CREATE INDEX subscriptions_clock ON subscriptions (zone, time)',
+      'CREATE INDEX subscriptions_changed ON subscriptions (changed_at)',
+    ],
   },
 ]
 
@@ -60,13 +68,21 @@ export async function migrate(query: Query): Promise<void> {
   await query(LEDGER)
   const done = new Set((await query<{ id: number }>('SELECT id FROM migrations')).map((row) => row.id))
   const newest = Math.max(0, ...done)
-  if (newest > (migrations.at(-1)?.id ?? 0)) throw new BriefError('config', `The database was made by a newer version of this bot (step ${newest}). Install that version, or point DATABASE_URL at another database.`)
+  if (newest > (migrations.at(-1)?.id ?? 0))
+    throw new BriefError(
+      'config',
+      `The database was made by a newer version of this bot (step ${newest}). Install that version, or point DATABASE_URL at another database.`,
+    )
   for (const { id, name, sql } of migrations.filter((step) => !done.has(step.id))) {
     try {
       for (const statement of sql) await query(statement)
       await query('INSERT INTO migrations (id, name) VALUES ($1, $2)', [id, name])
     } catch (cause) {
-      throw new BriefError('config', `The database could not be brought up to date at step ${id} (${name}). Nothing was changed. Restore a backup, or report this with the log.`, { cause })
+      throw new BriefError(
+        'config',
+        `The database could not be brought up to date at step ${id} (${name}). Nothing was changed. Restore a backup, or report this with the log.`,
+        { cause },
+      )
     }
   }
 }

@@ -33,7 +33,8 @@ export function createPackBindings(keyv: Keyv<Binding>): PackBindings {
     },
     async forgetWorkspace(workspace) {
       let gone = 0
-      for await (const [channel, binding] of entries(keyv)) if (typeof binding !== 'string' && binding.workspace === workspace && (await keyv.delete(channel))) gone += 1
+      for await (const [channel, binding] of entries(keyv))
+        if (typeof binding !== 'string' && binding.workspace === workspace && (await keyv.delete(channel))) gone += 1
       return gone
     },
   }

@@ -13,7 +13,10 @@ export async function openPostgres(url: string): Promise<Database> {
   const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) }
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_WITHIN, types: types as pg.CustomTypesConfig })
   pool.on('error', () => {}) // an idle connection that the server ended; without a listener it would end the process
-  const querying = (client: pg.Pool | pg.PoolClient): Query => async <Row>(sql: string, values: readonly (string | number | null)[] = []) => (await client.query(sql, [...values])).rows as Row[]
+  const querying =
+    (client: pg.Pool | pg.PoolClient): Query =>
+    async <Row>(sql: string, values: readonly (string | number | null)[] = []) =>
+      (await client.query(sql, [...values])).rows as Row[]
 
   async function transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T> {
     const client = await pool.connect()
@@ -43,7 +46,11 @@ export async function openPostgres(url: string): Promise<Database> {
   } catch (cause) {
     await close()
     if (cause instanceof BriefError) throw cause
-    throw new BriefError('config', 'The Postgres database of DATABASE_URL cannot be reached or used. Check host, name, user and password, and that the user may create tables.', { cause })
+    throw new BriefError(
+      'config',
+      'The Postgres database of DATABASE_URL cannot be reached or used. Check host, name, user and password, and that the user may create tables.',
+      { cause },
+    )
   }
   return { kind: 'postgres', query: querying(pool), transaction, close }
 }

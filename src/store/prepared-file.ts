@@ -11,7 +11,21 @@ import { type Prepared, prepare } from '#core/prepare.ts'
 import { fileIn, filesOf } from '#knowledge/packs.ts'
 import { readVectors } from '#language/vectors.ts'
 
-const MADE_BY = ['core/classifier.ts', 'core/gap-words.ts', 'core/prepare.ts', 'core/search-json.ts', 'core/search-store.ts', 'core/search-terms.ts', 'language/features.ts', 'language/figures.ts', 'language/names.ts', 'language/number-words.ts', 'language/shorthand.ts', 'language/text.ts', 'language/vectors.ts']
+const MADE_BY = [
+  'core/classifier.ts',
+  'core/gap-words.ts',
+  'core/prepare.ts',
+  'core/search-json.ts',
+  'core/search-store.ts',
+  'core/search-terms.ts',
+  'language/features.ts',
+  'language/figures.ts',
+  'language/names.ts',
+  'language/number-words.ts',
+  'language/shorthand.ts',
+  'language/text.ts',
+  'language/vectors.ts',
+]
 const PREFIX = 'prepared-'
 const HEAD = 8 // bytes: two lengths
 
@@ -57,7 +71,14 @@ function fingerprint(folder: string): string {
  * The classifiers' arrays are most of the file and are used where they lie, without a copy: they come after the rest, which
  * V8 serializes, in an order that leaves each aligned. Lengths of both parts (u32 each) come first.
  */
-const ARRAYS = [['starts', Uint32Array], ['scales', Float32Array], ['bias', Float32Array], ['parents', Uint16Array], ['targets', Uint16Array], ['weights', Int8Array]] as const
+const ARRAYS = [
+  ['starts', Uint32Array],
+  ['scales', Float32Array],
+  ['bias', Float32Array],
+  ['parents', Uint16Array],
+  ['targets', Uint16Array],
+  ['weights', Int8Array],
+] as const
 type Outline = Record<(typeof ARRAYS)[number][0], number> & { labels: number }
 type Body = Omit<Prepared, 'vectors' | 'classifier' | 'triage'> & { outlines: Outline[] }
 
@@ -66,7 +87,10 @@ function pack({ vectors: _, classifier, triage, ...rest }: Prepared): Buffer {
   const arrays = ARRAYS.flatMap(([name]) => classifiers.map((one) => one[name])).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))
   const outlines = classifiers.map((one) => ({ labels: one.labels, ...Object.fromEntries(ARRAYS.map(([name]) => [name, one[name].length])) }))
   const body = serialize({ ...rest, outlines })
-  const lengths = Uint32Array.of(body.length, arrays.reduce((sum, array) => sum + array.length, 0))
+  const lengths = Uint32Array.of(
+    body.length,
+    arrays.reduce((sum, array) => sum + array.length, 0),
+  )
   return Buffer.concat([Buffer.from(lengths.buffer), body, ...arrays])
 }
 

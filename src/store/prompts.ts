@@ -16,10 +16,17 @@ export function readPrompts(folder: string): Prompts {
     const file = join(folder, `${task}.md`)
     const text = textOf(file)
     const match = HEAD.exec(text)
-    if (match?.[1] !== task) throw new BriefError('config', `${file} has no head of the form "task: ${task}", "version: 1", "contract: …" between lines of ---. Restore it (git checkout prompts).`)
+    if (match?.[1] !== task)
+      throw new BriefError(
+        'config',
+        `${file} has no head of the form "task: ${task}", "version: 1", "contract: …" between lines of ---. Restore it (git checkout prompts).`,
+      )
     return { task, text, body: (match[4] as string).trim() }
   })
-  const version = createHash('sha256').update(read.map(({ text }) => text).join('\n')).digest('hex').slice(0, 12)
+  const version = createHash('sha256')
+    .update(read.map(({ text }) => text).join('\n'))
+    .digest('hex')
+    .slice(0, 12)
   return { ...(Object.fromEntries(read.map(({ task, body }) => [task, body])) as Record<Task, string>), version }
 }
 

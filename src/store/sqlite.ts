@@ -68,7 +68,11 @@ function openFile(file: string): DatabaseSync {
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     return connection
   } catch (cause) {
-    throw new BriefError('config', `The database file ${file} cannot be opened. Check that the folder can be written and that the file is a SQLite database, or set DATABASE_URL.`, { cause })
+    throw new BriefError(
+      'config',
+      `The database file ${file} cannot be opened. Check that the folder can be written and that the file is a SQLite database, or set DATABASE_URL.`,
+      { cause },
+    )
   }
 }
 
@@ -80,7 +84,11 @@ function takeOwnership(file: string): () => void {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    throw new BriefError('config', `Another process of this bot is using ${file}. Stop it first, or give this one a database of its own by DATABASE_URL; several at once need Postgres.`, { cause })
+    throw new BriefError(
+      'config',
+      `Another process of this bot is using ${file}. Stop it first, or give this one a database of its own by DATABASE_URL; several at once need Postgres.`,
+      { cause },
+    )
   }
   return () => lock.close()
 }

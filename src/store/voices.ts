@@ -4,7 +4,16 @@
  */
 import type { Database } from './database.ts'
 
-export type Thumb = { surface: string; workspace: string | undefined; user: string; reference: string; helpful: boolean; factIds: readonly string[]; outcome: string; reason?: string }
+export type Thumb = {
+  surface: string
+  workspace: string | undefined
+  user: string
+  reference: string
+  helpful: boolean
+  factIds: readonly string[]
+  outcome: string
+  reason?: string
+}
 export type Unanswered = { surface: string; workspace: string | undefined; user: string; text: string }
 export type Voices = {
   feedback: (thumb: Thumb) => Promise<void>
@@ -29,11 +38,19 @@ export function createVoices(database: Database, now: () => number, keepText: bo
       )
     },
     async countOf(surface, person) {
-      const count = async (table: 'feedback' | 'unanswered'): Promise<number> => Number((await database.query<{ count: number }>(`SELECT COUNT(*) AS count FROM ${table} WHERE surface = $1 AND person = $2`, [surface, person]))[0]?.count ?? 0)
+      const count = async (table: 'feedback' | 'unanswered'): Promise<number> =>
+        Number(
+          (await database.query<{ count: number }>(`SELECT COUNT(*) AS count FROM ${table} WHERE surface = $1 AND person = $2`, [surface, person]))[0]?.count ??
+            0,
+        )
       return { feedback: await count('feedback'), unanswered: await count('unanswered') }
     },
     async forget(surface, person) {
-      const gone = await Promise.all(['feedback', 'unanswered'].map((table) => database.query(`DELETE FROM ${table} WHERE surface = $1 AND person = $2 RETURNING reference`, [surface, person])))
+      const gone = await Promise.all(
+        ['feedback', 'unanswered'].map((table) =>
+          database.query(`DELETE FROM ${table} WHERE surface = $1 AND person = $2 RETURNING reference`, [surface, person]),
+        ),
+      )
       return gone.flat().length
     },
   }

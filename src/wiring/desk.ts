@@ -16,11 +16,18 @@ type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'k
  */
 function createBudgets(): (ask: Ask) => string {
   const secret = randomUUID()
-  return ({ surface, workspace, user }) => (workspace === undefined ? `person:${createHmac('sha256', secret).update(`${surface}:${user}`).digest('hex')}` : `${surface}:${workspace}`)
+  return ({ surface, workspace, user }) =>
+    workspace === undefined ? `person:${createHmac('sha256', secret).update(`${surface}:${user}`).digest('hex')}` : `${surface}:${workspace}`
 }
 
 /** What is the same for all desks. A disclosure leaves no line in the log. */
-export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, article: () => Voice, log: Logger, now: () => number, { onEvent, onWritten }: Operation): Work {
+export function deskWork(
+  packFor: (ask: Ask) => Promise<Voice | undefined>,
+  article: () => Voice,
+  log: Logger,
+  now: () => number,
+  { onEvent, onWritten }: Operation,
+): Work {
   const workspaceOf = createBudgets()
   const extract: Work['answer'] = async (ask, thread) => ((await packFor(ask)) ?? article()).answerer.answer(ask.text, thread)
   return {
@@ -49,7 +56,14 @@ export function deskWork(packFor: (ask: Ask) => Promise<Voice | undefined>, arti
 }
 
 export async function durableDesk(database: Database, { keep, limits }: Config, work: Work): Promise<Desk> {
-  const [{ countPlanner, forgetPlanner }, { createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([import('#store/belongings.ts'), import('#store/conversations.ts'), import('#store/intake.ts'), import('#store/keyv.ts'), import('#store/voices.ts'), import('#adapters/limits.ts')])
+  const [{ countPlanner, forgetPlanner }, { createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([
+    import('#store/belongings.ts'),
+    import('#store/conversations.ts'),
+    import('#store/intake.ts'),
+    import('#store/keyv.ts'),
+    import('#store/voices.ts'),
+    import('#adapters/limits.ts'),
+  ])
   return createDesk({
     ...work,
     intake: createIntake(database, work.now),

@@ -12,7 +12,12 @@ import { paths } from '../paths.ts'
 export const dayOf = (now: () => number): string => new Date(now()).toISOString().slice(0, 10)
 
 /** Begun before the first load, so that no edit in between is missed. The work is done in a process of its own, and only for an edit. */
-export function knowledgeReload({ knowledge, data }: Omit<Preparation, 'today'>, log: Logger, now: () => number, use: (prepared: Prepared) => void): () => Promise<void> {
+export function knowledgeReload(
+  { knowledge, data }: Omit<Preparation, 'today'>,
+  log: Logger,
+  now: () => number,
+  use: (prepared: Prepared) => void,
+): () => Promise<void> {
   return createReload({
     folder: knowledge,
     prepare: async () => (await import('#operate/prepare-apart.ts')).prepareApart({ knowledge, data, today: dayOf(now) }),
@@ -20,7 +25,13 @@ export function knowledgeReload({ knowledge, data }: Omit<Preparation, 'today'>,
       use(prepared)
       log.info({ facts: prepared.knowledge.facts.length, gaps: prepared.knowledge.gaps.length }, 'knowledge reloaded')
     },
-    onBroken: (error) => log.error(toldOf(error), isBrokenEdit(error) ? 'the edited knowledge is broken; the last good version stays' : 'the edited knowledge could not be prepared; the last good version stays, and it is tried again'),
+    onBroken: (error) =>
+      log.error(
+        toldOf(error),
+        isBrokenEdit(error)
+          ? 'the edited knowledge is broken; the last good version stays'
+          : 'the edited knowledge could not be prepared; the last good version stays, and it is tried again',
+      ),
     now,
   })
 }
@@ -32,7 +43,11 @@ function toldOf(error: unknown): object {
 type FurtherPacks = Pick<PacksParts, 'vectors' | 'writerOf' | 'onPrepare'> & { log: Logger; now: () => number }
 
 export async function furtherPacks(database: Database, { log, now, ...parts }: FurtherPacks): Promise<Packs> {
-  const [{ openPacks }, { createPackBindings }, { openKeyv }] = await Promise.all([import('#operate/packs.ts'), import('#store/pack-bindings.ts'), import('#store/keyv.ts')])
+  const [{ openPacks }, { createPackBindings }, { openKeyv }] = await Promise.all([
+    import('#operate/packs.ts'),
+    import('#store/pack-bindings.ts'),
+    import('#store/keyv.ts'),
+  ])
   return openPacks({
     ...parts,
     knowledge: paths.knowledge,

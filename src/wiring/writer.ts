@@ -28,9 +28,13 @@ export type WriterParts = {
 }
 
 /** One model, with its counts and its breaker; a writer for each state of the knowledge. */
-export async function buildWriters(settings: OpenaiSettings, { database, now, onFault, fetch, remembers = true }: WriterParts): Promise<(answerer: Answerer) => Writer> {
+export async function buildWriters(
+  settings: OpenaiSettings,
+  { database, now, onFault, fetch, remembers = true }: WriterParts,
+): Promise<(answerer: Answerer) => Writer> {
   const prompts = readPrompts(paths.prompts)
-  const open = async <V>(namespace: string, ttl: number): Promise<Keyv<V>> => (database ? (await import('#store/keyv.ts')).openKeyv<V>(database, namespace, ttl) : new Keyv<V>({ ttl }))
+  const open = async <V>(namespace: string, ttl: number): Promise<Keyv<V>> =>
+    database ? (await import('#store/keyv.ts')).openKeyv<V>(database, namespace, ttl) : new Keyv<V>({ ttl })
   const [tally, shelf] = await Promise.all([open<number>('model-tokens', REMEMBERED), open<KeptWording>('model-wording', REMEMBERED)])
   const { apiKey, baseUrl, model, embeddingModel, deadline, atOnce, tokensADay } = settings
   const port = createModel({
@@ -47,6 +51,12 @@ export async function buildWriters(settings: OpenaiSettings, { database, now, on
   })
   return (answerer) => {
     const knowledge = createHash('sha256').update(JSON.stringify(answerer.ground.knowledge)).digest('hex')
-    return createWriter(answerer, port, remembers ? createWordingMemory(shelf, { knowledge, prompts: prompts.version, model: `${baseUrl ?? ''} ${model}` }, (error) => onFault(error, 'memory')) : undefined)
+    return createWriter(
+      answerer,
+      port,
+      remembers
+        ? createWordingMemory(shelf, { knowledge, prompts: prompts.version, model: `${baseUrl ?? ''} ${model}` }, (error) => onFault(error, 'memory'))
+        : undefined,
+    )
   }
 }

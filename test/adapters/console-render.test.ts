@@ -12,9 +12,20 @@ import { loadPrepared } from '../../src/store/prepared-file.ts'
 let answerer: Answerer
 let knowledge: Knowledge
 const plain = { width: 80, color: false }
-const off = [{ surface: 'Slack', variable: 'SLACK_BOT_TOKEN' }, { surface: 'Discord', variable: 'DISCORD_TOKEN' }]
+const off = [
+  { surface: 'Slack', variable: 'SLACK_BOT_TOKEN' },
+  { surface: 'Discord', variable: 'DISCORD_TOKEN' },
+]
 const verdicts: Verdict[] = [
-  { claim: 'Trafficking affects 4.8 million people', figure: '4.8 million', state: 'contradicted', factId: 'scale-40-million', paragraph: 1, says: 'More than 40 million people are affected.', why: 'The article gives another figure.' },
+  {
+    claim: 'Trafficking affects 4.8 million people',
+    figure: '4.8 million',
+    state: 'contradicted',
+    factId: 'scale-40-million',
+    paragraph: 1,
+    says: 'More than 40 million people are affected.',
+    why: 'The article gives another figure.',
+  },
   { claim: '@everyone \u001b[31mthe moon has 3 bases', state: 'not-covered', why: 'The article does not speak of it.' },
 ]
 
@@ -24,7 +35,19 @@ beforeAll(async () => {
   knowledge = prepared.knowledge
 }, 120_000)
 
-const QUESTIONS = ['How many people are affected by human trafficking worldwide?', 'Is it true that 4.8 million people are affected by human trafficking worldwide?', 'What does the article say about the Yazidis?', "my boss took my passport and I can't leave", 'how do I keep my workers from leaving', 'What should governments do, every step?', 'hello', '漢字'.repeat(300), 'مرحبا كيف حالك', '😀😀😀', 'x'.repeat(500)]
+const QUESTIONS = [
+  'How many people are affected by human trafficking worldwide?',
+  'Is it true that 4.8 million people are affected by human trafficking worldwide?',
+  'What does the article say about the Yazidis?',
+  "my boss took my passport and I can't leave",
+  'how do I keep my workers from leaving',
+  'What should governments do, every step?',
+  'hello',
+  '漢字'.repeat(300),
+  'مرحبا كيف حالك',
+  '😀😀😀',
+  'x'.repeat(500),
+]
 
 describe('layout', () => {
   for (const width of [80, 40]) {
@@ -79,8 +102,12 @@ describe('an answer', () => {
     const page = renderAnswer(answerer.answer(QUESTIONS[0] as string), knowledge, plain)
     expect(page).toMatch(/^According to the article of January 2020, more than 40 million [\s\S]*?\[¶1\]/)
     expect(page.match(/^Source: /gm)).toHaveLength(1)
-    expect(page.replace(/\n/g, ' ')).toContain(`Source: Jamille Bigio, "${knowledge.article.title}", Foreign Policy, January 31, 2020, ${knowledge.article.url}`)
-    expect(page).toMatch(/\n\nLater, from other sources \(not the article\):\n {2}The global estimates[\s\S]*\n {2}From: ILO[\s\S]*September 12, 2022,\n {2}https:/)
+    expect(page.replace(/\n/g, ' ')).toContain(
+      `Source: Jamille Bigio, "${knowledge.article.title}", Foreign Policy, January 31, 2020, ${knowledge.article.url}`,
+    )
+    expect(page).toMatch(
+      /\n\nLater, from other sources \(not the article\):\n {2}The global estimates[\s\S]*\n {2}From: ILO[\s\S]*September 12, 2022,\n {2}https:/,
+    )
     expect(page).toMatch(/\n\nYou could also ask:\n {2}1\. .+\n {2}2\. /)
   })
 
@@ -108,12 +135,20 @@ describe('an answer', () => {
   })
 
   it('never repeats a call to everybody', () => {
-    for (const question of ['@everyone what about Qatar?', '<!channel> what about <@U123> in Qatar?', 'What does it say about @everyone?', 'What about Mr. @here in Peru?']) expect(renderAnswer(answerer.answer(question), knowledge, plain)).not.toMatch(/@everyone|@here|<[!@#]/)
+    for (const question of [
+      '@everyone what about Qatar?',
+      '<!channel> what about <@U123> in Qatar?',
+      'What does it say about @everyone?',
+      'What about Mr. @here in Peru?',
+    ])
+      expect(renderAnswer(answerer.answer(question), knowledge, plain)).not.toMatch(/@everyone|@here|<[!@#]/)
   })
 
   it('tells what a check found', () => {
     const page = renderVerdicts(verdicts, knowledge, plain)
-    expect(page).toMatch(/^Contradicted: "Trafficking affects 4\.8 million people"\n {2}The article gives another figure\.\n {2}The article says: More than 40 million people are affected\. \[¶1\]\n {2}More: \/fact scale-40-million\n\nNot covered by the article: "everyone \[31mthe moon has 3 bases"/)
+    expect(page).toMatch(
+      /^Contradicted: "Trafficking affects 4\.8 million people"\n {2}The article gives another figure\.\n {2}The article says: More than 40 million people are affected\. \[¶1\]\n {2}More: \/fact scale-40-million\n\nNot covered by the article: "everyone \[31mthe moon has 3 bases"/,
+    )
     expect(page.match(/Source: /g)).toHaveLength(1)
     expect(renderVerdicts([], knowledge, plain)).toContain('no figure')
   })

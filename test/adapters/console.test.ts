@@ -38,7 +38,14 @@ async function say(lines: readonly string[], parts: Partial<ConsoleParts> = {}):
 }
 
 function deskOf(answering: Answerer, onFault: (error: unknown, reference: string) => void = () => {}): Desk {
-  return createDeskInProcess({ answer: (ask, thread) => answering.answer(ask.text, thread), check: (ask) => answering.check(ask.text), reference: () => '1a2b3c4d', now: () => 0, onEvent: () => {}, onFault })
+  return createDeskInProcess({
+    answer: (ask, thread) => answering.answer(ask.text, thread),
+    check: (ask) => answering.check(ask.text),
+    reference: () => '1a2b3c4d',
+    now: () => 0,
+    onEvent: () => {},
+    onFault,
+  })
 }
 
 describe('commands', () => {
@@ -123,7 +130,12 @@ describe('a conversation', () => {
 
   it('says one sentence and a reference when something breaks, and goes on', async () => {
     const faults: string[] = []
-    const broken: Answerer = { ...answerer, answer: () => { throw new Error('secret') } }
+    const broken: Answerer = {
+      ...answerer,
+      answer: () => {
+        throw new Error('secret')
+      },
+    }
     const page = await say(['why?', '/privacy'], { desk: deskOf(broken, (_, reference) => faults.push(reference)) })
     expect(faults).toHaveLength(1)
     expect(page).toContain(`reference ${faults[0]}.`)
@@ -132,7 +144,17 @@ describe('a conversation', () => {
   })
 
   it('answers odd input at once and without a crash', async () => {
-    const odd = ['how many '.repeat(11_000), 'x'.repeat(100_000), 'שלום עולם', '🙂🙃', '\u0000\u0001\u0002\u001b[2J', '\ufffd\ufffd\ufffd', `/check ${'5 million people '.repeat(6000)}`, `/fact ${'a'.repeat(100_000)}`, `/${'b'.repeat(100_000)}`]
+    const odd = [
+      'how many '.repeat(11_000),
+      'x'.repeat(100_000),
+      'שלום עולם',
+      '🙂🙃',
+      '\u0000\u0001\u0002\u001b[2J',
+      '\ufffd\ufffd\ufffd',
+      `/check ${'5 million people '.repeat(6000)}`,
+      `/fact ${'a'.repeat(100_000)}`,
+      `/${'b'.repeat(100_000)}`,
+    ]
     for (const line of odd) {
       const started = performance.now()
       const page = await say([line])
@@ -159,7 +181,10 @@ const noScript = process.platform !== 'linux' || spawnSync('script', ['--version
 
 /** A chat on a pseudo terminal: the next keys are pressed when the prompt has come back. Resolves with all that was written. */
 function chat(keys: string[], environment: Record<string, string> = {}): Promise<string> {
-  const child = spawn('script', ['-qec', `stty cols 80 rows 40; "${process.execPath}" src/main.ts; echo "exit $?"`, '/dev/null'], { cwd: paths.root, env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment } })
+  const child = spawn('script', ['-qec', `stty cols 80 rows 40; "${process.execPath}" src/main.ts; echo "exit $?"`, '/dev/null'], {
+    cwd: paths.root,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment },
+  })
   let written = ''
   let seen = 0
   child.stdout.on('data', (chunk) => {

@@ -5,9 +5,24 @@ import type { Ask, Desk, Reply } from '../../src/adapters/surface.ts'
 import type { Answer } from '../../src/core/answer.ts'
 
 const ask: Ask = { surface: 'slack', id: 'C1:1.2', thread: 'slack:C1:1.2', user: 'U1', workspace: 'T1', channel: 'C1', text: 'How many?', private: false }
-const answer: Answer = { outcome: 'answered', sentences: [{ text: 'Forty.', factIds: ['a-fact'] }], citations: [{ factId: 'a-fact', paragraph: 1 }], updates: [], related: [], helpLines: [], reason: '' }
+const answer: Answer = {
+  outcome: 'answered',
+  sentences: [{ text: 'Forty.', factIds: ['a-fact'] }],
+  citations: [{ factId: 'a-fact', paragraph: 1 }],
+  updates: [],
+  related: [],
+  helpLines: [],
+  reason: '',
+}
 
-type Trace = { desk: Desk; steps: string[]; replies: Reply[]; events: Event[]; faults: { step: string; reference: string }[]; post: (reply: Reply) => Promise<void> }
+type Trace = {
+  desk: Desk
+  steps: string[]
+  replies: Reply[]
+  events: Event[]
+  faults: { step: string; reference: string }[]
+  post: (reply: Reply) => Promise<void>
+}
 
 function open(change: Partial<DeskParts> = {}): Trace {
   const steps: string[] = []
@@ -93,7 +108,9 @@ describe('a question', () => {
   })
 
   it('is answered although the store fails after the reply, without an apology', async () => {
-    const { desk, replies, faults, post } = open({ conversations: { read: async () => [], add: () => Promise.reject(new Error('disk full')), countOf: async () => 0, forget: async () => 0 } })
+    const { desk, replies, faults, post } = open({
+      conversations: { read: async () => [], add: () => Promise.reject(new Error('disk full')), countOf: async () => 0, forget: async () => 0 },
+    })
     expect(await desk.handle(ask, { post })).toBe('answered')
     expect(replies).toHaveLength(1)
     expect(faults).toEqual([{ step: 'remembering', reference: 'ref1' }])
@@ -126,7 +143,9 @@ describe('a question', () => {
     const { desk, replies, post } = open({ answer: () => gate.promise.then(() => answer) })
     const all = Array.from({ length: 205 }, () => desk.handle(ask, { post }))
     expect((await Promise.all(all.slice(200))).every((handled) => handled === 'limited')).toBe(true)
-    expect(replies.map((reply) => reply.kind === 'notice' && reply.text)).toEqual(Array(5).fill('Very many people are asking at this moment. Please ask again in a minute.'))
+    expect(replies.map((reply) => reply.kind === 'notice' && reply.text)).toEqual(
+      Array(5).fill('Very many people are asking at this moment. Please ask again in a minute.'),
+    )
     gate.resolve()
     expect((await Promise.all(all.slice(0, 200))).every((handled) => handled === 'answered')).toBe(true)
   })

@@ -40,21 +40,30 @@ describe('every briefing of every edition', () => {
   })
 
   it('differs from the one of the year before', () => {
-    for (const occasion of occasions) for (const year of years) {
-      const [last, next] = [briefOf(occasion, year, ''), briefOf(occasion, year + 1, '')]
-      expect(last.facts).not.toEqual(next.facts)
-      expect(last.question).not.toBe(next.question)
-    }
+    for (const occasion of occasions)
+      for (const year of years) {
+        const [last, next] = [briefOf(occasion, year, ''), briefOf(occasion, year + 1, '')]
+        expect(last.facts).not.toEqual(next.facts)
+        expect(last.question).not.toBe(next.question)
+      }
   })
 
   it('says whose claim it is where it is not the author’s', () => {
     const said = all().flatMap(({ brief }) => brief.facts)
-    expect(said.find(({ factId }) => factId === 'nk-workers-abroad')?.text).toMatch(/^According to the US State Department, as the article of January 2020 cites it, close to 100,000/)
+    expect(said.find(({ factId }) => factId === 'nk-workers-abroad')?.text).toMatch(
+      /^According to the US State Department, as the article of January 2020 cites it, close to 100,000/,
+    )
     expect(said.filter(({ text }) => text.startsWith('According to the article,'))).toEqual([]) // the list stands under the article's name
   })
 
   it('can be understood fact by fact: none begins with a word that points back', () => {
-    expect(all().flatMap(({ brief }) => brief.facts).filter(({ text }) => /^(?:It(?! is the)|They|These|Those|This|Such|He|She)\b/.test(text)).map(({ factId }) => factId).filter((id) => id !== 'threat-multiplier-why')).toEqual([])
+    expect(
+      all()
+        .flatMap(({ brief }) => brief.facts)
+        .filter(({ text }) => /^(?:It(?! is the)|They|These|Those|This|Such|He|She)\b/.test(text))
+        .map(({ factId }) => factId)
+        .filter((id) => id !== 'threat-multiplier-why'),
+    ).toEqual([])
   })
 })
 
@@ -79,7 +88,20 @@ describe('a season', () => {
 describe('as plain text', () => {
   it('keeps the article, the later figure and the rest apart', () => {
     const text = briefText(briefOf(occasions.find(({ id }) => id === 'freedom-day') as Occasion, 2027, '2027-02-01'), 'Mention me.')
-    const order = ['National Freedom Day', 'Source: United States Code', 'What the article said in January 2020', '- More than 40 million', '[¶1]', 'Jamille Bigio, "', 'Later, from another source', '49.6 million', 'To discuss', '1-888-373-7888', 'checked November 22, 2026', 'Mention me. For example:']
+    const order = [
+      'National Freedom Day',
+      'Source: United States Code',
+      'What the article said in January 2020',
+      '- More than 40 million',
+      '[¶1]',
+      'Jamille Bigio, "',
+      'Later, from another source',
+      '49.6 million',
+      'To discuss',
+      '1-888-373-7888',
+      'checked November 22, 2026',
+      'Mention me. For example:',
+    ]
     expect(order.map((part) => text.indexOf(part)).every((at, index, list) => at >= 0 && (index === 0 || at > (list[index - 1] as number)))).toBe(true)
   })
 })

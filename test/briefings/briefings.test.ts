@@ -17,7 +17,15 @@ describe('every channel has each briefing exactly once, none is lost', { timeout
   it('with one process on SQLite, killed between every two steps and at random', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'brief-kill-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const outcome = await runWithKills({ places: 'plain', databaseUrl: `sqlite:${join(folder, 'brief.db')}`, replicas: 1, subscriptions: 32, kills: 20, seed: 1, everyStep: true })
+    const outcome = await runWithKills({
+      places: 'plain',
+      databaseUrl: `sqlite:${join(folder, 'brief.db')}`,
+      replicas: 1,
+      subscriptions: 32,
+      kills: 20,
+      seed: 1,
+      everyStep: true,
+    })
     expect(outcome.wrong).toEqual([])
     expect(outcome).toMatchObject({ posted: 96, states: { posted: 96 } })
     expect(outcome.stepsDiedAt).toHaveLength(2 * steps.length)
@@ -26,7 +34,17 @@ describe('every channel has each briefing exactly once, none is lost', { timeout
   it('with three processes on Postgres, killed at random, and Postgres started anew twice', async () => {
     const postgres = await startPostgres()
     onTestFinished(() => postgres.stop())
-    const outcome = await runWithKills({ places: 'plain', databaseUrl: await postgres.createDatabase('kills'), replicas: 3, subscriptions: 32, kills: 8, seed: 2, everyStep: false, restartDatabase: postgres.restart, restarts: 2 })
+    const outcome = await runWithKills({
+      places: 'plain',
+      databaseUrl: await postgres.createDatabase('kills'),
+      replicas: 3,
+      subscriptions: 32,
+      kills: 8,
+      seed: 2,
+      everyStep: false,
+      restartDatabase: postgres.restart,
+      restarts: 2,
+    })
     expect(outcome.wrong).toEqual([])
     expect(outcome).toMatchObject({ posted: 96, states: { posted: 96 } })
   })

@@ -10,7 +10,17 @@ const { occasions } = readKnowledge(paths.knowledge, '2026-11-22').knowledge
 describe('the calendar of a year', () => {
   it('has its fixed days on their dates, the weekly ones on their weekdays, and the season in order', () => {
     expect(shown(datesOf(occasions, 2027))).toEqual([
-      '2027-01-01 month-begins', '2027-01-05 week-armed-groups', '2027-01-11 awareness-day', '2027-01-12 week-migration-networks', '2027-01-19 week-regimes', '2027-01-26 week-peacekeeping', '2027-01-28 week-governments', '2027-01-31 eve', '2027-02-01 freedom-day', '2027-07-30 world-day', '2027-12-02 abolition-day',
+      '2027-01-01 month-begins',
+      '2027-01-05 week-armed-groups',
+      '2027-01-11 awareness-day',
+      '2027-01-12 week-migration-networks',
+      '2027-01-19 week-regimes',
+      '2027-01-26 week-peacekeeping',
+      '2027-01-28 week-governments',
+      '2027-01-31 eve',
+      '2027-02-01 freedom-day',
+      '2027-07-30 world-day',
+      '2027-12-02 abolition-day',
     ])
   })
 

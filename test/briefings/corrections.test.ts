@@ -22,7 +22,12 @@ async function posted(): Promise<Scene> {
   const poster = posterTo(channels, () => FREEDOM_DAY)
   let at = FREEDOM_DAY - 3_600_000
   const house = room({ database, ground, poster, now: () => at })
-  for (const channel of ['C1', 'C2']) await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel }, 'U1', { series: 'freedom-day', zone: 'America/New_York', time: '09:00' })
+  for (const channel of ['C1', 'C2'])
+    await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel }, 'U1', {
+      series: 'freedom-day',
+      zone: 'America/New_York',
+      time: '09:00',
+    })
   await house.start()
   at = FREEDOM_DAY + 1
   await house.tick()
@@ -50,11 +55,26 @@ describe('a post', () => {
   })
 
   it('that says what has changed is found, with what it said and what is right', async () => {
-    const { database, cited: [id = ''] } = await posted()
+    const {
+      database,
+      cited: [id = ''],
+    } = await posted()
     const found = await outdatedPosts(database, edited(id, reworded))
-    expect(found.map(({ channel, messageId }) => [channel.channel, messageId])).toEqual([['C1', 'C1/1'], ['C2', 'C2/1']])
-    expect(found[0]?.changes).toEqual([{ factId: id, was: expect.any(String), now: expect.objectContaining({ text: expect.stringContaining('now reads otherwise') }) }])
-    expect((await outdatedPosts(database, edited(id, () => undefined)))[0]?.changes[0]?.now).toBeUndefined()
+    expect(found.map(({ channel, messageId }) => [channel.channel, messageId])).toEqual([
+      ['C1', 'C1/1'],
+      ['C2', 'C2/1'],
+    ])
+    expect(found[0]?.changes).toEqual([
+      { factId: id, was: expect.any(String), now: expect.objectContaining({ text: expect.stringContaining('now reads otherwise') }) },
+    ])
+    expect(
+      (
+        await outdatedPosts(
+          database,
+          edited(id, () => undefined),
+        )
+      )[0]?.changes[0]?.now,
+    ).toBeUndefined()
   })
 })
 
@@ -86,7 +106,10 @@ describe('a correction', () => {
     const scene = await posted()
     const after = edited(scene.cited[0] as string, reworded)
     const one = await outdated(scene, after)
-    const both = await Promise.all([postCorrection(scene.database, scene.poster, one, after, NOW), postCorrection(scene.database, scene.poster, one, after, NOW)])
+    const both = await Promise.all([
+      postCorrection(scene.database, scene.poster, one, after, NOW),
+      postCorrection(scene.database, scene.poster, one, after, NOW),
+    ])
     expect(both.map(({ kind }) => kind).sort()).toEqual(['posted', 'unsure'])
     expect(scene.channels.messages.get('C1')).toHaveLength(2)
   })
@@ -108,6 +131,8 @@ describe('a correction', () => {
     expect(text).toMatch(/^Correction to our briefing of February 1, 2027\n\nThat briefing needs a correction\. It said: "/)
     expect(text).toContain('- This now reads otherwise. [¶')
     const withdrawn = edited(id, () => undefined)
-    expect(briefText(correctionOf(await outdated(scene, withdrawn), withdrawn), 'Ask me.')).toMatch(/We take back: ".*What stands below remains right\.[\s\S]*- .* \[¶\d/)
+    expect(briefText(correctionOf(await outdated(scene, withdrawn), withdrawn), 'Ask me.')).toMatch(
+      /We take back: ".*What stands below remains right\.[\s\S]*- .* \[¶\d/,
+    )
   })
 })

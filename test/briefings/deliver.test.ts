@@ -20,13 +20,16 @@ describe('a delivery', () => {
     expect(channels.requests.post).toBe(1)
   })
 
-  it.for(mishaps.filter((mishap) => mishap !== 'limited').map((mishap) => [mishap] as const))('%s: looks before it sends again, and the channel has it once', async ([mishap]) => {
-    const { house, channels, entries } = await scene({ mishap: once(mishap) })
-    await run(house)
-    expect(posts(channels)).toEqual({ C1: ['National Freedom Day'] })
-    expect(channels.requests.find).toBe(mishap === 'error' || mishap === 'nothing-arrives' ? 2 : 1) // what is not there is looked for twice
-    expect(await entries()).toMatchObject([{ state: 'posted', messageId: 'C1/1', attempts: 2 }])
-  })
+  it.for(mishaps.filter((mishap) => mishap !== 'limited').map((mishap) => [mishap] as const))(
+    '%s: looks before it sends again, and the channel has it once',
+    async ([mishap]) => {
+      const { house, channels, entries } = await scene({ mishap: once(mishap) })
+      await run(house)
+      expect(posts(channels)).toEqual({ C1: ['National Freedom Day'] })
+      expect(channels.requests.find).toBe(mishap === 'error' || mishap === 'nothing-arrives' ? 2 : 1) // what is not there is looked for twice
+      expect(await entries()).toMatchObject([{ state: 'posted', messageId: 'C1/1', attempts: 2 }])
+    },
+  )
 
   it('waits as long as it is told to, and need not look: a limit means that nothing was posted', async () => {
     const waits: number[] = []
@@ -81,7 +84,10 @@ describe('a channel that is lost', () => {
     clock.set(FREEDOM_DAY + 365 * 24 * HOUR)
     await run(house)
     expect(channels.requests.post).toBe(1)
-    expect((await entries()).map(({ state, reason }) => [state, reason])).toEqual([['skipped', 'stopped'], ['failed', 'that channel is archived']])
+    expect((await entries()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['skipped', 'stopped'],
+      ['failed', 'that channel is archived'],
+    ])
     expect(told).toEqual([{ user: 'U1', text: expect.stringContaining('for <#C1>, because that channel is archived.') }])
     expect((await house.subscriptions.list('slack', 'T1'))[0]?.stopped).toBe('that channel is archived')
     expect((await house.subscriptions.changes('slack:T1:C1'))[0]).toMatchObject({ person: 'the bot', what: 'paused: that channel is archived' })
@@ -93,7 +99,10 @@ describe('a channel that is lost', () => {
     await run(house)
     expect(await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'U1', SERIES)).toMatchObject({ kind: 'missing' })
     channels.refusing.clear()
-    expect(await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'U1', SERIES)).toMatchObject({ kind: 'saved', isNew: false })
+    expect(await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'U1', SERIES)).toMatchObject({
+      kind: 'saved',
+      isNew: false,
+    })
     clock.set(Date.parse('2028-02-01T14:00:00Z'))
     await run(house)
     expect(posts(channels)).toEqual({ C1: ['National Freedom Day'] })
@@ -140,9 +149,13 @@ describe('a crash', () => {
 
   it('again and again, at any steps: exactly once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }), fc.array(fc.constantFrom(undefined, ...mishaps), { maxLength: 6 }), async (steps, happening) => {
-        await survives(steps, () => happening.shift(), 3)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.constantFrom(undefined, ...mishaps), { maxLength: 6 }),
+        async (steps, happening) => {
+          await survives(steps, () => happening.shift(), 3)
+        },
+      ),
       { numRuns: 25 },
     )
   }, 60_000)
@@ -209,7 +222,10 @@ describe('a clock that is set', () => {
   })
 
   it('by a machine that slept through it: posted within the grace period, else on record as late', async () => {
-    for (const [slept, state] of [[GRACE, 'posted'], [GRACE + 1, 'skipped']] as const) {
+    for (const [slept, state] of [
+      [GRACE, 'posted'],
+      [GRACE + 1, 'skipped'],
+    ] as const) {
       const { house, clock, entries } = await scene()
       clock.set(FREEDOM_DAY + slept)
       await run(house)
@@ -249,7 +265,15 @@ describe('a clock that is set', () => {
   })
 })
 
-type Scene = { house: Room; channels: Channels; clock: ReturnType<typeof heldClock>; database: Database; poster: Poster; told: readonly Told[]; entries: () => Promise<Entry[]> }
+type Scene = {
+  house: Room
+  channels: Channels
+  clock: ReturnType<typeof heldClock>
+  database: Database
+  poster: Poster
+  told: readonly Told[]
+  entries: () => Promise<Entry[]>
+}
 
 /** One subscription, made an hour before it is due; then it is time. */
 async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait?: (ms: number) => Promise<void> } = {}): Promise<Scene> {

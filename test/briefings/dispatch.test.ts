@@ -4,13 +4,20 @@ import { AT_ONCE, dispatchInProcess } from '#briefings/dispatch.ts'
 import { dispatcherContract } from '../contracts/dispatcher.ts'
 
 describe('in one process', () => {
-  dispatcherContract(async (onFault) => dispatchInProcess({ onFault, wait: (ms, signal) => wait(ms, undefined, { signal }), backOff: { least: 1, most: 2 } }), 5_000)
+  dispatcherContract(
+    async (onFault) => dispatchInProcess({ onFault, wait: (ms, signal) => wait(ms, undefined, { signal }), backOff: { least: 1, most: 2 } }),
+    5_000,
+  )
 
   it('has so many under way and no more; one that waits for another attempt holds no place', async () => {
     let under = 0
     let most = 0
     let over = 0
-    const dispatcher = dispatchInProcess({ onFault: () => {}, wait: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)), backOff: { least: 1, most: 1 } })
+    const dispatcher = dispatchInProcess({
+      onFault: () => {},
+      wait: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
+      backOff: { least: 1, most: 1 },
+    })
     onTestFinished(() => dispatcher.stop())
     await dispatcher.start(async (key) => {
       most = Math.max(most, ++under)

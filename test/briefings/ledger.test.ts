@@ -21,9 +21,24 @@ describe.for([
   it('writes an occurrence down once, whoever does it and whatever its time has become', async () => {
     const { ledger, due } = await scene()
     await Promise.all([ledger.plan(due), ledger.plan(due)])
-    const moved = due.map(({ occurrence }) => ({ occurrence: { ...occurrence, at: occurrence.at + HOUR, subscription: { ...occurrence.subscription, time: '10:00', zone: 'Asia/Tokyo' } }, skipped: undefined }))
+    const moved = due.map(({ occurrence }) => ({
+      occurrence: { ...occurrence, at: occurrence.at + HOUR, subscription: { ...occurrence.subscription, time: '10:00', zone: 'Asia/Tokyo' } },
+      skipped: undefined,
+    }))
     await ledger.plan(moved)
-    expect(await ledger.list({ limit: 10 })).toMatchObject([{ key: keyOf(due[0]?.occurrence as Occurrence), occasion: 'freedom-day', year: 2027, date: '2027-02-01', due: FREEDOM_DAY, state: 'planned', attempts: 0, messageId: null, reason: null }])
+    expect(await ledger.list({ limit: 10 })).toMatchObject([
+      {
+        key: keyOf(due[0]?.occurrence as Occurrence),
+        occasion: 'freedom-day',
+        year: 2027,
+        date: '2027-02-01',
+        due: FREEDOM_DAY,
+        state: 'planned',
+        attempts: 0,
+        messageId: null,
+        reason: null,
+      },
+    ])
     expect(await ledger.unseen(due.map(({ occurrence }) => occurrence))).toEqual([])
   })
 
@@ -99,7 +114,10 @@ describe.for([
 
   it('takes ten thousand at a time', async () => {
     const { ledger, due } = await scene()
-    const many = Array.from({ length: 10_000 }, (_, at) => ({ occurrence: { ...(due[0]?.occurrence as Occurrence), subscription: make(`C${at}`) }, skipped: at % 2 === 0 ? undefined : 'paused' }))
+    const many = Array.from({ length: 10_000 }, (_, at) => ({
+      occurrence: { ...(due[0]?.occurrence as Occurrence), subscription: make(`C${at}`) },
+      skipped: at % 2 === 0 ? undefined : 'paused',
+    }))
     await ledger.plan(many)
     expect(await ledger.open()).toHaveLength(5_000)
     expect(await ledger.unseen([...many.map(({ occurrence }) => occurrence), ...due.map(({ occurrence }) => occurrence)])).toHaveLength(1)

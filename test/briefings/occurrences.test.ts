@@ -17,7 +17,9 @@ it('windows leave out nothing that is due, in any zone, at any time', () => {
   const zones = Intl.supportedValuesOf('timeZone')
   for (const start of [Date.UTC(2027, 0, 11), Date.UTC(2027, 1, 1, 9), Date.UTC(2027, 0, 31, 22)]) {
     for (const length of [60_000, 5 * 60_000, 2 * HOUR, 13 * HOUR]) {
-      const many = Array.from({ length: 4_000 }, (_, at) => make({ zone: zones[at % zones.length] as string, time: randomTime(random), weekdaysOnly: at % 5 === 0, optional }))
+      const many = Array.from({ length: 4_000 }, (_, at) =>
+        make({ zone: zones[at % zones.length] as string, time: randomTime(random), weekdaysOnly: at % 5 === 0, optional }),
+      )
       const windowsOf = planner.windows(start, start + length)
       const inside = many.filter(({ zone, time }) => windowsOf(zone).some(([first, last]) => first <= time && time <= last))
       expect(planner.due(inside, start, start + length).length).toBe(planner.due(many, start, start + length).length)
@@ -42,7 +44,8 @@ describe('every zone that the runtime knows, every year from 2026 to 2036', { ti
           const hits = ours.filter((one) => one.occasion.id === occasion.id)
           const at = hits[0]?.at as number
           const reason = wallFault(at, date.toString(), subscription.time, local)
-          if (hits.length !== 1 || hits[0]?.date !== date.toString() || reason !== undefined) throw new Error(`${zone} ${occasion.id}@${year} ${subscription.time}: ${hits.length} times, ${reason}`)
+          if (hits.length !== 1 || hits[0]?.date !== date.toString() || reason !== undefined)
+            throw new Error(`${zone} ${occasion.id}@${year} ${subscription.time}: ${hits.length} times, ${reason}`)
         }
       }
     }
@@ -78,7 +81,11 @@ describe('every zone that the runtime knows, every year from 2026 to 2036', { ti
     ]
     for (const [zone, on, time, instant] of nights) {
       const one = { ...(occasions[0] as (typeof occasions)[number]), on }
-      expect(createPlanner([one]).due([make({ zone, time })], Date.UTC(2027, 0, 1), Date.UTC(2028, 0, 1)).map(({ at, date }) => [zone, new Date(at).toISOString(), date])).toEqual([[zone, instant.replace('Z', '.000Z'), `2027-${on}`]])
+      expect(
+        createPlanner([one])
+          .due([make({ zone, time })], Date.UTC(2027, 0, 1), Date.UTC(2028, 0, 1))
+          .map(({ at, date }) => [zone, new Date(at).toISOString(), date]),
+      ).toEqual([[zone, instant.replace('Z', '.000Z'), `2027-${on}`]])
     }
   })
 })
@@ -93,19 +100,27 @@ describe('what is due', () => {
 
   it('however a stretch of time is cut, the parts add up to the whole', () => {
     const [from, to] = [Date.UTC(2026, 11, 25), Date.UTC(2027, 11, 31)]
-    const many = ['Pacific/Kiritimati', 'Pacific/Niue', 'Asia/Kathmandu', 'America/New_York'].map((zone, at) => make({ zone, weekdaysOnly: at % 2 === 0, optional }))
+    const many = ['Pacific/Kiritimati', 'Pacific/Niue', 'Asia/Kathmandu', 'America/New_York'].map((zone, at) =>
+      make({ zone, weekdaysOnly: at % 2 === 0, optional }),
+    )
     const whole = marks(planner.due(many, from, to)).sort()
     fc.assert(
       fc.property(fc.array(fc.integer({ min: from, max: to }), { maxLength: 20 }), (cuts) => {
         const ends = [from, ...cuts.sort((a, b) => a - b), to]
-        expect(ends.slice(1).flatMap((end, at) => marks(planner.due(many, ends[at] as number, end))).sort()).toEqual(whole)
+        expect(
+          ends
+            .slice(1)
+            .flatMap((end, at) => marks(planner.due(many, ends[at] as number, end)))
+            .sort(),
+        ).toEqual(whole)
       }),
       { numRuns: 50 },
     )
   })
 
   it('is what the series asks for, and the optional days that were chosen', () => {
-    const count = (changed: Partial<Subscription>): string[] => planner.due([make(changed)], Date.UTC(2026, 11, 25), Date.UTC(2027, 11, 25)).map(({ occasion }) => occasion.id)
+    const count = (changed: Partial<Subscription>): string[] =>
+      planner.due([make(changed)], Date.UTC(2026, 11, 25), Date.UTC(2027, 11, 25)).map(({ occasion }) => occasion.id)
     expect(count({ series: 'freedom-day' })).toEqual(['freedom-day'])
     expect(count({ series: 'key' })).toEqual(['month-begins', 'awareness-day', 'freedom-day'])
     expect(count({ series: 'all' })).toHaveLength(9)
@@ -114,7 +129,8 @@ describe('what is due', () => {
   })
 
   it('leaves nothing out that is withheld, but says why', () => {
-    const withheld = (changed: Partial<Subscription>): unknown => planner.due([make(changed)], NINE_ON_FREEDOM_DAY - 25 * HOUR, NINE_ON_FREEDOM_DAY).map((one) => one.withheld)
+    const withheld = (changed: Partial<Subscription>): unknown =>
+      planner.due([make(changed)], NINE_ON_FREEDOM_DAY - 25 * HOUR, NINE_ON_FREEDOM_DAY).map((one) => one.withheld)
     expect(withheld({})).toEqual([undefined, undefined])
     expect(withheld({ skips: ['freedom-day@2027'] })).toEqual([undefined, 'on request'])
     expect(withheld({ pausedUntil: '2027-02-01' })).toEqual(['paused', undefined])
@@ -136,7 +152,9 @@ describe('what is due', () => {
   it('for 100,000 subscriptions in all zones is no work of seconds', () => {
     const zones = Intl.supportedValuesOf('timeZone')
     const random = generator(3)
-    const many = Array.from({ length: 100_000 }, (_, at) => make({ id: String(at), zone: zones[at % zones.length] as string, time: randomTime(random), weekdaysOnly: at % 5 === 0 }))
+    const many = Array.from({ length: 100_000 }, (_, at) =>
+      make({ id: String(at), zone: zones[at % zones.length] as string, time: randomTime(random), weekdaysOnly: at % 5 === 0 }),
+    )
     const fresh = createPlanner(occasions)
     const started = performance.now()
     const due = fresh.due(many, NINE_ON_FREEDOM_DAY - 2 * HOUR, NINE_ON_FREEDOM_DAY)
@@ -148,7 +166,11 @@ describe('what is due', () => {
 describe('the next ones', () => {
   it('come in order, with those withheld among them, across the years', () => {
     const next = planner.next(make({ series: 'key', skips: ['awareness-day@2027'] }), Date.UTC(2027, 0, 1, 18), 3)
-    expect(next.map(({ occasion, year, withheld }) => [occasion.id, year, withheld])).toEqual([['awareness-day', 2027, 'on request'], ['freedom-day', 2027, undefined], ['month-begins', 2028, undefined]])
+    expect(next.map(({ occasion, year, withheld }) => [occasion.id, year, withheld])).toEqual([
+      ['awareness-day', 2027, 'on request'],
+      ['freedom-day', 2027, undefined],
+      ['month-begins', 2028, undefined],
+    ])
   })
 })
 
@@ -194,6 +216,8 @@ function wallFault(at: number, date: string, time: string, local: LocalClock): s
   const said = local(at)
   if (said === `${date} ${time}`) return [HOUR / 2, HOUR, 2 * HOUR].some((earlier) => local(at - earlier) === said) ? 'the second of two' : undefined
   const inDay = Array.from({ length: 108 }, (_, step) => at + (step - 54) * (HOUR / 2)).some((instant) => local(instant) === `${date} ${time}`)
-  const shifted = [HOUR / 2, HOUR, 2 * HOUR].some((gap) => said === new Date(Date.parse(`${date}T${time}:00Z`) + gap).toISOString().slice(0, 16).replace('T', ' '))
+  const shifted = [HOUR / 2, HOUR, 2 * HOUR].some(
+    (gap) => said === new Date(Date.parse(`${date}T${time}:00Z`) + gap).toISOString().slice(0, 16).replace('T', ' '),
+  )
   return inDay || !shifted ? `the clock says ${said}` : undefined
 }

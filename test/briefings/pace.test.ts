@@ -41,7 +41,14 @@ describe('the pace', () => {
   it('pauses one channel alone where the limit is its own', async () => {
     let clock = 0
     const line = lineInProcess(() => clock)
-    const pace = createPace({ line, own: line, clock: () => clock, wait: async (ms) => { clock += ms } })
+    const pace = createPace({
+      line,
+      own: line,
+      clock: () => clock,
+      wait: async (ms) => {
+        clock += ms
+      },
+    })
     await pace.hold(slack(1), 30_000)
     await pace.turn(slack(2))
     expect(clock).toBe(0)

@@ -16,18 +16,41 @@ const DAY = 24 * HOUR
 describe('subscribing', () => {
   it('takes what is typed, says what comes next with text and instant, and writes down who did it', async () => {
     const { house } = await scene()
-    const saving = await house.subscriptions.subscribe(CHANNEL, 'U1', { zone: 'europe/athens', time: '5:30 pm', series: 'key', weekdaysOnly: true, quiet: '2027-01-04, 2027-01-18 to 2027-01-22', optional: ['world-day'] })
-    expect(saving).toMatchObject({ kind: 'saved', isNew: true, subscription: { id: ID, zone: 'Europe/Athens', time: '17:30', series: 'key', weekdaysOnly: true, optional: ['world-day'], createdBy: 'U1' } })
+    const saving = await house.subscriptions.subscribe(CHANNEL, 'U1', {
+      zone: 'europe/athens',
+      time: '5:30 pm',
+      series: 'key',
+      weekdaysOnly: true,
+      quiet: '2027-01-04, 2027-01-18 to 2027-01-22',
+      optional: ['world-day'],
+    })
+    expect(saving).toMatchObject({
+      kind: 'saved',
+      isNew: true,
+      subscription: { id: ID, zone: 'Europe/Athens', time: '17:30', series: 'key', weekdaysOnly: true, optional: ['world-day'], createdBy: 'U1' },
+    })
     const { next, subscription } = saved(saving)
     expect(quietText(subscription.quiet)).toBe('2027-01-04, 2027-01-18 to 2027-01-22')
-    expect(next.map(({ date, brief }) => [date, brief.headline])).toEqual([['2027-02-01', 'National Freedom Day'], ['2027-07-30', 'World Day Against Trafficking in Persons'], ['2028-01-03', 'National Slavery and Human Trafficking Prevention Month begins'], ['2028-01-11', 'National Human Trafficking Awareness Day'], ['2028-02-01', 'National Freedom Day']])
+    expect(next.map(({ date, brief }) => [date, brief.headline])).toEqual([
+      ['2027-02-01', 'National Freedom Day'],
+      ['2027-07-30', 'World Day Against Trafficking in Persons'],
+      ['2028-01-03', 'National Slavery and Human Trafficking Prevention Month begins'],
+      ['2028-01-11', 'National Human Trafficking Awareness Day'],
+      ['2028-02-01', 'National Freedom Day'],
+    ])
     expect(next[0]?.at).toBe(Date.parse('2027-02-01T15:30:00Z'))
     expect(await house.subscriptions.changes(ID)).toMatchObject([{ person: 'U1', what: 'subscribed: series key, 17:30 Europe/Athens, weekdays only' }])
   })
 
   it('reports every fault at once, each with its field', async () => {
     const { house } = await scene()
-    const saving = await house.subscriptions.subscribe(CHANNEL, 'U1', { zone: 'Atens', time: '25:00', series: 'some', quiet: '01/02/2027', optional: ['my-day'] })
+    const saving = await house.subscriptions.subscribe(CHANNEL, 'U1', {
+      zone: 'Atens',
+      time: '25:00',
+      series: 'some',
+      quiet: '01/02/2027',
+      optional: ['my-day'],
+    })
     expect(saving.kind === 'invalid' && saving.faults.map(({ at, problem }) => [at, problem])).toEqual([
       ['series', expect.stringContaining('Known: all, key, freedom-day.')],
       ['optional', expect.stringContaining('Known: world-day, abolition-day.')],
@@ -48,7 +71,11 @@ describe('subscribing', () => {
   it('twice changes the one subscription that a channel has', async () => {
     const { house } = await scene()
     await house.subscriptions.subscribe(CHANNEL, 'U1', { zone: 'UTC' })
-    expect(await house.subscriptions.subscribe(CHANNEL, 'U2', { time: '10:00' })).toMatchObject({ kind: 'saved', isNew: false, subscription: { zone: 'UTC', time: '10:00', createdBy: 'U1' } })
+    expect(await house.subscriptions.subscribe(CHANNEL, 'U2', { time: '10:00' })).toMatchObject({
+      kind: 'saved',
+      isNew: false,
+      subscription: { zone: 'UTC', time: '10:00', createdBy: 'U1' },
+    })
     expect(await house.subscriptions.list('slack', 'T1')).toHaveLength(1)
     expect(await house.subscriptions.list('slack', 'T2')).toEqual([])
     expect((await house.subscriptions.changes(ID))[0]).toMatchObject({ person: 'U2', what: 'time 09:00 -> 10:00' })
@@ -132,8 +159,15 @@ describe('two people at once', () => {
       await house.subscriptions.pauseUntil(ID, 'U2', '2027-02-01')
       return missing(channel)
     }
-    expect(await house.subscriptions.edit(ID, 'U1', { time: '10:00' })).toMatchObject({ kind: 'saved', subscription: { time: '10:00', skips: ['eve@2027'], pausedUntil: '2027-02-01' } })
-    await Promise.all([house.subscriptions.leave({ id: ID }, 'that channel is archived'), house.subscriptions.pauseUntil(ID, 'U1', undefined), house.subscriptions.skipNext(ID, 'U2')])
+    expect(await house.subscriptions.edit(ID, 'U1', { time: '10:00' })).toMatchObject({
+      kind: 'saved',
+      subscription: { time: '10:00', skips: ['eve@2027'], pausedUntil: '2027-02-01' },
+    })
+    await Promise.all([
+      house.subscriptions.leave({ id: ID }, 'that channel is archived'),
+      house.subscriptions.pauseUntil(ID, 'U1', undefined),
+      house.subscriptions.skipNext(ID, 'U2'),
+    ])
     expect(await house.subscriptions.get(ID)).toMatchObject({ stopped: 'that channel is archived', time: '10:00' })
   })
 })
@@ -144,7 +178,10 @@ describe('pausing and leaving out', () => {
     await house.subscriptions.pauseUntil(ID, 'U1', '2027-02-01')
     await through(house, clock)
     expect(headlines(channels)).toEqual(['National Freedom Day'])
-    expect((await house.ledger.list({ limit: 10 })).map(({ occasion, state, reason }) => [occasion, state, reason])).toEqual([['freedom-day', 'posted', null], ['eve', 'skipped', 'paused']])
+    expect((await house.ledger.list({ limit: 10 })).map(({ occasion, state, reason }) => [occasion, state, reason])).toEqual([
+      ['freedom-day', 'posted', null],
+      ['eve', 'skipped', 'paused'],
+    ])
   })
 
   it('a pause is given a day to come, and can be ended', async () => {
@@ -191,17 +228,30 @@ describe('after being away', () => {
     clock.set(Date.parse('2027-02-01T05:31:00Z'))
     await run(house)
     expect(headlines(channels)).toEqual(['National Freedom Day'])
-    expect((await house.ledger.list({ limit: 10 })).map(({ occasion, reason }) => [occasion, reason])).toEqual([['freedom-day', null], ['eve', SUPERSEDED]])
+    expect((await house.ledger.list({ limit: 10 })).map(({ occasion, reason }) => [occasion, reason])).toEqual([
+      ['freedom-day', null],
+      ['eve', SUPERSEDED],
+    ])
   })
 })
 
 describe('a workspace that the bot was removed from', () => {
   it('is told to whoever had briefings there, once each, and not again to those who know', async () => {
     const { house, told } = await scene()
-    for (const [channel, person] of [['C1', 'U1'], ['C2', 'U1'], ['C3', 'U2'], ['C4', 'U3']] as const) saved(await house.subscriptions.subscribe({ ...CHANNEL, channel }, person, { zone: 'UTC' }))
+    for (const [channel, person] of [
+      ['C1', 'U1'],
+      ['C2', 'U1'],
+      ['C3', 'U2'],
+      ['C4', 'U3'],
+    ] as const)
+      saved(await house.subscriptions.subscribe({ ...CHANNEL, channel }, person, { zone: 'UTC' }))
     await house.subscriptions.leave({ id: 'slack:T1:C4' }, 'that channel is archived')
     await house.subscriptions.removed('slack', 'T1')
-    expect(told.map(({ user, text }) => [user, text])).toEqual([['U3', expect.stringContaining('archived')], ['U1', expect.stringMatching(/I was removed .* <#C1>, <#C2>\. They have ended/)], ['U2', expect.stringContaining('<#C3>')]])
+    expect(told.map(({ user, text }) => [user, text])).toEqual([
+      ['U3', expect.stringContaining('archived')],
+      ['U1', expect.stringMatching(/I was removed .* <#C1>, <#C2>\. They have ended/)],
+      ['U2', expect.stringContaining('<#C3>')],
+    ])
   })
 })
 

@@ -11,10 +11,20 @@ beforeAll(async () => {
 type Run = { status: number | null; stdout: string; stderr: string }
 
 function ask(args: readonly string[], input: string | Buffer = ''): Run {
-  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'ask', ...args], { cwd: '/', input, encoding: 'utf8', timeout: 30_000, maxBuffer: 1 << 26 })
+  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'ask', ...args], {
+    cwd: '/',
+    input,
+    encoding: 'utf8',
+    timeout: 30_000,
+    maxBuffer: 1 << 26,
+  })
 }
 
-const objects = (stdout: string): Record<string, unknown>[] => stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+const objects = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 describe('ask', () => {
   it('prints one answer for people, and nothing else', () => {
@@ -35,7 +45,9 @@ describe('ask', () => {
       text: expect.stringContaining('40 million'),
       sentences: expect.arrayContaining([{ text: expect.any(String), factIds: ['scale-40-million'] }]),
       citations: expect.arrayContaining([{ factId: 'scale-40-million', paragraph: 1 }]),
-      updates: expect.arrayContaining([{ text: expect.stringContaining('49.6 million'), source: expect.stringContaining('ILO'), url: expect.stringMatching(/^https:/) }]),
+      updates: expect.arrayContaining([
+        { text: expect.stringContaining('49.6 million'), source: expect.stringContaining('ILO'), url: expect.stringMatching(/^https:/) },
+      ]),
       related: expect.arrayContaining([expect.any(String)]),
       ms: expect.any(Number),
     })
@@ -72,16 +84,37 @@ describe('ask', () => {
 
 describe('ask --jsonl', () => {
   it('answers the last turn of each line, says what is wrong with a broken one, and goes on', () => {
-    const lines = ['{"id": "a", "turns": ["How much did the Islamic State make from ransom?", "in which year?"]}', '', 'no json', '[1, 2]', 'null', '{"id": "b"}', '{"id": "c", "turns": []}', '{"id": "d", "turns": [1]}', '{"id": 7, "turns": ["What about Qatar?"]}']
+    const lines = [
+      '{"id": "a", "turns": ["How much did the Islamic State make from ransom?", "in which year?"]}',
+      '',
+      'no json',
+      '[1, 2]',
+      'null',
+      '{"id": "b"}',
+      '{"id": "c", "turns": []}',
+      '{"id": "d", "turns": [1]}',
+      '{"id": 7, "turns": ["What about Qatar?"]}',
+    ]
     const { status, stdout, stderr } = ask(['--jsonl'], lines.join('\n'))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const answers = objects(stdout)
-    expect(answers.map(({ id, outcome, error }) => [id, outcome ?? (typeof error === 'string' ? 'error' : '')])).toEqual([['a', 'answered'], [undefined, 'error'], [undefined, 'error'], [undefined, 'error'], ['b', 'error'], ['c', 'error'], ['d', 'error'], [7, 'abstained']])
+    expect(answers.map(({ id, outcome, error }) => [id, outcome ?? (typeof error === 'string' ? 'error' : '')])).toEqual([
+      ['a', 'answered'],
+      [undefined, 'error'],
+      [undefined, 'error'],
+      [undefined, 'error'],
+      ['b', 'error'],
+      ['c', 'error'],
+      ['d', 'error'],
+      [7, 'abstained'],
+    ])
     expect(answers[0]?.['text']).toContain('2014')
   })
 
   it('survives odd bytes, and a long line costs little', () => {
-    const odd = ['', '😀', '\u0000\u0007\u001b[2J', 'a'.repeat(100_000), 'كم', 'how many '.repeat(11_000), '\ud800'].map((turn) => JSON.stringify({ id: 'x', turns: [turn] }))
+    const odd = ['', '😀', '\u0000\u0007\u001b[2J', 'a'.repeat(100_000), 'كم', 'how many '.repeat(11_000), '\ud800'].map((turn) =>
+      JSON.stringify({ id: 'x', turns: [turn] }),
+    )
     const { status, stdout } = ask(['--jsonl'], Buffer.concat([Buffer.from(`${odd.join('\n')}\n`), Buffer.from([0xff, 0xfe, 0x00, 0x80, 0x0a])]))
     expect(status).toBe(0)
     const answers = objects(stdout)

@@ -10,7 +10,11 @@ beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22') // so that no child has to wait for it
 }, 120_000)
 
-function start(input: string | Buffer, environment: Record<string, string> = {}, args: readonly string[] = []): { status: number | null; stdout: string; stderr: string } {
+function start(
+  input: string | Buffer,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [main, ...args], { cwd: '/', input, encoding: 'utf8', timeout: 30_000, env: { ...process.env, ...environment } })
 }
 
@@ -27,7 +31,12 @@ describe('npm start with piped input', () => {
   })
 
   it('answers without a model where it cannot be reached, and prints no key', () => {
-    const { status, stdout, stderr } = start('Who wrote the article?\n', { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_TIMEOUT_MS: '300', LOG_LEVEL: 'warn' })
+    const { status, stdout, stderr } = start('Who wrote the article?\n', {
+      OPENAI_API_KEY: 'sk-secret',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      OPENAI_TIMEOUT_MS: '300',
+      LOG_LEVEL: 'warn',
+    })
     expect(status).toBe(0)
     expect(stdout).toContain('The article was written by Jamille Bigio.')
     expect(stderr).toMatch(/"fault":"(?:timeout|unreachable)".*"msg":"model"/)
@@ -67,7 +76,11 @@ describe('npm start with piped input', () => {
   }
 
   it('does not mind a reader that goes away', () => {
-    const { status } = spawnSync('bash', ['-c', `"${process.execPath}" "${main}" | head -1 >/dev/null; exit "\${PIPESTATUS[0]}"`], { cwd: '/', input: 'Who wrote the article?\n'.repeat(300), timeout: 30_000 })
+    const { status } = spawnSync('bash', ['-c', `"${process.execPath}" "${main}" | head -1 >/dev/null; exit "\${PIPESTATUS[0]}"`], {
+      cwd: '/',
+      input: 'Who wrote the article?\n'.repeat(300),
+      timeout: 30_000,
+    })
     expect(status).toBe(0)
   })
 })
@@ -86,7 +99,12 @@ describe('npm start', () => {
     expect(start('', {}, ['nonsense'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Known: chat, ask') })
   })
 
-  test.for([['20.20.2', 1], ['8.17.0', 1], ['24.0.0', 0], ['26.10.0', 0]] as const)('on Node %s', ([version, code]) => {
+  test.for([
+    ['20.20.2', 1],
+    ['8.17.0', 1],
+    ['24.0.0', 0],
+    ['26.10.0', 0],
+  ] as const)('on Node %s', ([version, code]) => {
     const faked = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); Object.defineProperty(process, 'version', { value: 'v${version}' }); require('./src/check-node.cjs')`
     const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', faked], { cwd: paths.root, encoding: 'utf8' })
     expect({ status, stdout }).toEqual({ status: code, stdout: '' })

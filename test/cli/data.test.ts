@@ -20,12 +20,24 @@ async function beside(): Promise<{ database: Database; file: string; run: (...ar
     await database.close()
     folder.remove()
   })
-  await createVoices(database, Date.now, false).feedback({ surface: 'slack', workspace: 'T1', user: 'U1', reference: 'ab12', helpful: true, factIds: ['a-fact'], outcome: 'answered' })
+  await createVoices(database, Date.now, false).feedback({
+    surface: 'slack',
+    workspace: 'T1',
+    user: 'U1',
+    reference: 'ab12',
+    helpful: true,
+    factIds: ['a-fact'],
+    outcome: 'answered',
+  })
   return { database, file, folder: folder.path, run: (...args) => command(args, `sqlite:${file}`) }
 }
 
 function command(args: readonly string[], url: string): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'data', ...args], { encoding: 'utf8', timeout: 30_000, env: { ...process.env, DATABASE_URL: url } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'data', ...args], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...process.env, DATABASE_URL: url },
+  })
   return { status, stdout, stderr }
 }
 
@@ -34,7 +46,10 @@ describe('npm run data', () => {
     const { run, database } = await beside()
     const shown = run('export', '--user', 'U1')
     expect(shown.status).toBe(0)
-    expect(JSON.parse(shown.stdout)).toMatchObject({ slack: { feedback: [{ reference: 'ab12', helpful: 1 }], unanswered: [], conversations: [] }, discord: { feedback: [] } })
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      slack: { feedback: [{ reference: 'ab12', helpful: 1 }], unanswered: [], conversations: [] },
+      discord: { feedback: [] },
+    })
     expect(run('delete', '--user', 'U1', '--surface', 'discord').stdout).toBe('Nothing is kept of this person.\n')
     expect(run('delete', '--user', 'U1').stdout).toBe('Deleted: 1.\n')
     expect(await database.query('SELECT * FROM feedback')).toEqual([])
@@ -55,7 +70,10 @@ describe('npm run data', () => {
     using kept = new DatabaseSync(copy)
     expect(kept.prepare('SELECT reference FROM feedback').all()).toMatchObject([{ reference: 'ab12' }])
     expect(run('backup', copy)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('is there already') })
-    expect(run('backup', join(folder, 'no', 'such', 'folder.db'))).toMatchObject({ status: 1, stderr: expect.stringContaining('Check that its folder can be written') })
+    expect(run('backup', join(folder, 'no', 'such', 'folder.db'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Check that its folder can be written'),
+    })
   })
 
   it('backup of a bot that has stopped', async () => {
@@ -74,7 +92,15 @@ describe('npm run data', () => {
     expect(run('prune').stdout).toBe('Deleted: 0 of keyv, 0 of intake, 0 of feedback, 0 of unanswered, 0 of occurrences, 0 of subscription_changes.\n')
   })
 
-  it.for([[[]], [['export']], [['delete', '--user']], [['export', '--user', 'U1', '--surface', 'fax']], [['delete', '--user', 'U1', '--workspace', 'T1']], [['backup']], [['nonsense']]])('%j: usage', ([args]) => {
+  it.for([
+    [[]],
+    [['export']],
+    [['delete', '--user']],
+    [['export', '--user', 'U1', '--surface', 'fax']],
+    [['delete', '--user', 'U1', '--workspace', 'T1']],
+    [['backup']],
+    [['nonsense']],
+  ])('%j: usage', ([args]) => {
     expect(command(args as string[], 'sqlite::memory:')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Usage: npm run data') })
   })
 })

@@ -15,7 +15,11 @@ beforeAll(async () => {
 type Run = { child: ReturnType<typeof spawn>; output: { out: string; err: string }; ended: Promise<number | null> }
 
 function start(args: readonly string[], environment: Record<string, string>): Run {
-  const child = spawn(process.execPath, [join(paths.root, 'src/main.ts'), ...args], { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } })
+  const child = spawn(process.execPath, [join(paths.root, 'src/main.ts'), ...args], {
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  })
   const output = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (output.out += String(chunk)))
   child.stderr.on('data', (chunk) => (output.err += String(chunk)))
@@ -35,14 +39,23 @@ describe('npm run discord -- invite', () => {
     const { output, ended } = start(['discord', 'invite'], { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url })
     expect(await ended).toBe(0)
     const [guild, person] = [...output.out.matchAll(/https:\/\/\S+/g)].map(([link]) => new URL(link).searchParams)
-    expect(Object.fromEntries(guild ?? [])).toEqual({ client_id: discord.world.applicationId, scope: 'bot applications.commands', permissions: String(2 ** 10 + 2 ** 11 + 2 ** 16 + 2 ** 38), integration_type: '0' })
+    expect(Object.fromEntries(guild ?? [])).toEqual({
+      client_id: discord.world.applicationId,
+      scope: 'bot applications.commands',
+      permissions: String(2 ** 10 + 2 ** 11 + 2 ** 16 + 2 ** 38),
+      integration_type: '0',
+    })
     expect(Object.fromEntries(person ?? [])).toEqual({ client_id: discord.world.applicationId, scope: 'applications.commands', integration_type: '1' })
     expect(output.out + output.err).not.toContain(discord.token)
   }, 20_000)
 
   it('says what to do without a token, with a wrong one, and with another word', async () => {
     const discord = await server()
-    const runs = [start(['discord', 'invite'], { DISCORD_TOKEN: '' }), start(['discord', 'invite'], { DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: discord.url }), start(['discord'], {})]
+    const runs = [
+      start(['discord', 'invite'], { DISCORD_TOKEN: '' }),
+      start(['discord', 'invite'], { DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: discord.url }),
+      start(['discord'], {}),
+    ]
     expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([1, 1, 2])
     expect(runs[0]?.output.err).toMatch(/DISCORD_TOKEN is not set.*Reset Token/)
     expect(runs[1]?.output.err).toMatch(/refused the token.*Reset Token/)
@@ -59,7 +72,11 @@ describe('npm start with DISCORD_TOKEN', () => {
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const environment = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: `sqlite:${join(folder, 'brief.db')}` }
     const ask = async (): Promise<string> => {
-      await discord.until(() => discord.world.commands.length > 0 && [...discord.gateway.sessions.values()].some(({ socket }) => socket), 'a connected bot', 20_000)
+      await discord.until(
+        () => discord.world.commands.length > 0 && [...discord.gateway.sessions.values()].some(({ socket }) => socket),
+        'a connected bot',
+        20_000,
+      )
       return textOf(await ana.use(channel, 'ask', { question: 'Who wrote the article?' }).shown())
     }
     const first = start([], environment)

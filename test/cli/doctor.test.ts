@@ -20,9 +20,10 @@ const PATIENT = { timeout: 30_000 }
 async function doctor(environment: Record<string, string>, ...args: string[]): Promise<{ code: number; out: string; findings: Map<string, Finding> }> {
   const child = spawn(process.execPath, [join(paths.root, 'src/main.ts'), 'doctor', ...args], { env: { PATH: process.env['PATH'], ...environment } })
   let out = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => {
-    out += String(chunk)
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      out += String(chunk)
+    })
   const [code] = (await once(child, 'close')) as [number]
   return { code, out, findings: new Map(args.includes('--json') ? (JSON.parse(out) as Finding[]).map((finding) => [finding.check, finding]) : []) }
 }
@@ -35,14 +36,19 @@ async function subscribed(...ids: string[]): Promise<string> {
   const database = await openDatabase(url)
   for (const id of ids) {
     const [surface = '', workspace = '', channel = ''] = id.split(':')
-    await database.query("INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, '{}', 'U1', 0, 0)", [id, surface, workspace, channel])
+    await database.query(
+      "INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, '{}', 'U1', 0, 0)",
+      [id, surface, workspace, channel],
+    )
   }
   await database.close()
   return url
 }
 
 async function modelServer(status: number): Promise<string> {
-  const server = createServer((_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data: [{ id: 'small-one', object: 'model' }] }))).listen(0, '127.0.0.1')
+  const server = createServer((_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data: [{ id: 'small-one', object: 'model' }] })),
+  ).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
@@ -52,7 +58,8 @@ describe('npm run doctor', PATIENT, () => {
   it('with nothing set: all is well, one line a check, exit code 0', async () => {
     const { code, out } = await doctor({})
     expect(code).toBe(0)
-    for (const check of ['node', 'zones', 'data folder', 'clock', 'settings', 'database', 'slack', 'discord', 'model', 'knowledge', 'reviews', 'help lines']) expect(out).toMatch(new RegExp(`^ok    ${check} `, 'm'))
+    for (const check of ['node', 'zones', 'data folder', 'clock', 'settings', 'database', 'slack', 'discord', 'model', 'knowledge', 'reviews', 'help lines'])
+      expect(out).toMatch(new RegExp(`^ok    ${check} `, 'm'))
     expect(out).toMatch(/All is well\.\n$/)
   })
 
@@ -62,7 +69,17 @@ describe('npm run doctor', PATIENT, () => {
     slack.channel('C1')
     const guild = discord.guild()
     const channel = discord.channel(guild)
-    const environment = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, OPENAI_API_KEY: 'sk-hunter2', OPENAI_BASE_URL: await modelServer(200), OPENAI_MODEL: 'small-one', DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`) }
+    const environment = {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.url,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      OPENAI_API_KEY: 'sk-hunter2',
+      OPENAI_BASE_URL: await modelServer(200),
+      OPENAI_MODEL: 'small-one',
+      DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`),
+    }
     const { code, out, findings } = await doctor(environment, '--json')
     expect([...findings.values()].filter(({ state }) => state !== 'ok')).toEqual([])
     expect(code).toBe(0)
@@ -71,7 +88,17 @@ describe('npm run doctor', PATIENT, () => {
     expect(findings.get('discord: it cannot')?.says).toContain('read messages that are not for it')
     expect(findings.get('clock')?.says).toMatch(/^\d s off from Slack$/)
     expect(findings.get('database')?.says).toMatch(/^SQLite 3\..*, sound, tables at step \d+$/)
-    expect([...findings.keys()]).toEqual(expect.arrayContaining(['SLACK_APP_TOKEN', 'slack permissions', 'DISCORD_TOKEN', 'discord intents', 'model', 'slack channel C1', `discord channel ${channel.id}`]))
+    expect([...findings.keys()]).toEqual(
+      expect.arrayContaining([
+        'SLACK_APP_TOKEN',
+        'slack permissions',
+        'DISCORD_TOKEN',
+        'discord intents',
+        'model',
+        'slack channel C1',
+        `discord channel ${channel.id}`,
+      ]),
+    )
     for (const secret of [slack.botToken, slack.appToken, discord.token, 'hunter2']) expect(out).not.toContain(secret)
   })
 
@@ -83,7 +110,16 @@ describe('npm run doctor', PATIENT, () => {
     const guild = discord.guild()
     const channel = discord.channel(guild, { can: { view: true, send: false, history: true } })
     discord.world.applicationFlags = 2 ** 18
-    const environment = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: 'xapp-1-hunter2', SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, OPENAI_API_KEY: 'sk-hunter2', OPENAI_BASE_URL: await modelServer(401), DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`) }
+    const environment = {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: 'xapp-1-hunter2',
+      SLACK_API_URL: slack.url,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      OPENAI_API_KEY: 'sk-hunter2',
+      OPENAI_BASE_URL: await modelServer(401),
+      DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`),
+    }
     const { code, out, findings } = await doctor(environment, '--json')
     expect(code).toBe(2)
     const wrong = Object.fromEntries([...findings.values()].filter(({ state }) => state !== 'ok').map(({ check, state, remedy }) => [check, [state, remedy]]))
@@ -104,11 +140,26 @@ describe('npm run doctor', PATIENT, () => {
     const [slack, discord] = [await startSlack(), await startDiscord()]
     onTestFinished(async () => void (await Promise.all([slack.stop(), discord.stop()])))
     slack.revokeToken()
-    const refused = await doctor({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: 'aa.bb.cc', DISCORD_API_URL: discord.url }, '--json')
+    const refused = await doctor(
+      { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: 'aa.bb.cc', DISCORD_API_URL: discord.url },
+      '--json',
+    )
     expect(refused.findings.get('SLACK_BOT_TOKEN')).toMatchObject({ state: 'fail', says: 'Slack refuses it (token_revoked)' })
     expect(refused.findings.get('DISCORD_TOKEN')).toMatchObject({ state: 'fail', says: 'Discord refuses it' })
-    const away = await doctor({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://127.0.0.1:1/api/', DISCORD_TOKEN: 'aa.bb.cc', DISCORD_API_URL: 'http://127.0.0.1:1/api', OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, '--json')
-    for (const check of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'model']) expect(away.findings.get(check)).toMatchObject({ state: 'fail', says: expect.stringContaining('does not answer') })
+    const away = await doctor(
+      {
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_APP_TOKEN: 'xapp-1',
+        SLACK_API_URL: 'http://127.0.0.1:1/api/',
+        DISCORD_TOKEN: 'aa.bb.cc',
+        DISCORD_API_URL: 'http://127.0.0.1:1/api',
+        OPENAI_API_KEY: 'k',
+        OPENAI_BASE_URL: 'http://127.0.0.1:1/v1',
+      },
+      '--json',
+    )
+    for (const check of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'model'])
+      expect(away.findings.get(check)).toMatchObject({ state: 'fail', says: expect.stringContaining('does not answer') })
   })
 
   it('in HTTP mode asks with the token of each workspace that has installed it', async () => {
@@ -119,7 +170,16 @@ describe('npm run doctor', PATIENT, () => {
     const database = await openDatabase(url)
     await openKeyv(database, 'slack-installations').set('team:T1', { installation: { team: { id: 'T1' }, bot: { token: slack.botToken } }, at: 0 })
     await database.close()
-    const { findings } = await doctor({ SLACK_SIGNING_SECRET: 'abcdef0123456789', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: '0123456789abcdef', SLACK_API_URL: slack.url, DATABASE_URL: url }, '--json')
+    const { findings } = await doctor(
+      {
+        SLACK_SIGNING_SECRET: 'abcdef0123456789',
+        SLACK_CLIENT_ID: '1.2',
+        SLACK_CLIENT_SECRET: '0123456789abcdef',
+        SLACK_API_URL: slack.url,
+        DATABASE_URL: url,
+      },
+      '--json',
+    )
     expect(findings.get('SLACK_SIGNING_SECRET')).toMatchObject({ state: 'fail', says: expect.stringContaining('32') })
     expect(findings.get('slack workspaces')?.says).toBe('installed in 1')
     expect(findings.get('SLACK_BOT_TOKEN')?.state).toBe('ok')
@@ -141,9 +201,15 @@ describe('npm run doctor', PATIENT, () => {
     const url = await subscribed()
     expect((await doctor({ DATABASE_URL: url }, '--json')).findings.get('posted briefings')).toMatchObject({ state: 'ok', says: 'none yet' })
     const database = await openDatabase(url)
-    await database.query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at, cited) VALUES ('a', 'slack:T1:C1', 'o', 2027, '2027-02-01', 1, 'posted', 1, $1)", [JSON.stringify({ 'no-such-fact': 'It was said.' })])
+    await database.query(
+      "INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at, cited) VALUES ('a', 'slack:T1:C1', 'o', 2027, '2027-02-01', 1, 'posted', 1, $1)",
+      [JSON.stringify({ 'no-such-fact': 'It was said.' })],
+    )
     await database.close()
     await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
-    expect((await doctor({ DATABASE_URL: url }, '--json')).findings.get('posted briefings')).toMatchObject({ state: 'warn', says: '1 say what has changed since' })
+    expect((await doctor({ DATABASE_URL: url }, '--json')).findings.get('posted briefings')).toMatchObject({
+      state: 'warn',
+      says: '1 say what has changed since',
+    })
   })
 })

@@ -44,12 +44,20 @@ describe('eval --model', () => {
     const server = await startOpenai(speaks(['scale-40-million'], [SCALE]))
     const [cases, tape] = [join(folder(), 'cases.jsonl'), join(folder(), 'tape')]
     writeFileSync(cases, CASES.map((one) => JSON.stringify(one)).join('\n'))
-    const live = await run(['eval', '--model', '--cases', cases, '--record', tape, '--price', '1,2'], { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: server.url, OPENAI_MODEL: 'small' })
+    const live = await run(['eval', '--model', '--cases', cases, '--record', tape, '--price', '1,2'], {
+      OPENAI_API_KEY: 'sk-secret',
+      OPENAI_BASE_URL: server.url,
+      OPENAI_MODEL: 'small',
+    })
     expect({ status: live.status, stderr: live.stderr }).toEqual({ status: 0, stderr: '' })
     expect(live.stdout).toMatch(/^ +without a model +small\nfact +1\/1 100\.0% +1\/1 100\.0%\nhelp +1\/1 100\.0% +1\/1 100\.0%\nOVERALL +2\/2/)
     expect(live.stdout).toMatch(/requests +0 +2\ntokens in, out +0 +2000, 100\ncost +0 +0\.0022 USD\n/)
     expect(live.stdout).toMatch(/which tier spoke: model 1, extractive 1\nwhy not the model: settled 1\nsentences not let out: none\n/)
-    expect(readdirSync(tape).map((file) => readFileSync(join(tape, file), 'utf8')).join('')).not.toMatch(/sk-secret|allowed to leave/)
+    expect(
+      readdirSync(tape)
+        .map((file) => readFileSync(join(tape, file), 'utf8'))
+        .join(''),
+    ).not.toMatch(/sk-secret|allowed to leave/)
 
     await server.close()
     const again = await run(['eval', '--model', '--cases', cases, '--replay', tape], { OPENAI_API_KEY: '' })
@@ -60,9 +68,19 @@ describe('eval --model', () => {
   }, 60_000)
 
   it('says what is missing', async () => {
-    expect(await run(['eval', '--model'], { OPENAI_API_KEY: '' })).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^There is no model to ask\. Set OPENAI_API_KEY/) })
-    expect(await run(['eval', '--model', '--replay', folder()])).toMatchObject({ status: 1, stderr: expect.stringMatching(/no recorded exchanges in .*--record/) })
-    expect(await run(['eval', '--model', '--price', 'cheap'], { OPENAI_API_KEY: 'k' })).toMatchObject({ status: 1, stderr: expect.stringMatching(/--price must be two amounts/) })
+    expect(await run(['eval', '--model'], { OPENAI_API_KEY: '' })).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^There is no model to ask\. Set OPENAI_API_KEY/),
+    })
+    expect(await run(['eval', '--model', '--replay', folder()])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no recorded exchanges in .*--record/),
+    })
+    expect(await run(['eval', '--model', '--price', 'cheap'], { OPENAI_API_KEY: 'k' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/--price must be two amounts/),
+    })
   }, 60_000)
 })
 
@@ -73,7 +91,15 @@ describe('ask with a model', () => {
     const one = await run(['ask', '--json', CASES[0]?.turns[0] as string], environment)
     expect(JSON.parse(one.stdout)).toMatchObject({ outcome: 'answered', text: expect.stringContaining('million people worldwide') })
     const lines = await run(['ask', '--jsonl'], environment, CASES.map((one) => JSON.stringify(one)).join('\n'))
-    expect(lines.stdout.trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([{ id: '1', text: expect.stringContaining('million people worldwide') }, { id: '2', outcome: 'help' }])
+    expect(
+      lines.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { id: '1', text: expect.stringContaining('million people worldwide') },
+      { id: '2', outcome: 'help' },
+    ])
     expect(server.asked.map(({ raw }) => raw).join('')).not.toMatch(/passport and I/)
   }, 60_000)
 })
@@ -81,9 +107,15 @@ describe('ask with a model', () => {
 describe('the chat with a model', () => {
   it('words answers through the same desk, sends no disclosure, and says where questions go', async () => {
     const server = await startOpenai(speaks(['scale-40-million'], [SCALE]))
-    const { status, stdout, stderr } = await run([], { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: server.url }, `${CASES[0]?.turns[0]}\n${CASES[1]?.turns[0]}\n/privacy\n`)
+    const { status, stdout, stderr } = await run(
+      [],
+      { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: server.url },
+      `${CASES[0]?.turns[0]}\n${CASES[1]?.turns[0]}\n/privacy\n`,
+    )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.replace(/\s+/g, ' ')).toMatch(new RegExp(`million people worldwide are affected.*I cannot call anyone.*language model at ${new URL(server.url).host},`))
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      new RegExp(`million people worldwide are affected.*I cannot call anyone.*language model at ${new URL(server.url).host},`),
+    )
     expect(server.asked).toHaveLength(2)
     expect(server.asked.map(({ raw }) => raw).join('')).not.toMatch(/allowed to leave/)
   }, 60_000)

@@ -15,7 +15,14 @@ async function licences(...args: string[]): Promise<string> {
 
 it('are all permissive, and each package stands under its own', async () => {
   const out = await licences()
-  expect([...out.matchAll(/^(\S.*) \(\d+\)$/gm)].map((match) => match[1]).sort()).toEqual(['(MIT OR CC0-1.0)', '0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT'])
+  expect([...out.matchAll(/^(\S.*) \(\d+\)$/gm)].map((match) => match[1]).sort()).toEqual([
+    '(MIT OR CC0-1.0)',
+    '0BSD',
+    'Apache-2.0',
+    'BSD-3-Clause',
+    'ISC',
+    'MIT',
+  ])
   expect(out).toMatch(/^ {2}@slack\/bolt \d/m)
   expect(out).not.toMatch(/vitest/)
 })

@@ -18,20 +18,40 @@ describe('preview', { timeout: 60_000 }, () => {
     const { status, stdout, stderr } = preview(['--from', '2027-01-01', '--zone', 'America/New_York'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout.match(/^={80}$/gm)).toHaveLength(18)
-    expect(stdout).toContain('Monday, February 1, 2027 at 9:00 AM EST (America/New_York)\nfor you: Monday, February 1, 2027 at 11:00 PM GMT+9 (Asia/Tokyo)\nNational Freedom Day\n')
+    expect(stdout).toContain(
+      'Monday, February 1, 2027 at 9:00 AM EST (America/New_York)\nfor you: Monday, February 1, 2027 at 11:00 PM GMT+9 (Asia/Tokyo)\nNational Freedom Day\n',
+    )
     expect(stdout.split('\n').filter((line) => line.length > 80 && !/^\s*https:\S+$/.test(line))).toEqual([])
   })
 
   it('takes time, series, optional days and weekdays', () => {
-    const { stdout } = preview(['--from', '2026-01-01', '--zone', 'Europe/Athens', '--at', '5:30 pm', '--series', 'freedom-day', '--optional', 'world-day', '--weekdays'])
-    expect(stdout.match(/^\w+day, .* at .*\(Europe\/Athens\)$/gm)).toEqual(['Monday, February 2, 2026 at 5:30 PM GMT+2 (Europe/Athens)', 'Thursday, July 30, 2026 at 5:30 PM GMT+3 (Europe/Athens)'])
+    const { stdout } = preview([
+      '--from',
+      '2026-01-01',
+      '--zone',
+      'Europe/Athens',
+      '--at',
+      '5:30 pm',
+      '--series',
+      'freedom-day',
+      '--optional',
+      'world-day',
+      '--weekdays',
+    ])
+    expect(stdout.match(/^\w+day, .* at .*\(Europe\/Athens\)$/gm)).toEqual([
+      'Monday, February 2, 2026 at 5:30 PM GMT+2 (Europe/Athens)',
+      'Thursday, July 30, 2026 at 5:30 PM GMT+3 (Europe/Athens)',
+    ])
   })
 
   it('writes a calendar that another program can read, the same at every run', () => {
     const folder = mkdtempSync(join(tmpdir(), 'brief-ics-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'season.ics')
-    expect(preview(['--from', '2027-01-01', '--zone', 'America/New_York', '--ics', file])).toMatchObject({ status: 0, stdout: `Wrote 9 briefings to ${file}. Open it with your calendar.\n` })
+    expect(preview(['--from', '2027-01-01', '--zone', 'America/New_York', '--ics', file])).toMatchObject({
+      status: 0,
+      stdout: `Wrote 9 briefings to ${file}. Open it with your calendar.\n`,
+    })
     const text = readFileSync(file, 'utf8').replace(/\r\n[ \t]/g, '')
     expect(text.match(/^BEGIN:VEVENT\r$/gm)).toHaveLength(9)
     expect(text).toContain('UID:freedom-day-2027@freedom-brief\r\n')
@@ -90,5 +110,10 @@ describe('preview', { timeout: 60_000 }, () => {
 })
 
 function preview(args: readonly string[], databaseUrl = ''): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'preview', ...args], { cwd: '/', encoding: 'utf8', timeout: 30_000, env: { ...process.env, TZ: 'Asia/Tokyo', DATABASE_URL: databaseUrl } })
+  return spawnSync(process.execPath, [join(paths.root, 'src/main.ts'), 'preview', ...args], {
+    cwd: '/',
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...process.env, TZ: 'Asia/Tokyo', DATABASE_URL: databaseUrl },
+  })
 }

@@ -35,7 +35,9 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
 
     it('lets one of many claims win', async () => {
       const database = await fresh()
-      const claims = await Promise.all(Array.from({ length: 20 }, () => database.query('INSERT INTO things VALUES ($1, 1, NULL) ON CONFLICT (id) DO NOTHING RETURNING id', ['only'])))
+      const claims = await Promise.all(
+        Array.from({ length: 20 }, () => database.query('INSERT INTO things VALUES ($1, 1, NULL) ON CONFLICT (id) DO NOTHING RETURNING id', ['only'])),
+      )
       expect(claims.filter((rows) => rows.length > 0)).toHaveLength(1)
     })
 

@@ -47,7 +47,9 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
     answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
   }, 120_000)
 
-  async function begin(change: Partial<DeskParts> = {}): Promise<{ driver: SurfaceDriver; handled: (count: number) => Promise<Handled[]>; database: Database; faults: unknown[] }> {
+  async function begin(
+    change: Partial<DeskParts> = {},
+  ): Promise<{ driver: SurfaceDriver; handled: (count: number) => Promise<Handled[]>; database: Database; faults: unknown[] }> {
     const database = await openDatabase('sqlite::memory:')
     const faults: unknown[] = []
     const watch = watchEvents()

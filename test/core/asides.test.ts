@@ -14,21 +14,32 @@ const cited = (answer: Answer): string[] => answer.citations.map((citation) => c
 const RANSOM = 'How much ransom did the Islamic State collect in 2014?'
 
 describe('about the last answer', () => {
-  it.each(['are you sure?', 'really?', 'ok, but are you sure about that', 'how do you know?', 'is that right?'])('%s: the same facts again, and on what they rest', (turn) => {
-    const first = cited(told(RANSOM))
-    const sure = told(RANSOM, turn)
-    expect(sure.outcome).toBe('answered')
-    expect(cited(sure)).toEqual(first.slice(0, 2))
-    expect(plainText(sure)).toContain('by the article alone')
-  })
-  it.each(['say that again', 'repeat', 'can you repeat that please', 'come again?', 'what was that again?'])('%s: all of it again', (turn) => expect(cited(told(RANSOM, turn))).toEqual(cited(told(RANSOM))))
+  it.each(['are you sure?', 'really?', 'ok, but are you sure about that', 'how do you know?', 'is that right?'])(
+    '%s: the same facts again, and on what they rest',
+    (turn) => {
+      const first = cited(told(RANSOM))
+      const sure = told(RANSOM, turn)
+      expect(sure.outcome).toBe('answered')
+      expect(cited(sure)).toEqual(first.slice(0, 2))
+      expect(plainText(sure)).toContain('by the article alone')
+    },
+  )
+  it.each(['say that again', 'repeat', 'can you repeat that please', 'come again?', 'what was that again?'])('%s: all of it again', (turn) =>
+    expect(cited(told(RANSOM, turn))).toEqual(cited(told(RANSOM))),
+  )
   it.each(['source?', 'says who?', "what's the source?", 'where did you get that from'])('%s: whose word it is, and the paragraph', (turn) => {
     expect(plainText(told(RANSOM, turn))).toMatch(/names no other source.*¶3/)
     expect(plainText(told('How many North Koreans work abroad?', turn))).toMatch(/US State Department.*¶6/)
   })
-  it.each(['which paragraph?', 'where in the article does it say that?', 'what paragraph is that in'])('%s', (turn) => expect(plainText(told(RANSOM, turn))).toContain('¶3'))
-  it.each(['shorter please', 'tl;dr', 'in one sentence', 'make it shorter'])('%s: the first sentence alone', (turn) => expect(cited(told(RANSOM, turn))).toEqual(['is-ransom-2014']))
-  it.each(['and in English?', 'can you put that more simply', 'what does that mean?'])('%s: its two first facts', (turn) => expect(cited(told(RANSOM, turn))).toEqual(cited(told(RANSOM)).slice(0, 2)))
+  it.each(['which paragraph?', 'where in the article does it say that?', 'what paragraph is that in'])('%s', (turn) =>
+    expect(plainText(told(RANSOM, turn))).toContain('¶3'),
+  )
+  it.each(['shorter please', 'tl;dr', 'in one sentence', 'make it shorter'])('%s: the first sentence alone', (turn) =>
+    expect(cited(told(RANSOM, turn))).toEqual(['is-ransom-2014']),
+  )
+  it.each(['and in English?', 'can you put that more simply', 'what does that mean?'])('%s: its two first facts', (turn) =>
+    expect(cited(told(RANSOM, turn))).toEqual(cited(told(RANSOM)).slice(0, 2)),
+  )
 })
 
 describe('more', () => {
@@ -55,7 +66,9 @@ describe('why', () => {
 })
 
 describe('no aside', () => {
-  test.each(['are you sure?', 'source?', 'tell me more', 'why?', 'shorter please'])('%s with nothing before it tells no fact as an answer to it', (turn) => expect(told(turn).outcome).not.toBe('corrected'))
+  test.each(['are you sure?', 'source?', 'tell me more', 'why?', 'shorter please'])('%s with nothing before it tells no fact as an answer to it', (turn) =>
+    expect(told(turn).outcome).not.toBe('corrected'),
+  )
   test('an objection is still looked at', () => expect(told(RANSOM, 'are you sure? my teacher says 350 million').outcome).toBe('corrected'))
 })
 
@@ -69,7 +82,8 @@ describe('nothing said', () => {
 describe('later figures', () => {
   test('are shown with the first answer, and not again in its follow-ups', () => {
     expect(told('How many people are affected worldwide?').updates).not.toEqual([])
-    for (const turn of ['are you sure?', 'say that again', 'no, my teacher says 4 million']) expect(told('How many people are affected worldwide?', turn).updates).toEqual([])
+    for (const turn of ['are you sure?', 'say that again', 'no, my teacher says 4 million'])
+      expect(told('How many people are affected worldwide?', turn).updates).toEqual([])
     expect(told('How many people are affected worldwide?', 'How many people are displaced?').updates).not.toEqual([])
   })
 })

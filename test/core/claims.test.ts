@@ -21,45 +21,59 @@ const expectAll = (claims: readonly [claim: string, factId: string][], state: Ve
 }
 
 describe('the right figure, however it is spelled', () => {
-  expectAll([
-    ['Modern slavery affects 40m people worldwide.', 'scale-40-million'],
-    ['Some forty million human beings live in modern slavery.', 'scale-40-million'],
-    ['Over 40,000,000 people are victims of human trafficking.', 'scale-40-million'],
-    ['Bigio writes that more than 40 million people are affected.', 'scale-40-million'],
-    ['ISIS made between $35 and $45 million in ransom in 2014.', 'is-ransom-2014'],
-    ['Daesh took US$35-45m in ransoms in 2014.', 'is-ransom-2014'],
-    ['Forced labor generates an estimated $150bn annually.', 'forced-labor-150-billion'],
-    ['Forced labor is worth 150 billion dollars each year.', 'forced-labor-150-billion'],
-    ['North Korea raises more than half a billion dollars a year from its workers abroad.', 'nk-500-million'],
-    ['Traffickers earn about $60,000 for each ship of Rohingya refugees.', 'rohingya-per-ship'],
-    ['Some 100,000 North Koreans work abroad as forced laborers.', 'nk-workers-abroad'],
-    ['According to the State Department, nearly 100,000 North Koreans are forced laborers abroad.', 'nk-workers-abroad'],
-    ['The US government estimates that nearly 100,000 North Koreans work abroad as forced laborers.', 'nk-workers-abroad'],
-    ['Nearly 120 nations backed the UN convention in 2000.', 'convention-countries'],
-    ['The study of peacekeepers and forced prostitution covered 2001 to 2011.', 'study-years'],
-    ['National Freedom Day falls on February 1st.', 'freedom-day'],
-    ['The Trafficking Victims Protection Act was enacted in 2000.', 'tvpa-enacted'],
-  ], 'supported')
+  expectAll(
+    [
+      ['Modern slavery affects 40m people worldwide.', 'scale-40-million'],
+      ['Some forty million human beings live in modern slavery.', 'scale-40-million'],
+      ['Over 40,000,000 people are victims of human trafficking.', 'scale-40-million'],
+      ['Bigio writes that more than 40 million people are affected.', 'scale-40-million'],
+      ['ISIS made between $35 and $45 million in ransom in 2014.', 'is-ransom-2014'],
+      ['Daesh took US$35-45m in ransoms in 2014.', 'is-ransom-2014'],
+      ['Forced labor generates an estimated $150bn annually.', 'forced-labor-150-billion'],
+      ['Forced labor is worth 150 billion dollars each year.', 'forced-labor-150-billion'],
+      ['North Korea raises more than half a billion dollars a year from its workers abroad.', 'nk-500-million'],
+      ['Traffickers earn about $60,000 for each ship of Rohingya refugees.', 'rohingya-per-ship'],
+      ['Some 100,000 North Koreans work abroad as forced laborers.', 'nk-workers-abroad'],
+      ['According to the State Department, nearly 100,000 North Koreans are forced laborers abroad.', 'nk-workers-abroad'],
+      ['The US government estimates that nearly 100,000 North Koreans work abroad as forced laborers.', 'nk-workers-abroad'],
+      ['Nearly 120 nations backed the UN convention in 2000.', 'convention-countries'],
+      ['The study of peacekeepers and forced prostitution covered 2001 to 2011.', 'study-years'],
+      ['National Freedom Day falls on February 1st.', 'freedom-day'],
+      ['The Trafficking Victims Protection Act was enacted in 2000.', 'tvpa-enacted'],
+    ],
+    'supported',
+  )
 })
 
 describe('another figure than the article has', () => {
-  expectAll([
-    ['Modern slavery affects 4.8 million people worldwide.', 'scale-40-million'],
-    ['ISIS took $350 million to $450 million in ransom in 2014.', 'is-ransom-2014'],
-    ['Forced labor makes $1.5 trillion a year.', 'forced-labor-150-billion'],
-    ['North Korea earns $50 million a year from its overseas workers.', 'nk-500-million'],
-    ['Traffickers earn about $6,000 for each ship of Rohingya refugees.', 'rohingya-per-ship'],
-    ['Leaders from 12 countries stood behind the new UN convention.', 'convention-countries'],
-    ['National Freedom Day is on March 1.', 'freedom-day'],
-    ['The Trafficking Victims Protection Act was enacted in 2003.', 'tvpa-enacted'],
-    ['The article was published in 2019.', 'article-published'],
-  ], 'contradicted')
-  expectAll([
-    ['More than 70 million people are affected by modern slavery.', 'scale-40-million'],
-    ['40 million people were displaced at the end of 2018.', 'displaced-70-million'],
-  ], 'contradicted') // the figure of another fact
+  expectAll(
+    [
+      ['Modern slavery affects 4.8 million people worldwide.', 'scale-40-million'],
+      ['ISIS took $350 million to $450 million in ransom in 2014.', 'is-ransom-2014'],
+      ['Forced labor makes $1.5 trillion a year.', 'forced-labor-150-billion'],
+      ['North Korea earns $50 million a year from its overseas workers.', 'nk-500-million'],
+      ['Traffickers earn about $6,000 for each ship of Rohingya refugees.', 'rohingya-per-ship'],
+      ['Leaders from 12 countries stood behind the new UN convention.', 'convention-countries'],
+      ['National Freedom Day is on March 1.', 'freedom-day'],
+      ['The Trafficking Victims Protection Act was enacted in 2003.', 'tvpa-enacted'],
+      ['The article was published in 2019.', 'article-published'],
+    ],
+    'contradicted',
+  )
+  expectAll(
+    [
+      ['More than 70 million people are affected by modern slavery.', 'scale-40-million'],
+      ['40 million people were displaced at the end of 2018.', 'displaced-70-million'],
+    ],
+    'contradicted',
+  ) // the figure of another fact
 
-  it('says both figures', () => expect(check('Modern slavery affects 4.8 million people worldwide.')[0]).toMatchObject({ figure: '4.8 million', paragraph: 1, why: 'The text says 4.8 million; the article says 40 million.' }))
+  it('says both figures', () =>
+    expect(check('Modern slavery affects 4.8 million people worldwide.')[0]).toMatchObject({
+      figure: '4.8 million',
+      paragraph: 1,
+      why: 'The text says 4.8 million; the article says 40 million.',
+    }))
 })
 
 describe('the right figure, but', () => {
@@ -106,38 +120,66 @@ describe('figures that the article lacks', () => {
 })
 
 describe('sentences without a figure', () => {
-  expectAll([
-    ['Human trafficking strengthens terrorist groups and abusive regimes.', 'strengthens-three-actors'],
-    ['Contractors in Kuwait kept the passports of workers.', 'kuwait-passports'],
-    ['The Islamic State uses enslaved women to recruit fighters.', 'enslaved-women-fighters'],
-    ['Armed groups use human trafficking as a tactic of war.', 'tactic-of-war'],
-  ], 'supported')
-  expectAll([
-    ['Convictions for trafficking are common.', 'convictions-rare'],
-    ['The contractors in Kuwait never kept the passports of the workers.', 'kuwait-passports'],
-    ['The scale of human trafficking is shrinking.', 'scale-growing'],
-  ], 'not-covered')
+  expectAll(
+    [
+      ['Human trafficking strengthens terrorist groups and abusive regimes.', 'strengthens-three-actors'],
+      ['Contractors in Kuwait kept the passports of workers.', 'kuwait-passports'],
+      ['The Islamic State uses enslaved women to recruit fighters.', 'enslaved-women-fighters'],
+      ['Armed groups use human trafficking as a tactic of war.', 'tactic-of-war'],
+    ],
+    'supported',
+  )
+  expectAll(
+    [
+      ['Convictions for trafficking are common.', 'convictions-rare'],
+      ['The contractors in Kuwait never kept the passports of the workers.', 'kuwait-passports'],
+      ['The scale of human trafficking is shrinking.', 'scale-growing'],
+    ],
+    'not-covered',
+  )
   expectAll([['According to Harvard, contractors in Kuwait kept the passports of workers.', 'kuwait-passports']], 'partly')
   expectAll([['According to the FBI, traffickers launder their profits through casinos.', '-']], 'not-covered')
-  test.each(['Peacekeepers protect civilians from traffickers.', 'Boko Haram uses enslaved men to recruit fighters.', 'ISIS sold women to Boko Haram.', 'Most victims are women and girls.'])('near a fact, but no more: %s', (text) => expect(check(text)).toEqual([]))
-  test.each(['Thank you all for coming to lunch on Friday.', 'I wrote 500 words on page 12 at 10:30.', 'Call 1-202-555-0100 or see https://example.org/40-million', '', '   ', '?!'])('no claim: %s', (text) => expect(check(text)).toEqual([]))
+  test.each([
+    'Peacekeepers protect civilians from traffickers.',
+    'Boko Haram uses enslaved men to recruit fighters.',
+    'ISIS sold women to Boko Haram.',
+    'Most victims are women and girls.',
+  ])('near a fact, but no more: %s', (text) => expect(check(text)).toEqual([]))
+  test.each([
+    'Thank you all for coming to lunch on Friday.',
+    'I wrote 500 words on page 12 at 10:30.',
+    'Call 1-202-555-0100 or see https://example.org/40-million',
+    '',
+    '   ',
+    '?!',
+  ])('no claim: %s', (text) => expect(check(text)).toEqual([]))
 })
 
 describe('whole texts', () => {
   it('reads an essay clause by clause and knows what "it" is', () => {
-    const essay = 'Human trafficking is a topic I chose for class. More than 40 million people are affected by modern slavery, and forced labor earns $1.5 billion a year. The Islamic State is one example. In 2014 alone, it took between $35 million and $45 million in ransom. By contrast, smugglers take $10,000 per migrant at the border.'
+    const essay =
+      'Human trafficking is a topic I chose for class. More than 40 million people are affected by modern slavery, and forced labor earns $1.5 billion a year. The Islamic State is one example. In 2014 alone, it took between $35 million and $45 million in ransom. By contrast, smugglers take $10,000 per migrant at the border.'
     expect(brief(essay)).toEqual(['supported scale-40-million', 'contradicted forced-labor-150-billion', 'supported is-ransom-2014', 'not-covered -'])
     expect(check(essay)[1]?.claim).toBe('and forced labor earns $1.5 billion a year.')
   })
 
   it('reads a press release with its list', () => {
-    const release = 'FOR IMMEDIATE RELEASE\nThe U.S. Coalition marks National Freedom Day on February 1.\n- 4 million victims worldwide\n- $150 billion in profits from forced labor every year\nContact: press@example.org, 1-202-555-0100\n"We must act," said Jane Smith, director.'
+    const release =
+      'FOR IMMEDIATE RELEASE\nThe U.S. Coalition marks National Freedom Day on February 1.\n- 4 million victims worldwide\n- $150 billion in profits from forced labor every year\nContact: press@example.org, 1-202-555-0100\n"We must act," said Jane Smith, director.'
     expect(brief(release).slice(0, 3)).toEqual(['supported freedom-day', 'contradicted scale-40-million', 'supported forced-labor-150-billion'])
     expect(check(release).some(({ figure }) => figure?.includes('555'))).toBe(false)
   })
 
   it('reads the beginning of 100 kB, quickly, and says so', () => {
-    for (const text of ['More than 40 million people are affected by modern slavery. '.repeat(1700), '1,000, '.repeat(15_000), 'a'.repeat(100_000), '$'.repeat(100_000), '\n'.repeat(100_000), 'According to the '.repeat(6000), '. A'.repeat(33_000)]) {
+    for (const text of [
+      'More than 40 million people are affected by modern slavery. '.repeat(1700),
+      '1,000, '.repeat(15_000),
+      'a'.repeat(100_000),
+      '$'.repeat(100_000),
+      '\n'.repeat(100_000),
+      'According to the '.repeat(6000),
+      '. A'.repeat(33_000),
+    ]) {
       const started = performance.now()
       const verdicts = check(text)
       expect(performance.now() - started).toBeLessThan(2000)
@@ -146,7 +188,8 @@ describe('whole texts', () => {
     }
   })
 
-  it('gives the same verdicts every time', () => expect(check('ISIS took $45 million. Forced labor earns $15 billion.')).toEqual(check('ISIS took $45 million. Forced labor earns $15 billion.')))
+  it('gives the same verdicts every time', () =>
+    expect(check('ISIS took $45 million. Forced labor earns $15 billion.')).toEqual(check('ISIS took $45 million. Forced labor earns $15 billion.')))
 })
 
 describe('properties', () => {
@@ -162,11 +205,14 @@ describe('properties', () => {
   }
 
   it("each figured fact's statement is supported by it", () => {
-    fc.assert(fc.property(fc.constantFrom(...figured()), (fact) => {
-      const verdicts = check(fact.statement)
-      expect(verdicts.length).toBeGreaterThan(0)
-      for (const verdict of verdicts) expect(verdict).toMatchObject({ state: 'supported', factId: fact.id })
-    }), { numRuns: 100 })
+    fc.assert(
+      fc.property(fc.constantFrom(...figured()), (fact) => {
+        const verdicts = check(fact.statement)
+        expect(verdicts.length).toBeGreaterThan(0)
+        for (const verdict of verdicts) expect(verdict).toMatchObject({ state: 'supported', factId: fact.id })
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('each with its figure times ten is contradicted', () => {
@@ -181,13 +227,43 @@ describe('properties', () => {
   })
 
   it('never throws, and every verdict is whole', () => {
-    const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 }), fc.array(fc.constantFrom('40 million', '$', '-', 'and', '.', '\n', 'ISIS', 'according to', '2014', '%', 'million', '’', '\ud800', '½', 'U.S.', ',', '9'.repeat(400)), { maxLength: 60 }).map((parts) => parts.join(' ')))
-    fc.assert(fc.property(texts, (text) => {
-      for (const verdict of check(text)) {
-        expect(verdict.why).toMatch(/\.$/)
-        expect(verdict.state).toMatch(/^(?:supported|contradicted|partly|not-covered)$/)
-        if (verdict.state !== 'not-covered') expect(answerer.ground.facts.get(verdict.factId as string)?.statement).toBe(verdict.says)
-      }
-    }), { numRuns: 300 })
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.string({ unit: 'grapheme', maxLength: 400 }),
+      fc
+        .array(
+          fc.constantFrom(
+            '40 million',
+            '$',
+            '-',
+            'and',
+            '.',
+            '\n',
+            'ISIS',
+            'according to',
+            '2014',
+            '%',
+            'million',
+            '’',
+            '\ud800',
+            '½',
+            'U.S.',
+            ',',
+            '9'.repeat(400),
+          ),
+          { maxLength: 60 },
+        )
+        .map((parts) => parts.join(' ')),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const verdict of check(text)) {
+          expect(verdict.why).toMatch(/\.$/)
+          expect(verdict.state).toMatch(/^(?:supported|contradicted|partly|not-covered)$/)
+          if (verdict.state !== 'not-covered') expect(answerer.ground.facts.get(verdict.factId as string)?.statement).toBe(verdict.says)
+        }
+      }),
+      { numRuns: 300 },
+    )
   }, 60_000)
 })

@@ -3,13 +3,18 @@ import { classify, type Sample, train } from '../../src/core/classifier.ts'
 import type { Features } from '../../src/language/features.ts'
 
 /** A question as the numbers of its words. */
-const words = (...index: number[]): Features => ({ index: Uint32Array.from(index), weight: new Float32Array(index.length).fill(1 / Math.sqrt(index.length)), dense: new Float32Array(0) })
+const words = (...index: number[]): Features => ({
+  index: Uint32Array.from(index),
+  weight: new Float32Array(index.length).fill(1 / Math.sqrt(index.length)),
+  dense: new Float32Array(0),
+})
 const sample = (label: number, ...index: number[]): Sample => ({ label, features: words(...index) })
 
 const [HOW_MANY, WHO, SHIPS, GUARDS, NEVER_SEEN] = [10, 11, 20, 21, 30]
 /** Labels: the number of ships, of guards; who has the ships, the guards. */
 const samples = [sample(0, HOW_MANY, SHIPS), sample(1, HOW_MANY, GUARDS), sample(2, WHO, SHIPS), sample(3, WHO, GUARDS)].flatMap((one) => [one, one, one])
-const probabilities = (model: ReturnType<typeof train>, ...index: number[]): number[] => [...classify(model, words(...index), new Float32Array(4))].map(Math.exp)
+const probabilities = (model: ReturnType<typeof train>, ...index: number[]): number[] =>
+  [...classify(model, words(...index), new Float32Array(4))].map(Math.exp)
 
 describe('the classifier', () => {
   it('learns its samples, and its probabilities sum to one', () => {

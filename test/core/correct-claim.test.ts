@@ -24,11 +24,20 @@ describe('claims that are not so', () => {
     const answer = ask(text)
     expect({ outcome: answer.outcome, reason: answer.reason, first: answer.citations[0]?.factId }).toEqual({ outcome: 'corrected', reason: wrong, first: fact })
   })
-  test('in a thread', () => expect(ask('What does North Korea earn from its workers?', 'so 500 million a month?')).toMatchObject({ outcome: 'corrected', reason: 'unit' }))
+  test('in a thread', () =>
+    expect(ask('What does North Korea earn from its workers?', 'so 500 million a month?')).toMatchObject({ outcome: 'corrected', reason: 'unit' }))
 })
 
 describe('claims that are so', () => {
-  test.each(['Is the 150 billion per year?', 'Do the Rohingya traffickers earn 60,000 per ship?', 'North Korea makes more than 500 million a year, right?', 'Does the State Department estimate 100,000?', 'Are they promised jobs in Malaysia?', 'Were peacekeepers in Haiti?', 'Are the workers mostly in China?'])('%s', (text) => expect(ask(text).outcome).toBe('answered'))
+  test.each([
+    'Is the 150 billion per year?',
+    'Do the Rohingya traffickers earn 60,000 per ship?',
+    'North Korea makes more than 500 million a year, right?',
+    'Does the State Department estimate 100,000?',
+    'Are they promised jobs in Malaysia?',
+    'Were peacekeepers in Haiti?',
+    'Are the workers mostly in China?',
+  ])('%s', (text) => expect(ask(text).outcome).toBe('answered'))
 })
 
 describe('what is only asked', () => {

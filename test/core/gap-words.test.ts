@@ -6,10 +6,22 @@ import { tokenize } from '../../src/language/features.ts'
 const find = (): [] => []
 const knowledge = {
   facts: [
-    { id: 'tolls', ask: 'How much are the tolls?', statement: 'Tolls bring in $3 million.', questions: ['how much money do the tolls bring', 'what money comes from tolls'] },
+    {
+      id: 'tolls',
+      ask: 'How much are the tolls?',
+      statement: 'Tolls bring in $3 million.',
+      questions: ['how much money do the tolls bring', 'what money comes from tolls'],
+    },
     { id: 'guards', ask: 'Who watches the ships?', statement: 'Guards watch over every ship.', questions: ['who guards the ships'] },
   ],
-  gaps: [{ id: 'tolls-winter', missing: 'It does not say what the tolls bring in winter.', nearest: ['tolls'], questions: ['how much money do the tolls bring in winter', 'winter tolls'] }],
+  gaps: [
+    {
+      id: 'tolls-winter',
+      missing: 'It does not say what the tolls bring in winter.',
+      nearest: ['tolls'],
+      questions: ['how much money do the tolls bring in winter', 'winter tolls'],
+    },
+  ],
 } as unknown as Knowledge
 const table = makeWordTable(knowledge, find)
 const GAP = 2 // its place: after the two facts

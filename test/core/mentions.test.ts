@@ -22,14 +22,24 @@ test.each([
   expect(answer.citations.map((citation) => citation.factId)).toContain(fact)
 })
 
-test.each(['does it mention the Taliban?', 'is crypto mentioned', 'Does the author discuss organ trafficking?', 'anything about Europe?', 'does it cover forced marriage', 'Does it talk about Qatar?'])('%s: no', (text) => {
+test.each([
+  'does it mention the Taliban?',
+  'is crypto mentioned',
+  'Does the author discuss organ trafficking?',
+  'anything about Europe?',
+  'does it cover forced marriage',
+  'Does it talk about Qatar?',
+])('%s: no', (text) => {
   const answer = answerer.converse([text])
   expect(answer.outcome).toBe('abstained')
   expect(plainText(answer)).toMatch(/not|Apart from/)
 })
 
-test.each(['summarise the article', 'tl;dr', 'what is this about?', 'give me the gist', 'main argument?', 'key takeaways please', "what's the big picture"])('%s: the article in brief', (text) => {
-  const answer = answerer.converse([text])
-  expect(answer.outcome).toBe('answered')
-  expect(answer.citations.map((citation) => citation.factId)).toEqual(expect.arrayContaining(['threatens-four-ways', 'ignoring-it']))
-})
+test.each(['summarise the article', 'tl;dr', 'what is this about?', 'give me the gist', 'main argument?', 'key takeaways please', "what's the big picture"])(
+  '%s: the article in brief',
+  (text) => {
+    const answer = answerer.converse([text])
+    expect(answer.outcome).toBe('answered')
+    expect(answer.citations.map((citation) => citation.factId)).toEqual(expect.arrayContaining(['threatens-four-ways', 'ignoring-it']))
+  },
+)

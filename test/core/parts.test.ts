@@ -18,7 +18,10 @@ beforeAll(async () => {
 test.each([
   ['Who wrote it and when was it published?', ['Who wrote it', 'when was it published?']],
   ['How many people are affected? How much does forced labor earn?', ['How many people are affected', 'How much does forced labor earn?']],
-  ['I need: the number of victims, the ransom of ISIS, and the date of Freedom Day', ['the number of victims', 'the ransom of ISIS', 'the date of Freedom Day']],
+  [
+    'I need: the number of victims, the ransom of ISIS, and the date of Freedom Day',
+    ['the number of victims', 'the ransom of ISIS', 'the date of Freedom Day'],
+  ],
   ['Which is larger: the ransom of ISIS or the income of North Korea?', ['the ransom of ISIS', 'the income of North Korea']],
   ['ransom of ISIS versus income of North Korea', ['ransom of ISIS', 'income of North Korea']],
   ['What do the State Department and Congress each contribute?', ['What do the State Department contribute?', 'What do Congress contribute?']],
@@ -36,6 +39,9 @@ test.each([
   ['Tell me about the peacekeepers and the contractors', ['Tell me about the peacekeepers', 'Tell me about the contractors']],
 ])('joined by "and", and perhaps one thing: %s', (text, parts) => expect(partsOf(read(text))).toEqual({ texts: parts, loose: true }))
 
-test.each(['Who wrote it?', 'How many people are affected worldwide?', 'What is said about boys and girls?', 'What is used against victims?'])('one question: %s', (text) => {
-  expect(partsOf(read(text)).texts.length).toBeLessThan(2)
-})
+test.each(['Who wrote it?', 'How many people are affected worldwide?', 'What is said about boys and girls?', 'What is used against victims?'])(
+  'one question: %s',
+  (text) => {
+    expect(partsOf(read(text)).texts.length).toBeLessThan(2)
+  },
+)

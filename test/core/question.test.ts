@@ -26,22 +26,28 @@ const CAMPS: Turn = { text: 'Where are the Rohingya held captive?', factIds: ['r
 const THANKS: Turn = { text: 'thanks', factIds: [] }
 
 describe('follow-ups', () => {
-  test.each(['whose estimate is that?', 'why do they do it?', 'where are they?', 'is that a lot?', 'what do they do with it', 'who pays them?'])('a pronoun leans on the last turn: %s', (text) => {
-    const question = read(text, CAMPS, WORKERS)
-    expect(question.about).toBe(WORKERS)
-    expect(question.leaning).toBeGreaterThanOrEqual(0.7)
-    expect(question.cued).toBe(true)
-  })
+  test.each(['whose estimate is that?', 'why do they do it?', 'where are they?', 'is that a lot?', 'what do they do with it', 'who pays them?'])(
+    'a pronoun leans on the last turn: %s',
+    (text) => {
+      const question = read(text, CAMPS, WORKERS)
+      expect(question.about).toBe(WORKERS)
+      expect(question.leaning).toBeGreaterThanOrEqual(0.7)
+      expect(question.cued).toBe(true)
+    },
+  )
   test.each(['per year?', 'where?', 'why', 'and?', 'by whom?', 'since when?', 'per ship?', 'how many?'])('ellipsis cannot be read alone: %s', (text) => {
     const question = read(text, WORKERS)
     expect(question.about).toBe(WORKERS)
     expect(question.leaning).toBeGreaterThanOrEqual(0.8)
   })
-  test.each(['no, it is 4 million', 'are you sure?', "that's wrong", 'my professor says it is 60 million', 'hmm, I read 5 million'])('insisting leans on what was told: %s', (text) => {
-    const question = read(text, WORKERS)
-    expect(question.about).toBe(WORKERS)
-    expect(question.leaning).toBeGreaterThanOrEqual(0.8)
-  })
+  test.each(['no, it is 4 million', 'are you sure?', "that's wrong", 'my professor says it is 60 million', 'hmm, I read 5 million'])(
+    'insisting leans on what was told: %s',
+    (text) => {
+      const question = read(text, WORKERS)
+      expect(question.about).toBe(WORKERS)
+      expect(question.leaning).toBeGreaterThanOrEqual(0.8)
+    },
+  )
   test.each([
     ['back to the first one: who counted them?', [WORKERS, RANSOM, CAMPS], WORKERS],
     ['going back to my first question, why?', [WORKERS, RANSOM], WORKERS],
@@ -54,7 +60,8 @@ describe('follow-ups', () => {
   })
   it('small talk between is stepped over', () => expect(read('and per year?', RANSOM, THANKS).about).toBe(RANSOM))
   it('without a thread nothing is leaned on', () => {
-    for (const text of ['whose estimate is that?', 'and per year?', 'back to the first one']) expect(read(text)).toMatchObject({ about: undefined, leaning: 0, cued: false })
+    for (const text of ['whose estimate is that?', 'and per year?', 'back to the first one'])
+      expect(read(text)).toMatchObject({ about: undefined, leaning: 0, cued: false })
   })
 })
 
@@ -79,13 +86,20 @@ describe('substitution', () => {
 })
 
 describe('a question that is clear alone is not bent', () => {
-  test.each(['Which survivors of trafficking face the strongest stigma afterwards in society?', 'How many countries stood behind the UN convention of the year 2000?', 'What did the study of peacekeeping forces and forced prostitution find?'])('%s', (text) => {
+  test.each([
+    'Which survivors of trafficking face the strongest stigma afterwards in society?',
+    'How many countries stood behind the UN convention of the year 2000?',
+    'What did the study of peacekeeping forces and forced prostitution find?',
+  ])('%s', (text) => {
     const question = read(text, RANSOM, WORKERS)
     expect(question.leaning).toBeLessThanOrEqual(0.35)
     expect(question.cued).toBe(false)
     expect(question.tokens).toEqual(read(text).tokens)
   })
-  test.each(['does it say how stigma affects survivors economically', 'is there a figure for convictions of traffickers anywhere'])('an idle "it" or "there": %s', (text) => expect(read(text, RANSOM).leaning).toBeLessThanOrEqual(0.35))
+  test.each(['does it say how stigma affects survivors economically', 'is there a figure for convictions of traffickers anywhere'])(
+    'an idle "it" or "there": %s',
+    (text) => expect(read(text, RANSOM).leaning).toBeLessThanOrEqual(0.35),
+  )
 })
 
 describe('planted instructions', () => {
@@ -114,7 +128,13 @@ describe('planted instructions', () => {
       expect(question.text).not.toMatch(/<|\[/)
     }
   })
-  test.each(['What rules did the UN convention set?', 'Who ignores trafficking?', 'Which laws were passed in the year 2000?', 'Do traffickers forget their victims?', 'How did the regime act in the crisis?'])('a plain question has none: %s', (text) => expect(read(text).planted).toBe(false))
+  test.each([
+    'What rules did the UN convention set?',
+    'Who ignores trafficking?',
+    'Which laws were passed in the year 2000?',
+    'Do traffickers forget their victims?',
+    'How did the regime act in the crisis?',
+  ])('a plain question has none: %s', (text) => expect(read(text).planted).toBe(false))
 })
 
 describe('what is asked', () => {
@@ -161,18 +181,53 @@ describe('what is asked', () => {
 })
 
 describe('properties', () => {
-  const pieces = fc.constantFrom('and', 'what about', 'Boko Haram', 'it', 'no,', '2015', 'back to the first one', '<!--', '<b', '[SYSTEM', 'ignore the rules.', '?', ';', ':', 'versus', 'p5', '¶', '\ud800', '\u202e', "'", 'I need', 'larger:', ' or ')
-  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join(' ')))
+  const pieces = fc.constantFrom(
+    'and',
+    'what about',
+    'Boko Haram',
+    'it',
+    'no,',
+    '2015',
+    'back to the first one',
+    '<!--',
+    '<b',
+    '[SYSTEM',
+    'ignore the rules.',
+    '?',
+    ';',
+    ':',
+    'versus',
+    'p5',
+    '¶',
+    '\ud800',
+    '\u202e',
+    "'",
+    'I need',
+    'larger:',
+    ' or ',
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join(' ')),
+  )
   it('arbitrary turns: never throws; leaning is 0 to 1 and needs a turn', () => {
-    fc.assert(fc.property(text, fc.array(fc.record({ text, factIds: fc.array(fc.constantFrom('is-ransom-2014', 'nope'), { maxLength: 3 }) }), { maxLength: 4 }), (message, thread) => {
-      const question = readQuestion(message, thread, find, spell)
-      expect(question.leaning).toBeGreaterThanOrEqual(0)
-      expect(question.leaning).toBeLessThanOrEqual(1)
-      if (question.about) expect(thread).toContain(question.about)
-      else expect(question.leaning).toBe(0)
-      expect(question.asked.size).toBeGreaterThan(0)
-      for (const part of partsOf(question).texts) expect(part.trim()).not.toBe('')
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(
+        text,
+        fc.array(fc.record({ text, factIds: fc.array(fc.constantFrom('is-ransom-2014', 'nope'), { maxLength: 3 }) }), { maxLength: 4 }),
+        (message, thread) => {
+          const question = readQuestion(message, thread, find, spell)
+          expect(question.leaning).toBeGreaterThanOrEqual(0)
+          expect(question.leaning).toBeLessThanOrEqual(1)
+          if (question.about) expect(thread).toContain(question.about)
+          else expect(question.leaning).toBe(0)
+          expect(question.asked.size).toBeGreaterThan(0)
+          for (const part of partsOf(question).texts) expect(part.trim()).not.toBe('')
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
   it('of a very long text both ends are read and no more', () => {
     for (const unit of ['word ', '? ', '<!-- ', '<a ', '[A', 'and what, ', '9,', 'u.s. ', 'no. ', 'back to ']) {

@@ -31,7 +31,10 @@ describe('search', () => {
     expect(createIndex([{ id: 'blank', text: '' }]).search('anything', 3)).toEqual([])
   })
   it('looks at function words only where a query has no other', () => {
-    const small = createIndex([{ id: 'name', text: 'Who are you?' }, { id: 'other', text: 'Somebody else' }])
+    const small = createIndex([
+      { id: 'name', text: 'Who are you?' },
+      { id: 'other', text: 'Somebody else' },
+    ])
     expect(small.search('who are you', 5).map(({ id }) => id)).toEqual(['name'])
     expect(ids('the of workers')).toEqual(['passports'])
   })
@@ -46,7 +49,10 @@ describe('search', () => {
     expect(index.search('ransom camps passports', 10)).toEqual(first)
   })
   it('ties stand in the order of the documents', () => {
-    const twins = createIndex([{ id: 'b', text: 'same words' }, { id: 'a', text: 'same words' }])
+    const twins = createIndex([
+      { id: 'b', text: 'same words' },
+      { id: 'a', text: 'same words' },
+    ])
     expect(twins.search('words', 5).map((hit) => hit.id)).toEqual(['b', 'a'])
     expect(twins.search('words', 1).map((hit) => hit.id)).toEqual(['b'])
   })
@@ -55,12 +61,23 @@ describe('search', () => {
     expect(many.search('zebra', 1)[0]?.score).toBeGreaterThan(many.search('horse', 1)[0]?.score ?? 0)
   })
   it('neighbours in the query that are neighbours in a text come first', () => {
-    const pair = createIndex([{ id: 'apart', text: 'forced men into hard daily labour' }, { id: 'together', text: 'men into hard daily forced labour' }])
+    const pair = createIndex([
+      { id: 'apart', text: 'forced men into hard daily labour' },
+      { id: 'together', text: 'men into hard daily forced labour' },
+    ])
     expect(pair.search('forced labour').map((hit) => hit.id)).toEqual(['together', 'apart'])
-    expect(createIndex([{ id: 'one', title: 'forced', text: 'labour' }]).search('forced labour')[0]?.score).toBe(createIndex([{ id: 'one', title: 'forced', text: 'labour' }], { proximity: 0 }).search('forced labour')[0]?.score)
+    expect(createIndex([{ id: 'one', title: 'forced', text: 'labour' }]).search('forced labour')[0]?.score).toBe(
+      createIndex([{ id: 'one', title: 'forced', text: 'labour' }], { proximity: 0 }).search('forced labour')[0]?.score,
+    )
   })
   it('the score is BM25F, as worked out by hand', () => {
-    const two = createIndex([{ id: 'a', title: 'gold', text: 'gold mine' }, { id: 'b', title: 'salt', text: 'salt mine in hills of salt' }], { proximity: 0, k3: 0 })
+    const two = createIndex(
+      [
+        { id: 'a', title: 'gold', text: 'gold mine' },
+        { id: 'b', title: 'salt', text: 'salt mine in hills of salt' },
+      ],
+      { proximity: 0, k3: 0 },
+    )
     const norm = 1 - 0.75 + (0.75 * 2) / 4 // of a text of 2 words where 4 are the mean; titles are all of mean length
     const frequency = 2 / 1 + 1 / norm
     expect(two.search('gold')[0]?.score).toBeCloseTo(Math.log(1 + (2 - 1 + 0.5) / (1 + 0.5)) * (frequency / (1.2 + frequency)), 4)
@@ -86,20 +103,32 @@ describe('words that no document holds', () => {
   })
   it('count less than the word itself, and words that are there are never touched', () => {
     expect(index.search('passpotr', 1)[0]?.score).toBeLessThan(index.search('passport', 1)[0]?.score ?? 0)
-    const near = createIndex([{ id: 'boat', text: 'boats' }, { id: 'coat', text: 'coats' }])
+    const near = createIndex([
+      { id: 'boat', text: 'boats' },
+      { id: 'coat', text: 'coats' },
+    ])
     expect(near.search('boat').map((hit) => hit.id)).toEqual(['boat'])
   })
 })
 
 describe('options', () => {
   it('the weight of the title', () => {
-    const two: Document[] = [{ id: 'body', title: 'other', text: 'word word' }, { id: 'title', title: 'word', text: 'other other' }]
+    const two: Document[] = [
+      { id: 'body', title: 'other', text: 'word word' },
+      { id: 'title', title: 'word', text: 'other other' },
+    ]
     expect(createIndex(two, { titleWeight: 9 }).search('word', 2)[0]?.id).toBe('title')
     expect(createIndex(two, { titleWeight: 0.1 }).search('word', 2)[0]?.id).toBe('body')
   })
   it('a long text is held against a document as much as b says', () => {
-    const two: Document[] = [{ id: 'long', text: `word ${'filler '.repeat(50)}` }, { id: 'short', text: 'word' }]
-    const scores = (b: number): number[] => createIndex(two, { b }).search('word', 2).map((hit) => hit.score)
+    const two: Document[] = [
+      { id: 'long', text: `word ${'filler '.repeat(50)}` },
+      { id: 'short', text: 'word' },
+    ]
+    const scores = (b: number): number[] =>
+      createIndex(two, { b })
+        .search('word', 2)
+        .map((hit) => hit.score)
     expect(scores(0)[0]).toBeCloseTo(scores(0)[1] as number, 6)
     expect(scores(1)[0]).toBeGreaterThan(scores(1)[1] as number)
   })
@@ -108,8 +137,12 @@ describe('options', () => {
     expect(score('passport passport', 8)).toBeGreaterThan(score('passport', 8))
     expect(score('passport passport', 0)).toBe(score('passport', 0))
   })
-  it('stop words of one\'s own', () => {
-    expect(createIndex(documents, { stopWords: new Set(['ransom']) }).search('ransom at sea').map((hit) => hit.id)).toEqual(['camps'])
+  it("stop words of one's own", () => {
+    expect(
+      createIndex(documents, { stopWords: new Set(['ransom']) })
+        .search('ransom at sea')
+        .map((hit) => hit.id),
+    ).toEqual(['camps'])
   })
 })
 
@@ -132,7 +165,13 @@ describe('JSON', () => {
   it('refuses other versions and damaged indexes with a sentence', () => {
     const json = index.toJSON()
     for (const bad of [{ ...json, version: 1 }, {}, null, 'text']) expect(() => fromJSON(bad)).toThrow(/can be read in version 2.*createIndex/)
-    for (const bad of [{ ...json, tokens: json.tokens.slice(8) }, { ...json, ids: [] }, { ...json, terms: [1] }, { ...json, lengths: undefined }]) expect(() => fromJSON(bad)).toThrow(BriefError)
+    for (const bad of [
+      { ...json, tokens: json.tokens.slice(8) },
+      { ...json, ids: [] },
+      { ...json, terms: [1] },
+      { ...json, lengths: undefined },
+    ])
+      expect(() => fromJSON(bad)).toThrow(BriefError)
   })
   it('is smaller than the documents', () => {
     const long = Array.from({ length: 300 }, (_, at) => ({ id: `${at}`, text: `${documents[at % 4]?.text} ${documents[(at + 1) % 4]?.text}` }))
@@ -141,45 +180,55 @@ describe('JSON', () => {
 })
 
 describe('properties', () => {
-  const text = fc.array(fc.constantFrom('ransom', 'camp', 'ship', 'border', 'passport', 'the', 'constructor', '__proto__', 'toString', 'ö', '漢字', '40'), { maxLength: 12 }).map((list) => list.join(' '))
+  const text = fc
+    .array(fc.constantFrom('ransom', 'camp', 'ship', 'border', 'passport', 'the', 'constructor', '__proto__', 'toString', 'ö', '漢字', '40'), { maxLength: 12 })
+    .map((list) => list.join(' '))
   const corpus = fc.array(fc.record({ title: text, text }), { maxLength: 40 }).map((list) => list.map((one, at) => ({ ...one, id: `d${at}` })))
   const all = (one: SearchIndex, query: string): unknown => one.search(query, 999)
 
   it('the best k are the head of the whole list, scores positive and falling', () => {
-    fc.assert(fc.property(corpus, text, fc.nat(45), (list, query, k) => {
-      const one = createIndex(list)
-      const whole = one.search(query, 999)
-      expect(one.search(query, k)).toEqual(whole.slice(0, k))
-      for (const [at, { score }] of whole.entries()) expect(score > 0 && score <= (whole[at - 1]?.score ?? Number.POSITIVE_INFINITY)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(corpus, text, fc.nat(45), (list, query, k) => {
+        const one = createIndex(list)
+        const whole = one.search(query, 999)
+        expect(one.search(query, k)).toEqual(whole.slice(0, k))
+        for (const [at, { score }] of whole.entries()) expect(score > 0 && score <= (whole[at - 1]?.score ?? Number.POSITIVE_INFINITY)).toBe(true)
+      }),
+    )
   })
   it('adding and removing is the same as building of what is left', () => {
-    fc.assert(fc.property(corpus, corpus, fc.array(fc.nat(60)), text, (first, second, removals, query) => {
-      const changed = createIndex(first)
-      changed.search(query)
-      const added = second.map((one) => ({ ...one, id: `e${one.id}` }))
-      for (const document of added) changed.add(document)
-      const gone = new Set(removals.map((at) => [...first, ...added][at]?.id ?? ''))
-      for (const id of gone) changed.remove(id)
-      const built = createIndex([...first, ...added].filter(({ id }) => !gone.has(id)))
-      expect(all(changed, query)).toEqual(all(built, query))
-      expect(JSON.stringify(changed)).toBe(JSON.stringify(built))
-    }))
+    fc.assert(
+      fc.property(corpus, corpus, fc.array(fc.nat(60)), text, (first, second, removals, query) => {
+        const changed = createIndex(first)
+        changed.search(query)
+        const added = second.map((one) => ({ ...one, id: `e${one.id}` }))
+        for (const document of added) changed.add(document)
+        const gone = new Set(removals.map((at) => [...first, ...added][at]?.id ?? ''))
+        for (const id of gone) changed.remove(id)
+        const built = createIndex([...first, ...added].filter(({ id }) => !gone.has(id)))
+        expect(all(changed, query)).toEqual(all(built, query))
+        expect(JSON.stringify(changed)).toBe(JSON.stringify(built))
+      }),
+    )
   })
   it('an index read from JSON answers as the first did, and can be changed', () => {
-    fc.assert(fc.property(corpus, text, fc.double({ min: 0, max: 3, noNaN: true }), (list, query, titleWeight) => {
-      const one = createIndex(list, { titleWeight, stopWords: new Set(['camp']) })
-      const read = fromJSON(JSON.parse(JSON.stringify(one)))
-      expect(all(read, query)).toEqual(all(one, query))
-      for (const each of [one, read]) each.add({ id: 'more', text: query })
-      expect(all(read, query)).toEqual(all(one, query))
-    }))
+    fc.assert(
+      fc.property(corpus, text, fc.double({ min: 0, max: 3, noNaN: true }), (list, query, titleWeight) => {
+        const one = createIndex(list, { titleWeight, stopWords: new Set(['camp']) })
+        const read = fromJSON(JSON.parse(JSON.stringify(one)))
+        expect(all(read, query)).toEqual(all(one, query))
+        for (const each of [one, read]) each.add({ id: 'more', text: query })
+        expect(all(read, query)).toEqual(all(one, query))
+      }),
+    )
   })
   it('never throws on arbitrary text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 100 }), (body, query) => {
-      const one = createIndex([{ id: 'x', text: body }, ...documents])
-      for (const hit of [...one.search(query, 9), ...one.search(body, 9)]) expect(Number.isFinite(hit.score)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 100 }), (body, query) => {
+        const one = createIndex([{ id: 'x', text: body }, ...documents])
+        for (const hit of [...one.search(query, 9), ...one.search(body, 9)]) expect(Number.isFinite(hit.score)).toBe(true)
+      }),
+    )
   })
 })
 
@@ -191,7 +240,10 @@ describe('as a package', () => {
     onTestFinished(() => rmSync(project, { recursive: true, force: true }))
     mkdirSync(join(project, 'node_modules'))
     symlinkSync(paths.root, join(project, 'node_modules', 'freedom-brief'), 'junction')
-    writeFileSync(join(project, 'use.mjs'), "import { createIndex } from 'freedom-brief/search'\nprocess.stdout.write(createIndex([{ id: 'a', text: 'linked' }]).search('link')[0].id)\n")
+    writeFileSync(
+      join(project, 'use.mjs'),
+      "import { createIndex } from 'freedom-brief/search'\nprocess.stdout.write(createIndex([{ id: 'a', text: 'linked' }]).search('link')[0].id)\n",
+    )
     expect(spawnSync(process.execPath, ['use.mjs'], { cwd: project, encoding: 'utf8' }).stdout).toBe('a')
   })
 })

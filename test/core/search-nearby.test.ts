@@ -4,7 +4,11 @@ import { createNearby } from '../../src/core/search-nearby.ts'
 
 const terms = ['ransom', 'random', 'ramson', 'passport', 'passion', 'pass', 'camp', 'came', 'champion', 'surviv', '1234']
 const nearby = createNearby(terms)
-const corrected = (word: string): string[] => nearby.corrections(word).map((at) => terms[at] as string).sort()
+const corrected = (word: string): string[] =>
+  nearby
+    .corrections(word)
+    .map((at) => terms[at] as string)
+    .sort()
 
 describe('corrections', () => {
   it.for([
@@ -21,13 +25,21 @@ describe('corrections', () => {
 
   it('are all terms of the same initial at the least distance, as comparing one by one finds them', () => {
     const word = fc.array(fc.constantFrom('a', 'b', 'c', 'é'), { maxLength: 10 }).map((letters) => letters.join(''))
-    fc.assert(fc.property(fc.uniqueArray(word, { maxLength: 40 }), word, (list, asked) => {
-      const most = asked.length < 4 ? 0 : asked.length < 8 ? 1 : 2
-      const distances = list.map((term) => (term[0] === asked[0] ? distance(term, asked) : 99))
-      const least = Math.min(...distances)
-      const expected = most > 0 && least <= most ? list.filter((_, at) => distances[at] === least) : []
-      expect(createNearby(list).corrections(asked).map((at) => list[at]).sort()).toEqual(expected.sort())
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { maxLength: 40 }), word, (list, asked) => {
+        const most = asked.length < 4 ? 0 : asked.length < 8 ? 1 : 2
+        const distances = list.map((term) => (term[0] === asked[0] ? distance(term, asked) : 99))
+        const least = Math.min(...distances)
+        const expected = most > 0 && least <= most ? list.filter((_, at) => distances[at] === least) : []
+        expect(
+          createNearby(list)
+            .corrections(asked)
+            .map((at) => list[at])
+            .sort(),
+        ).toEqual(expected.sort())
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

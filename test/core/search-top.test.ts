@@ -12,7 +12,8 @@ function postingsFor(size: number, seed: number): ReturnType<typeof postingsOf> 
     state = (Math.imul(state, 1103515245) + 12345) >>> 1
     return state / 2 ** 31
   }
-  for (let doc = 0; doc < size; doc++) store.add({ id: `${doc}`, text: Array.from({ length: 1 + Math.floor(random() * 12) }, () => `w${Math.floor(random() ** 3 * 12)}`).join(' ') })
+  for (let doc = 0; doc < size; doc++)
+    store.add({ id: `${doc}`, text: Array.from({ length: 1 + Math.floor(random() * 12) }, () => `w${Math.floor(random() ** 3 * 12)}`).join(' ') })
   return postingsOf(store.held(), { k1: 1.2, b: 0.75, titleWeight: 2 })
 }
 
@@ -20,9 +21,13 @@ function postingsFor(size: number, seed: number): ReturnType<typeof postingsOf> 
 function exhaustive({ starts, docs, impacts }: ReturnType<typeof postingsOf>, terms: readonly WeightedTerm[], k: number): Scored[] {
   const scores = new Map<number, number>()
   for (const { term, weight } of terms) {
-    for (let posting = starts[term] as number; posting < (starts[term + 1] as number); posting++) scores.set(docs[posting] as number, (scores.get(docs[posting] as number) ?? 0) + weight * (impacts[posting] as number))
+    for (let posting = starts[term] as number; posting < (starts[term + 1] as number); posting++)
+      scores.set(docs[posting] as number, (scores.get(docs[posting] as number) ?? 0) + weight * (impacts[posting] as number))
   }
-  return [...scores].map(([doc, score]) => ({ doc, score })).sort((a, b) => b.score - a.score || a.doc - b.doc).slice(0, k)
+  return [...scores]
+    .map(([doc, score]) => ({ doc, score }))
+    .sort((a, b) => b.score - a.score || a.doc - b.doc)
+    .slice(0, k)
 }
 
 describe('the k best', () => {
@@ -31,11 +36,14 @@ describe('the k best', () => {
 
   it('are those that adding up everything gives, ties and all', () => {
     const query = fc.uniqueArray(fc.record({ term: fc.nat(11), weight: fc.integer({ min: 1, max: 2 ** 20 }) }), { selector: ({ term }) => term, maxLength: 12 })
-    fc.assert(fc.property(fc.nat(corpora.length - 1), query, fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(10_000)), (which, terms, k) => {
-      const postings = corpora[which] as (typeof corpora)[number]
-      const known = terms.filter(({ term }) => term < postings.starts.length - 1)
-      expect(tops[which]?.(known, k)).toEqual(exhaustive(postings, known, k))
-    }), { numRuns: 400 })
+    fc.assert(
+      fc.property(fc.nat(corpora.length - 1), query, fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(10_000)), (which, terms, k) => {
+        const postings = corpora[which] as (typeof corpora)[number]
+        const known = terms.filter(({ term }) => term < postings.starts.length - 1)
+        expect(tops[which]?.(known, k)).toEqual(exhaustive(postings, known, k))
+      }),
+      { numRuns: 400 },
+    )
   })
   it('of a term twice as heavy as another in the same documents are the same documents', () => {
     const [postings, top] = [corpora[3] as (typeof corpora)[number], tops[3] as (typeof tops)[number]]

@@ -10,7 +10,11 @@ let triage: TriageOf
 let trained: Set<string>
 beforeAll(async () => {
   const { prepared } = await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
-  triage = createTriage(prepared.triage, prepared.vectors, createNameFinder(prepared.knowledge.names, (word) => prepared.vectors.rows.has(word)))
+  triage = createTriage(
+    prepared.triage,
+    prepared.vectors,
+    createNameFinder(prepared.knowledge.names, (word) => prepared.vectors.rows.has(word)),
+  )
   const { help, refused, none } = readKnowledge(paths.knowledge, '2026-11-22').knowledge.triage
   trained = new Set([...help, ...refused, ...none].map((text) => text.toLowerCase()))
 }, 120_000)
@@ -238,7 +242,8 @@ const LOOK_ALIKES: Message[] = [
 
 describe('messages of people', () => {
   it('are new ones, and enough', () => {
-    for (const message of [...DISCLOSURES, ...HARMFUL, ...LOOK_ALIKES]) expect(trained.has((turnsOf(message).at(-1) as string).toLowerCase()), String(message)).toBe(false)
+    for (const message of [...DISCLOSURES, ...HARMFUL, ...LOOK_ALIKES])
+      expect(trained.has((turnsOf(message).at(-1) as string).toLowerCase()), String(message)).toBe(false)
     expect(DISCLOSURES.length + HARMFUL.length).toBeGreaterThanOrEqual(80)
     expect(LOOK_ALIKES.length).toBeGreaterThanOrEqual(80)
   })
@@ -273,35 +278,59 @@ describe('who it is about', () => {
 })
 
 describe('length hides nothing', () => {
-  const PROSE = 'The article describes how armed groups, repressive governments and criminal networks profit from forced labor around the world, and what the United States could do about it. We read it in our seminar last week and talked about sanctions, peacekeeping and the economics of migration. '
+  const PROSE =
+    'The article describes how armed groups, repressive governments and criminal networks profit from forced labor around the world, and what the United States could do about it. We read it in our seminar last week and talked about sanctions, peacekeeping and the economics of migration. '
   const HIDDEN = ' I am locked in a house and they make me have sex with men, they took my passport, please help me get out. '
   const prose = (length: number): string => PROSE.repeat(Math.ceil(length / PROSE.length)).slice(0, length)
 
   it('prose alone is none', () => expect(triage(prose(3000), []).kind).toBe('none'))
-  test.each([0, 200, 700, 1100, 1500, 1900, 2400, 3000])('a disclosure after %i of 3,000 characters is found', (at) => expect(triage(prose(at) + HIDDEN + prose(3000 - at), []).kind).toBe('help'))
-  test.each([0, 99_900])('a disclosure after %i of 100,000 characters is found', (at) => expect(triage(prose(at) + HIDDEN + prose(100_000 - at), []).kind).toBe('help'))
+  test.each([0, 200, 700, 1100, 1500, 1900, 2400, 3000])('a disclosure after %i of 3,000 characters is found', (at) =>
+    expect(triage(prose(at) + HIDDEN + prose(3000 - at), []).kind).toBe('help'),
+  )
+  test.each([0, 99_900])('a disclosure after %i of 100,000 characters is found', (at) =>
+    expect(triage(prose(at) + HIDDEN + prose(100_000 - at), []).kind).toBe('help'),
+  )
 
   it('the work on a long text is bounded: its middle, beyond the windows, is not read', () => {
     const ends = triage(prose(100_000), [])
     for (const middle of ['x'.repeat(100_000), '\u0000', '🤷'.repeat(50_000)]) expect(triage(prose(8000) + middle + prose(8000), []).kind).toBe(ends.kind)
-    for (const unit of ['a', ' ', '.', '9,', 'ي', '🙂', '\n', "'", 'my boss '.repeat(3)]) expect(['none', 'help', 'refused']).toContain(triage(unit.repeat(Math.ceil(100_000 / unit.length)), []).kind)
+    for (const unit of ['a', ' ', '.', '9,', 'ي', '🙂', '\n', "'", 'my boss '.repeat(3)])
+      expect(['none', 'help', 'refused']).toContain(triage(unit.repeat(Math.ceil(100_000 / unit.length)), []).kind)
   })
 })
 
 describe('properties', () => {
   it('arbitrary text in arbitrary threads: never throws, and the same verdict again', () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 600 }), fc.string({ unit: 'grapheme', maxLength: 200 }))
-    fc.assert(fc.property(text, fc.array(text, { maxLength: 3 }), (message, thread) => {
-      const first = triage(message, thread)
-      expect(['none', 'help', 'refused']).toContain(first.kind)
-      expect(triage(message, thread)).toEqual(first)
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 3 }), (message, thread) => {
+        const first = triage(message, thread)
+        expect(['none', 'help', 'refused']).toContain(first.kind)
+        expect(triage(message, thread)).toEqual(first)
+      }),
+      { numRuns: 200 },
+    )
   }, 30_000)
   it('a disclosure stays one in capitals, with other spacing or an ending', () => {
-    const clear = fc.constantFrom('my boss took my passport and locks us in at night', 'they make me have sex with men and took my phone, please help me', 'he sells me to men and beats me if i refuse')
-    const change = fc.constantFrom<(text: string) => string>((text) => `${text}!!!`, (text) => `  ${text}  `, (text) => text.replaceAll(' ', '  '), (text) => `${text}\n`, (text) => text.replaceAll(' ', '\u00a0'), (text) => `please: ${text}`, (text) => text.toUpperCase(), (text) => `${text} 😢`)
-    fc.assert(fc.property(clear, change, (text, changed) => {
-      expect(triage(changed(text), []).kind, changed(text)).toBe('help')
-    }))
+    const clear = fc.constantFrom(
+      'my boss took my passport and locks us in at night',
+      'they make me have sex with men and took my phone, please help me',
+      'he sells me to men and beats me if i refuse',
+    )
+    const change = fc.constantFrom<(text: string) => string>(
+      (text) => `${text}!!!`,
+      (text) => `  ${text}  `,
+      (text) => text.replaceAll(' ', '  '),
+      (text) => `${text}\n`,
+      (text) => text.replaceAll(' ', '\u00a0'),
+      (text) => `please: ${text}`,
+      (text) => text.toUpperCase(),
+      (text) => `${text} 😢`,
+    )
+    fc.assert(
+      fc.property(clear, change, (text, changed) => {
+        expect(triage(changed(text), []).kind, changed(text)).toBe('help')
+      }),
+    )
   })
 })

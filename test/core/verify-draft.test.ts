@@ -20,7 +20,13 @@ const judge = (text: string, ...factIds: string[]): unknown => checkDraft([{ tex
 describe('measured', () => {
   let rates: GateRates
   beforeAll(() => {
-    rates = measureGate(answerer, readFileSync(paths.paraphrases, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Paraphrase))
+    rates = measureGate(
+      answerer,
+      readFileSync(paths.paraphrases, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Paraphrase),
+    )
   }, 60_000)
 
   it('lets none of the adversarial drafts out, of each kind', () => {
@@ -48,7 +54,7 @@ describe('a sentence', () => {
     ['More than 40.1 million people worldwide are affected by human trafficking and modern slavery.', 'scale-40-million', 'figure'],
     ['Boko Haram took between $35 million and $45 million in ransom payments in 2014 alone.', 'is-ransom-2014', 'name'],
     ['A group took between $35 million and $45 million in ransom payments in 2014 alone.', 'is-ransom-2014', 'subject'],
-    ['Most of China\'s forced laborers abroad are in North Korea and Russia.', 'nk-host-countries', 'roles'],
+    ["Most of China's forced laborers abroad are in North Korea and Russia.", 'nk-host-countries', 'roles'],
     ['Rohingya refugees in Southeast Asia prey on transnational criminal groups.', 'rohingya-preyed-on', 'roles'],
     ['Convictions for trafficking are not rare, although the crime matters for security.', 'convictions-rare', 'negation'],
     ['Smugglers use the debt that migrants owe for the journey to push them into forced labor or sexual exploitation.', 'central-america-debt', 'quantifier'],
@@ -74,11 +80,18 @@ describe('a sentence', () => {
   it('on two facts must have each stretch carried by one of them', () => {
     const ids = ['is-ransom-2014', 'sex-trafficking-groups']
     expect(judge('Boko Haram took between $35 million and $45 million in ransom payments in 2014 alone.', ...ids)).not.toBe('passes')
-    expect(judge('The Islamic State and Boko Haram are named as terrorist organizations that engage in sex trafficking, and the Islamic State took between $35 million and $45 million in ransom payments in 2014 alone.', ...ids)).toBe('passes')
+    expect(
+      judge(
+        'The Islamic State and Boko Haram are named as terrorist organizations that engage in sex trafficking, and the Islamic State took between $35 million and $45 million in ransom payments in 2014 alone.',
+        ...ids,
+      ),
+    ).toBe('passes')
   })
 
   it('keeps only the facts that carry it', () => {
-    expect(checkDraft([{ text: 'Human trafficking is growing in scale.', factIds: ['scale-growing', 'migrant-numbers-rise'] }], gate).sentences).toEqual([{ text: 'Human trafficking is growing in scale.', factIds: ['scale-growing'] }])
+    expect(checkDraft([{ text: 'Human trafficking is growing in scale.', factIds: ['scale-growing', 'migrant-numbers-rise'] }], gate).sentences).toEqual([
+      { text: 'Human trafficking is growing in scale.', factIds: ['scale-growing'] },
+    ])
   })
 })
 
@@ -87,7 +100,9 @@ describe('a draft', () => {
     const it500 = { text: 'It earns from its overseas workers by taxing them.', factIds: ['nk-taxes-workers'] }
     const about = (text: string, id: string): unknown => checkDraft([{ text, factIds: [id] }, it500], gate).rejected
     expect(about('The North Korean regime has raised more than $500 million a year from its workers abroad.', 'nk-500-million')).toEqual([])
-    expect(about('Boko Haram is named as a terrorist organization that takes part in sex trafficking.', 'boko-haram-named')).toEqual([{ at: 1, fault: 'subject' }])
+    expect(about('Boko Haram is named as a terrorist organization that takes part in sex trafficking.', 'boko-haram-named')).toEqual([
+      { at: 1, fault: 'subject' },
+    ])
   })
 
   it('says nothing twice', () => {
@@ -96,15 +111,20 @@ describe('a draft', () => {
   })
 
   it('every statement may be said as it stands, but for the ones that begin with "it"', () => {
-    expect(answerer.ground.knowledge.facts.filter((fact) => judge(fact.statement, fact.id) !== 'passes').map((fact) => fact.id)).toEqual(['threat-multiplier-why'])
+    expect(answerer.ground.knowledge.facts.filter((fact) => judge(fact.statement, fact.id) !== 'passes').map((fact) => fact.id)).toEqual([
+      'threat-multiplier-why',
+    ])
   })
 
   it('never throws and never lets anything out that has no letter of a fact, whatever it is', () => {
     const ids = answerer.ground.knowledge.facts.map((fact) => fact.id)
     fc.assert(
-      fc.property(fc.array(fc.record({ text: fc.oneof(fc.string({ unit: 'binary' }), fc.lorem()), factIds: fc.subarray(ids, { maxLength: 3 }) }), { maxLength: 4 }), (sentences) => {
-        expect(checkDraft(sentences, gate).sentences).toEqual([])
-      }),
+      fc.property(
+        fc.array(fc.record({ text: fc.oneof(fc.string({ unit: 'binary' }), fc.lorem()), factIds: fc.subarray(ids, { maxLength: 3 }) }), { maxLength: 4 }),
+        (sentences) => {
+          expect(checkDraft(sentences, gate).sentences).toEqual([])
+        },
+      ),
       { numRuns: 300 },
     )
   })

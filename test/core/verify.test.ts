@@ -82,14 +82,32 @@ describe('the other faults', () => {
     expect(fault('Nothing else.', id)).toBe('unknown-fact')
     expect(fault('Nothing else.', 'scale-40-million', id)).toBe('unknown-fact')
   })
-  test.each(['@everyone look', '@here look', 'look <@U123>', 'look <!channel>', 'look <#C42>', '@EVERYONE', 'see https://example.org', 'see http://example.org/x', 'HTTPS://EXAMPLE.ORG'])('a mention or link: %s', (text) => {
+  test.each([
+    '@everyone look',
+    '@here look',
+    'look <@U123>',
+    'look <!channel>',
+    'look <#C42>',
+    '@EVERYONE',
+    'see https://example.org',
+    'see http://example.org/x',
+    'HTTPS://EXAMPLE.ORG',
+  ])('a mention or link: %s', (text) => {
     expect(fault(text)).toBe('markup')
     expect(fault(text, 'scale-40-million')).toBe('markup')
   })
 })
 
 describe('verify', () => {
-  const answer = (outcome: Answer['outcome'], ...sentences: Sentence[]): Answer => ({ outcome, sentences, citations: [...new Set(sentences.flatMap(({ factIds }) => factIds))].map((factId) => ({ factId, paragraph: 1 })), updates: [], related: [], helpLines: [], reason: '' })
+  const answer = (outcome: Answer['outcome'], ...sentences: Sentence[]): Answer => ({
+    outcome,
+    sentences,
+    citations: [...new Set(sentences.flatMap(({ factIds }) => factIds))].map((factId) => ({ factId, paragraph: 1 })),
+    updates: [],
+    related: [],
+    helpLines: [],
+    reason: '',
+  })
   const good: Sentence = { text: 'More than 40 million people are affected.', factIds: ['scale-40-million'] }
   const bad: Sentence = { text: 'ISIS took $900 million.', factIds: ['is-ransom-2014'] }
   const own: Sentence = { text: 'The article gives another figure.', factIds: [] }
@@ -131,26 +149,39 @@ describe('properties', () => {
     for (const fact of ground.knowledge.facts) expect(fault(fact.statement, fact.id), fact.id).toBeUndefined()
   })
   it('each of them with any figure altered does not', () => {
-    for (const fact of ground.knowledge.facts) for (const hit of figuresIn(fact.statement)) {
-      const text = fact.statement.slice(0, hit.start) + slipped(hit) + fact.statement.slice(hit.end)
-      expect(fault(text, fact.id), text).toBe('figure')
-    }
+    for (const fact of ground.knowledge.facts)
+      for (const hit of figuresIn(fact.statement)) {
+        const text = fact.statement.slice(0, hit.start) + slipped(hit) + fact.statement.slice(hit.end)
+        expect(fault(text, fact.id), text).toBe('figure')
+      }
   })
   it('a statement with a figure does not pass under the id of a fact without one', () => {
-    fc.assert(fc.property(facts(), facts(), (fact, other) => {
-      fc.pre(fact.figures.length > 0 && other.figures.length === 0 && figuresIn(other.statement).length === 0 && figuresIn(fact.statement).length > 0)
-      expect(fault(fact.statement, other.id)).toBe('figure')
-    }), { numRuns: 100 })
+    fc.assert(
+      fc.property(facts(), facts(), (fact, other) => {
+        fc.pre(fact.figures.length > 0 && other.figures.length === 0 && figuresIn(other.statement).length === 0 && figuresIn(fact.statement).length > 0)
+        expect(fault(fact.statement, other.id)).toBe('figure')
+      }),
+      { numRuns: 100 },
+    )
   })
   it('a mention anywhere in a statement is found', () => {
-    fc.assert(fc.property(facts(), fc.constantFrom('@everyone', '<!channel>', '<@U1>', 'https://x.org'), fc.nat(), (fact, markup, seed) => {
-      const at = seed % (fact.statement.length + 1)
-      expect(fault(`${fact.statement.slice(0, at)} ${markup} ${fact.statement.slice(at)}`, fact.id)).toBe('markup')
-    }))
+    fc.assert(
+      fc.property(facts(), fc.constantFrom('@everyone', '<!channel>', '<@U1>', 'https://x.org'), fc.nat(), (fact, markup, seed) => {
+        const at = seed % (fact.statement.length + 1)
+        expect(fault(`${fact.statement.slice(0, at)} ${markup} ${fact.statement.slice(at)}`, fact.id)).toBe('markup')
+      }),
+    )
   })
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.array(fc.oneof(fc.string(), fc.constant('scale-40-million')), { maxLength: 3 }), (text, factIds) => {
-      expect([undefined, 'unknown-fact', 'figure', 'name', 'markup']).toContain(faultOf({ text, factIds }, ground, find))
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.array(fc.oneof(fc.string(), fc.constant('scale-40-million')), { maxLength: 3 }),
+        (text, factIds) => {
+          expect([undefined, 'unknown-fact', 'figure', 'name', 'markup']).toContain(faultOf({ text, factIds }, ground, find))
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 })

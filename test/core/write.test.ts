@@ -10,7 +10,12 @@ beforeAll(async () => {
   answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
 }, 120_000)
 
-type Heard = { understand: Parameters<Exchange['understand']>[0][]; word: Parameters<Exchange['word']>[0][]; match: Parameters<Exchange['match']>[0][]; opened: number }
+type Heard = {
+  understand: Parameters<Exchange['understand']>[0][]
+  word: Parameters<Exchange['word']>[0][]
+  match: Parameters<Exchange['match']>[0][]
+  opened: number
+}
 type Script = { understand?: Partial<Understanding>; word?: readonly (readonly [string, ...string[]])[][]; match?: { claim: number; factId: string }[] }
 
 /** A model that says what the test wrote for it, round by round. */
@@ -70,7 +75,10 @@ describe('triage comes first', () => {
   })
 
   it('nor an earlier turn that was a disclosure, nor what points to a person', async () => {
-    const thread = [{ text: 'He took my passport and I am not allowed to leave the house', factIds: [] }, { text: 'My name is Maria Kowalska. What did ISIS earn from ransom?', factIds: ['is-ransom-2014'] }]
+    const thread = [
+      { text: 'He took my passport and I am not allowed to leave the house', factIds: [] },
+      { text: 'My name is Maria Kowalska. What did ISIS earn from ransom?', factIds: ['is-ransom-2014'] },
+    ]
     const { heard } = await written({}, 'and in which year was that? maria@example.org', thread)
     expect(heard.understand).toHaveLength(1)
     expect(heard.understand[0]?.earlier).toEqual([expect.stringContaining('What did ISIS earn')])
@@ -86,7 +94,11 @@ describe('triage comes first', () => {
 describe('understanding', () => {
   it('a follow-up is asked for with what came before it, and answered from the facts that are picked', async () => {
     const thread = [{ text: ASKS_RANSOM, factIds: ['is-ransom-2014'] }]
-    const { heard, answer, tier } = await written({ understand: { question: 'In which year did the Islamic State make money from ransom?', factIds: ['is-ransom-2014'] }, word: [[RANSOM]] }, 'and in which year was that?', thread)
+    const { heard, answer, tier } = await written(
+      { understand: { question: 'In which year did the Islamic State make money from ransom?', factIds: ['is-ransom-2014'] }, word: [[RANSOM]] },
+      'and in which year was that?',
+      thread,
+    )
     expect(heard.understand[0]).toMatchObject({ question: 'and in which year was that?', earlier: [ASKS_RANSOM] })
     expect(heard.word[0]).toMatchObject({ question: 'In which year did the Islamic State make money from ransom?', faults: [] })
     expect({ tier, text: answer.sentences[0]?.text }).toEqual({ tier: 'model', text: `According to the article, the ${RANSOM[0].slice(4)}` })
@@ -94,7 +106,10 @@ describe('understanding', () => {
 
   it('"none" abstains in the words of the bot, and offers what was found', async () => {
     const { answer, tier, why, heard } = await written({ understand: { outcome: 'none' } }, ASKS_RANSOM)
-    expect(answer).toMatchObject({ outcome: 'abstained', sentences: [{ text: 'The article does not say.', factIds: [] }, { text: expect.stringMatching(/^What it does say: /) }, ...answer.sentences.slice(2)] })
+    expect(answer).toMatchObject({
+      outcome: 'abstained',
+      sentences: [{ text: 'The article does not say.', factIds: [] }, { text: expect.stringMatching(/^What it does say: /) }, ...answer.sentences.slice(2)],
+    })
     expect({ tier, why, worded: heard.word.length }).toEqual({ tier: 'model', why: 'none', worded: 0 })
   })
 
@@ -110,14 +125,20 @@ describe('understanding', () => {
   })
 
   it('a whole question that brings in a name of its own is not believed', async () => {
-    const { tier, why } = await written({ understand: { question: 'How much did Boko Haram make from enslaved women?', factIds: ['enslaved-women-revenue'] }, word: [] }, 'How much money does slavery make?')
+    const { tier, why } = await written(
+      { understand: { question: 'How much did Boko Haram make from enslaved women?', factIds: ['enslaved-women-revenue'] }, word: [] },
+      'How much money does slavery make?',
+    )
     expect({ tier, why }).toEqual({ tier: 'extractive', why: 'constraint' })
   })
 })
 
 describe('wording', () => {
   it('drops a sentence that does not pass, and counts it', async () => {
-    const { answer, rejected, tier } = await written({ understand: { factIds: ['is-ransom-2014'] }, word: [[RANSOM, ['Most of it came from Europe.', 'is-ransom-2014']]] }, ASKS_RANSOM)
+    const { answer, rejected, tier } = await written(
+      { understand: { factIds: ['is-ransom-2014'] }, word: [[RANSOM, ['Most of it came from Europe.', 'is-ransom-2014']]] },
+      ASKS_RANSOM,
+    )
     expect({ tier, rejected, sentences: answer.sentences.length }).toEqual({ tier: 'model', rejected: [expect.any(String)], sentences: 1 })
   })
 
@@ -127,11 +148,22 @@ describe('wording', () => {
     expect(heard.word[1]?.faults).toEqual([{ text: wrong[0], fault: 'figure' }])
     expect({ tier, rejected }).toEqual({ tier: 'model', rejected: ['figure'] })
     const again = await written({ understand: { factIds: ['is-ransom-2014'] }, word: [[wrong], [wrong], [RANSOM]] }, ASKS_RANSOM)
-    expect({ rounds: again.heard.word.length, tier: again.tier, why: again.why, answer: again.answer }).toEqual({ rounds: 2, tier: 'extractive', why: 'unverified', answer: answerer.answer(ASKS_RANSOM) })
+    expect({ rounds: again.heard.word.length, tier: again.tier, why: again.why, answer: again.answer }).toEqual({
+      rounds: 2,
+      tier: 'extractive',
+      why: 'unverified',
+      answer: answerer.answer(ASKS_RANSOM),
+    })
   })
 
   it('never loses what the direct answer says', async () => {
-    const { answer, tier } = await written({ understand: { factIds: ['is-ransom-2014', 'islamic-state-named'] }, word: [[['The Islamic State is named as a terrorist organization that takes part in sex trafficking.', 'islamic-state-named']]] }, ASKS_RANSOM)
+    const { answer, tier } = await written(
+      {
+        understand: { factIds: ['is-ransom-2014', 'islamic-state-named'] },
+        word: [[['The Islamic State is named as a terrorist organization that takes part in sex trafficking.', 'islamic-state-named']]],
+      },
+      ASKS_RANSOM,
+    )
     expect({ tier, answer }).toEqual({ tier: 'extractive', answer: answerer.answer(ASKS_RANSOM) })
   })
 })
@@ -148,12 +180,20 @@ describe('memory', () => {
     const writer = createWriter(answerer, model, shelf)
     const first = await write(writer, ASKS_RANSOM)
     const second = await write(writer, ASKS_RANSOM)
-    expect({ opened: heard.opened, remembered: [first.remembered, second.remembered], answer: second.answer }).toEqual({ opened: 1, remembered: [false, true], answer: first.answer })
+    expect({ opened: heard.opened, remembered: [first.remembered, second.remembered], answer: second.answer }).toEqual({
+      opened: 1,
+      remembered: [false, true],
+      answer: first.answer,
+    })
   })
 
   it('verifies what it kept again', async () => {
     const shelf = memory()
-    shelf.kept.set(ASKS_RANSOM, { none: false, related: [], sentences: [{ text: 'The Islamic State collected $90 million in ransom payments in 2014 alone.', factIds: ['is-ransom-2014'] }] })
+    shelf.kept.set(ASKS_RANSOM, {
+      none: false,
+      related: [],
+      sentences: [{ text: 'The Islamic State collected $90 million in ransom payments in 2014 alone.', factIds: ['is-ransom-2014'] }],
+    })
     const { model, heard } = scripted({ understand: { factIds: ['is-ransom-2014'] }, word: [[RANSOM]] })
     expect((await write(createWriter(answerer, model, shelf), ASKS_RANSOM)).answer.sentences[0]?.text).toContain('$45 million')
     expect(heard.opened).toBe(1)
@@ -163,9 +203,14 @@ describe('memory', () => {
 describe('the claim check', () => {
   const CLAIM = 'Daesh cashed in 12 million bucks for letting captured people go home.'
 
-  it('may be told which fact a claim is about; the verdict is not the model\'s', async () => {
+  it("may be told which fact a claim is about; the verdict is not the model's", async () => {
     expect(answerer.check(CLAIM).map(({ state }) => state)).toContain('not-covered')
-    const { model, heard } = scripted({ match: [{ claim: 0, factId: 'is-ransom-2014' }, { claim: 9, factId: 'scale-growing' }] })
+    const { model, heard } = scripted({
+      match: [
+        { claim: 0, factId: 'is-ransom-2014' },
+        { claim: 9, factId: 'scale-growing' },
+      ],
+    })
     const { verdicts } = await createWriter(answerer, model).check(CLAIM, { workspace: 'w' })
     expect(heard.match).toHaveLength(1)
     expect(verdicts).toContainEqual(expect.objectContaining({ state: 'contradicted', factId: 'is-ransom-2014' }))

@@ -21,7 +21,15 @@ describe('a collection', () => {
   it('is read from a folder; questions without a right answer are left out', () => {
     const { documents, questions } = readCollection(folderWith(files))
     expect(documents.map(({ id }) => id)).toEqual(['1', '2'])
-    expect(questions).toEqual([{ text: 'which', grades: new Map([['1', 2], ['2', 1]]) }])
+    expect(questions).toEqual([
+      {
+        text: 'which',
+        grades: new Map([
+          ['1', 2],
+          ['2', 1],
+        ]),
+      },
+    ])
   })
   it('that is not whole is refused with what it must hold', () => {
     expect(() => readCollection(folderWith({ ...files, 'docs.jsonl': 'no json' }))).toThrow(/Line 1 of .*docs\.jsonl/)
@@ -31,14 +39,26 @@ describe('a collection', () => {
   it('of the golden set holds single turns that name facts', () => {
     const facts = [{ id: 'pay', statement: 'They paid.', ask: 'Who paid?', questions: ['who gave money'] }] as unknown as Fact[]
     const one = { id: 'g', kind: 'fact', expect: { outcome: 'answered', facts: ['pay'] } }
-    const { documents, questions } = goldenCollection(facts, [{ ...one, turns: ['Paid?'] }, { ...one, turns: ['Hi', 'Paid?'] }, { ...one, turns: ['?'], expect: { outcome: 'abstained' } }])
+    const { documents, questions } = goldenCollection(facts, [
+      { ...one, turns: ['Paid?'] },
+      { ...one, turns: ['Hi', 'Paid?'] },
+      { ...one, turns: ['?'], expect: { outcome: 'abstained' } },
+    ])
     expect(documents).toEqual([{ id: 'pay', title: 'They paid.', text: 'Who paid? who gave money' }])
     expect(questions.map(({ text }) => text)).toEqual(['Paid?'])
   })
 })
 
 describe('measures', () => {
-  const questions = [{ text: 'x', grades: new Map([['a', 2], ['b', 1]]) }]
+  const questions = [
+    {
+      text: 'x',
+      grades: new Map([
+        ['a', 2],
+        ['b', 1],
+      ]),
+    },
+  ]
   const of = (...found: string[]) => rate(() => found, questions)
 
   it('are full for the right order and nothing for nothing', () => {

@@ -35,8 +35,13 @@ describe('timing', () => {
     expect((await timeEngine(ours, corpus, 10_000)).asked).toBe(0)
   })
   it('the chart names every engine, with a title and a description', () => {
-    const speed = [100, 1000].flatMap((facts) => engines.map(({ name }) => ({ facts, engine: name, build: 1, heap: 1, asked: 5, median: 0.1, p99: facts / 100, perSecond: 10 })))
-    const svg = chart(engines.map(({ name }) => ({ collection: 'a<b', engine: name, asked: 1, questions: 2, ndcg: 0.5, recall: 0.5, mrr: 0.5 })), speed)
+    const speed = [100, 1000].flatMap((facts) =>
+      engines.map(({ name }) => ({ facts, engine: name, build: 1, heap: 1, asked: 5, median: 0.1, p99: facts / 100, perSecond: 10 })),
+    )
+    const svg = chart(
+      engines.map(({ name }) => ({ collection: 'a<b', engine: name, asked: 1, questions: 2, ndcg: 0.5, recall: 0.5, mrr: 0.5 })),
+      speed,
+    )
     for (const { name } of engines) expect(svg.split(`>${name}<`).length).toBe(3)
     expect(svg).toMatch(/role="img" aria-labelledby="title desc"[\s\S]*<title id="title">[\s\S]*<desc id="desc">/)
     expect(svg).toContain('a&lt;b')

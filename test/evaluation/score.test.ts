@@ -11,8 +11,21 @@ beforeAll(() => {
   knowledge = readKnowledge(paths.knowledge, '2026-11-22').knowledge
 }, 120_000)
 
-const reply = (text: string, outcome: Answer['outcome'] = 'answered', citations: Answer['citations'] = []): Answer => ({ outcome, sentences: [{ text, factIds: citations.map(({ factId }) => factId) }], citations, updates: [], related: [], helpLines: [], reason: '' })
-const wanting = (expected: Partial<Case['expect']>, ...turns: string[]): Case => ({ id: 'x', kind: 'fact', turns, expect: { outcome: 'answered', ...expected } })
+const reply = (text: string, outcome: Answer['outcome'] = 'answered', citations: Answer['citations'] = []): Answer => ({
+  outcome,
+  sentences: [{ text, factIds: citations.map(({ factId }) => factId) }],
+  citations,
+  updates: [],
+  related: [],
+  helpLines: [],
+  reason: '',
+})
+const wanting = (expected: Partial<Case['expect']>, ...turns: string[]): Case => ({
+  id: 'x',
+  kind: 'fact',
+  turns,
+  expect: { outcome: 'answered', ...expected },
+})
 const score = (expected: Partial<Case['expect']>, answer: Answer, ...turns: string[]): Score => scoreCase(wanting(expected, ...turns), answer, knowledge)
 
 describe('outcome', () => {
@@ -71,7 +84,10 @@ describe('words', () => {
 })
 
 describe('citations', () => {
-  const both = reply('Yes.', 'answered', [{ factId: 'scale-40-million', paragraph: 1 }, { factId: 'is-ransom-2014', paragraph: 3 }])
+  const both = reply('Yes.', 'answered', [
+    { factId: 'scale-40-million', paragraph: 1 },
+    { factId: 'is-ransom-2014', paragraph: 3 },
+  ])
   test.each<[Partial<Case['expect']>, boolean]>([
     [{ paragraphs: [3] }, true],
     [{ paragraphs: [3, 5] }, true],
@@ -109,8 +125,11 @@ describe('stray figures', () => {
 
 it('never throws, and passes exactly when it has no reason against', () => {
   const text = fc.string({ unit: 'binary', maxLength: 120 })
-  fc.assert(fc.property(text, fc.array(fc.array(text, { maxLength: 3 }), { maxLength: 3 }), fc.array(text, { maxLength: 3 }), (said, must, mustNot) => {
-    const found = score({ must, mustNot }, reply(said), said)
-    expect(found.passed).toBe(found.reasons.length === 0)
-  }), { numRuns: 200 })
+  fc.assert(
+    fc.property(text, fc.array(fc.array(text, { maxLength: 3 }), { maxLength: 3 }), fc.array(text, { maxLength: 3 }), (said, must, mustNot) => {
+      const found = score({ must, mustNot }, reply(said), said)
+      expect(found.passed).toBe(found.reasons.length === 0)
+    }),
+    { numRuns: 200 },
+  )
 })

@@ -47,7 +47,12 @@ async function live({ databaseUrl, way, offset, dieAt }: Life): Promise<void> {
   const ground = groundOf(prepared.knowledge)
   const dispatcher =
     database.kind === 'postgres'
-      ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({ url: databaseUrl, onFault: report, backOff: { least: 1_000, most: 1_000 }, upkeep: { expires: LEASE[way.kind] / 1_000, every: 1 } })
+      ? (await import('#briefings/dispatch-pg-boss.ts')).dispatchByPgBoss({
+          url: databaseUrl,
+          onFault: report,
+          backOff: { least: 1_000, most: 1_000 },
+          upkeep: { expires: LEASE[way.kind] / 1_000, every: 1 },
+        })
       : dispatchInProcess({ onFault: report, wait: (ms, signal) => wait(ms, undefined, { signal }), backOff: BACK_OFF })
   const briefings = createBriefings({
     database: mortalDatabase(database, dieAt),
@@ -78,7 +83,14 @@ async function passing<T>(name: string | undefined, dieAt: Step | undefined, wor
 
 function mortalDatabase(real: Database, dieAt: Step | undefined): Database {
   const query: Database['query'] = (sql, values) => passing(STATEMENTS.find(([pattern]) => pattern.test(sql.trim()))?.[1], dieAt, () => real.query(sql, values))
-  return { ...real, query, transaction: (work) => real.transaction(({ query: inside }) => work({ query: (sql, values) => passing(/^INSERT INTO occurrences/.test(sql) ? 'plan' : undefined, dieAt, () => inside(sql, values)) })) }
+  return {
+    ...real,
+    query,
+    transaction: (work) =>
+      real.transaction(({ query: inside }) =>
+        work({ query: (sql, values) => passing(/^INSERT INTO occurrences/.test(sql) ? 'plan' : undefined, dieAt, () => inside(sql, values)) }),
+      ),
+  }
 }
 
 function mortalPoster(real: Poster, dieAt: Step | undefined): Poster {

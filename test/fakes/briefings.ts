@@ -42,7 +42,19 @@ export const soon: BackOff = { least: 1, most: 1 }
 export type Room = Briefings & { faults: unknown[]; idle: () => Promise<void> }
 
 /** Ticks only when told; nothing waits. `wait` is called where the room would. */
-export function room({ database, ground, poster, now, wait = async () => {} }: { database: Database; ground: Ground; poster: Poster; now: () => number; wait?: (ms: number) => Promise<void> }): Room {
+export function room({
+  database,
+  ground,
+  poster,
+  now,
+  wait = async () => {},
+}: {
+  database: Database
+  ground: Ground
+  poster: Poster
+  now: () => number
+  wait?: (ms: number) => Promise<void>
+}): Room {
   const faults: unknown[] = []
   const running = new Set<Promise<unknown>>()
   const dispatcher = dispatchInProcess({ onFault: (fault) => void faults.push(fault), wait, backOff: soon })

@@ -146,8 +146,16 @@ export function posterOverHttp(urls: Readonly<Record<Channel['surface'], string>
     return response.json()
   }
   return {
-    post: ({ surface, channel }, brief, key) => ask(surface, '/post', { channel, key, headline: brief.headline }).then((answered) => answered as Posting, () => ({ kind: 'ambiguous' as const })),
-    find: ({ surface, channel }, key) => ask(surface, '/find', { channel, key, since: 0 }).then((answered) => answered as Finding, () => ({ kind: 'unknown' as const })),
+    post: ({ surface, channel }, brief, key) =>
+      ask(surface, '/post', { channel, key, headline: brief.headline }).then(
+        (answered) => answered as Posting,
+        () => ({ kind: 'ambiguous' as const }),
+      ),
+    find: ({ surface, channel }, key) =>
+      ask(surface, '/find', { channel, key, since: 0 }).then(
+        (answered) => answered as Finding,
+        () => ({ kind: 'unknown' as const }),
+      ),
     missing: async () => [],
     tell: async () => true,
   }
@@ -159,7 +167,13 @@ export type Summary = { once: number; first: number; last: number; posted: numbe
 function summaryOf({ messages, requests }: Channels): Summary {
   const lists = [...messages.values()]
   const times = lists.flat().map(({ at }) => at)
-  return { once: lists.filter(({ length }) => length === 1).length, first: Math.min(...times), last: Math.max(...times), posted: times.length, limited: requests.limited }
+  return {
+    once: lists.filter(({ length }) => length === 1).length,
+    first: Math.min(...times),
+    last: Math.max(...times),
+    posted: times.length,
+    limited: requests.limited,
+  }
 }
 
 /** `node channels.ts 50`: in a process of its own, so that it keeps time by itself; says its address. */

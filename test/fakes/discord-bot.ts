@@ -50,12 +50,20 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
         let gone = 0
         for (const [thread, turns] of threads) {
           gone += turns.filter((turn) => turn.person === person).length
-          threads.set(thread, turns.filter((turn) => turn.person !== person))
+          threads.set(
+            thread,
+            turns.filter((turn) => turn.person !== person),
+          )
         }
         return gone
       },
     },
-    voices: { feedback: async (one) => void feedbacks.push(one), unanswered: async () => {}, countOf: async () => ({ feedback: 0, unanswered: 0 }), forget: async () => 0 },
+    voices: {
+      feedback: async (one) => void feedbacks.push(one),
+      unanswered: async () => {},
+      countOf: async () => ({ feedback: 0, unanswered: 0 }),
+      forget: async () => 0,
+    },
     overLimit: async () => undefined,
     reference: () => `ref${String(++count).padStart(5, '0')}`,
     now: Date.now,
@@ -97,7 +105,10 @@ export async function startBot(discord: FakeDiscord, answerer: Answerer, change:
     },
     ...change,
   })
-  const run = surface.run().then(() => undefined, (error: unknown) => error)
+  const run = surface.run().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
   onTestFinished(() => surface.stop())
   await Promise.race([registered.promise, run])
   return { surface, run, reports, stop: surface.stop }

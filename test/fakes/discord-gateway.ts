@@ -63,14 +63,28 @@ export function createGateway(world: World, { token, heartbeatMs, url }: { token
     })
   })
 
-  function identify(socket: WebSocket, { token: given, intents, shard = [0, 1] }: { token: string; intents: number; shard?: [number, number] }): Session | undefined {
+  function identify(
+    socket: WebSocket,
+    { token: given, intents, shard = [0, 1] }: { token: string; intents: number; shard?: [number, number] },
+  ): Session | undefined {
     log.push(`identify ${shard.join('/')}`)
     const refused = gateway.refuseWith ?? (given === token ? ((intents & PRIVILEGED) === 0 ? undefined : 4014) : 4004)
     if (refused !== undefined) return void socket.close(refused)
     const session: Session = { id: randomUUID(), shard, intents, seq: 0, sent: [], socket }
     sessions.set(session.id, session)
     const own = [...world.guilds.values()].filter((guild) => guild.withBot && shardOf(guild.id, shard[1]) === shard[0])
-    say(session, 'READY', { v: 10, user: { ...wireUser(world.bot), verified: true, mfa_enabled: false, email: null }, guilds: own.map(({ id }) => ({ id, unavailable: true })), session_id: session.id, resume_gateway_url: url(), session_type: 'normal', private_channels: [], relationships: [], application: { id: world.applicationId, flags: 0 }, shard })
+    say(session, 'READY', {
+      v: 10,
+      user: { ...wireUser(world.bot), verified: true, mfa_enabled: false, email: null },
+      guilds: own.map(({ id }) => ({ id, unavailable: true })),
+      session_id: session.id,
+      resume_gateway_url: url(),
+      session_type: 'normal',
+      private_channels: [],
+      relationships: [],
+      application: { id: world.applicationId, flags: 0 },
+      shard,
+    })
     for (const guild of own) if (guild.available) say(session, 'GUILD_CREATE', wireGuild(guild, world))
     return session
   }
@@ -99,7 +113,9 @@ export function createGateway(world: World, { token, heartbeatMs, url }: { token
       }
     },
     drop(code) {
-      for (const socket of server.clients) if (code === undefined) socket.terminate(); else socket.close(code)
+      for (const socket of server.clients)
+        if (code === undefined) socket.terminate()
+        else socket.close(code)
     },
     forget: () => sessions.clear(),
     invalidate(resumable) {

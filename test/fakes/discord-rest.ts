@@ -1,6 +1,21 @@
 /** The REST side of the stand-in: what a bot may call, and what Discord says when it may not. */
 import { type Body, commandsFault, messageFault, modalFault } from './discord-rules.ts'
-import { addMessage, type Channel, type Command, dmWith, FLAGS, type Interaction, type Message, type Modal, wireChannel, wireGuild, wireMember, wireMessage, wireUser, type World } from './discord-world.ts'
+import {
+  addMessage,
+  type Channel,
+  type Command,
+  dmWith,
+  FLAGS,
+  type Interaction,
+  type Message,
+  type Modal,
+  wireChannel,
+  wireGuild,
+  wireMember,
+  wireMessage,
+  wireUser,
+  type World,
+} from './discord-world.ts'
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: Body & Record<string, unknown>; authorized: boolean }
 export type Result = { status: number; body?: object }
@@ -28,34 +43,112 @@ const REFUSED = {
   dms: refusal(403, 50007, 'Cannot send messages to this user'),
   token: refusal(401, 50027, 'Invalid Webhook Token'),
 }
-const invalid = (fault: string): Result => ({ status: 400, body: { code: 50035, message: 'Invalid Form Body', errors: { _errors: [{ code: 'INVALID', message: fault }] } } })
+const invalid = (fault: string): Result => ({
+  status: 400,
+  body: { code: 50035, message: 'Invalid Form Body', errors: { _errors: [{ code: 'INVALID', message: fault }] } },
+})
 
 /** `gatewayUrl` and `shards` are what GET /gateway/bot gives. */
 export function createRest(world: World, tell: Tell, gateway: { url: () => string; shards: number; identifiesLeft: () => number }) {
   const routes: [string, RegExp, (call: Call, ids: string[]) => Result][] = [
-    ['GET', /^\/gateway\/bot$/, () => ok({ url: gateway.url(), shards: gateway.shards, session_start_limit: { total: 1000, remaining: gateway.identifiesLeft(), reset_after: 86_400_000, max_concurrency: 16 } })],
+    [
+      'GET',
+      /^\/gateway\/bot$/,
+      () =>
+        ok({
+          url: gateway.url(),
+          shards: gateway.shards,
+          session_start_limit: { total: 1000, remaining: gateway.identifiesLeft(), reset_after: 86_400_000, max_concurrency: 16 },
+        }),
+    ],
     ['GET', /^\/users\/@me$/, () => ok({ ...wireUser(world.bot), verified: true })],
     ['POST', /^\/users\/@me\/channels$/, ({ body }) => openDm(String(body['recipient_id']))],
-    ['GET', /^\/(?:oauth2\/)?applications\/@me$/, () => ok({ id: world.applicationId, name: world.bot.username, description: '', icon: null, bot_public: true, bot_require_code_grant: false, verify_key: '', flags: world.applicationFlags, bot: wireUser(world.bot) })],
-    ['GET', /^\/applications\/(\d+)\/commands$/, ({ query }) => ok(world.commands.map((command) => (query.get('with_localizations') === 'true' ? command : { ...command, name_localizations: undefined, description_localizations: undefined })))],
+    [
+      'GET',
+      /^\/(?:oauth2\/)?applications\/@me$/,
+      () =>
+        ok({
+          id: world.applicationId,
+          name: world.bot.username,
+          description: '',
+          icon: null,
+          bot_public: true,
+          bot_require_code_grant: false,
+          verify_key: '',
+          flags: world.applicationFlags,
+          bot: wireUser(world.bot),
+        }),
+    ],
+    [
+      'GET',
+      /^\/applications\/(\d+)\/commands$/,
+      ({ query }) =>
+        ok(
+          world.commands.map((command) =>
+            query.get('with_localizations') === 'true' ? command : { ...command, name_localizations: undefined, description_localizations: undefined },
+          ),
+        ),
+    ],
     ['PUT', /^\/applications\/(\d+)\/commands$/, ({ body }) => putCommands(body as unknown as Command[])],
     ['GET', /^\/guilds\/(\d+)$/, (_, [id = '']) => inGuild(id, (guild) => ok(wireGuild(guild, world)))],
-    ['GET', /^\/guilds\/(\d+)\/channels$/, (_, [id = '']) => inGuild(id, () => ok([...world.channels.values()].filter((channel) => channel.guildId === id).map((channel) => wireChannel(channel, world))))],
-    ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, (_, [id = '', user = '']) => inGuild(id, () => (world.users.has(user) ? ok(wireMember(world.users.get(user) as never, id)) : REFUSED.user))],
+    [
+      'GET',
+      /^\/guilds\/(\d+)\/channels$/,
+      (_, [id = '']) =>
+        inGuild(id, () => ok([...world.channels.values()].filter((channel) => channel.guildId === id).map((channel) => wireChannel(channel, world)))),
+    ],
+    [
+      'GET',
+      /^\/guilds\/(\d+)\/members\/(\d+)$/,
+      (_, [id = '', user = '']) => inGuild(id, () => (world.users.has(user) ? ok(wireMember(world.users.get(user) as never, id)) : REFUSED.user)),
+    ],
     ['GET', /^\/channels\/(\d+)$/, (_, [id = '']) => inChannel(id, 'view', (channel) => ok(wireChannel(channel, world)))],
     ['POST', /^\/channels\/(\d+)\/typing$/, (_, [id = '']) => inChannel(id, 'send', () => DONE)],
-    ['GET', /^\/channels\/(\d+)\/messages$/, ({ query }, [id = '']) => inChannel(id, 'view', (channel) => ok(page(channel.can.history ? channel.messages : [], query).map((message) => wireMessage(message, world, true))))],
+    [
+      'GET',
+      /^\/channels\/(\d+)\/messages$/,
+      ({ query }, [id = '']) =>
+        inChannel(id, 'view', (channel) => ok(page(channel.can.history ? channel.messages : [], query).map((message) => wireMessage(message, world, true)))),
+    ],
     ['POST', /^\/channels\/(\d+)\/messages$/, ({ body }, [id = '']) => inChannel(id, 'send', (channel) => post(channel, body))],
-    ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, (_, [id = '', message = '']) => inChannel(id, 'history', (channel) => withMessage(channel, message, (one) => ok(wireMessage(one, world, true))))],
-    ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, ({ body }, [id = '', message = '']) => inChannel(id, 'view', (channel) => withMessage(channel, message, (one) => edit(one, body)))],
-    ['DELETE', /^\/channels\/(\d+)\/messages\/(\d+)$/, (_, [id = '', message = '']) => inChannel(id, 'view', (channel) => withMessage(channel, message, (one) => remove(one)))],
+    [
+      'GET',
+      /^\/channels\/(\d+)\/messages\/(\d+)$/,
+      (_, [id = '', message = '']) => inChannel(id, 'history', (channel) => withMessage(channel, message, (one) => ok(wireMessage(one, world, true)))),
+    ],
+    [
+      'PATCH',
+      /^\/channels\/(\d+)\/messages\/(\d+)$/,
+      ({ body }, [id = '', message = '']) => inChannel(id, 'view', (channel) => withMessage(channel, message, (one) => edit(one, body))),
+    ],
+    [
+      'DELETE',
+      /^\/channels\/(\d+)\/messages\/(\d+)$/,
+      (_, [id = '', message = '']) => inChannel(id, 'view', (channel) => withMessage(channel, message, (one) => remove(one))),
+    ],
   ]
   const hooks: [string, RegExp, (call: Call, ids: string[]) => Result][] = [
-    ['POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/, ({ body, query }, [, token = '']) => callback(token, body as never, query.get('with_response') === 'true')],
+    [
+      'POST',
+      /^\/interactions\/(\d+)\/([^/]+)\/callback$/,
+      ({ body, query }, [, token = '']) => callback(token, body as never, query.get('with_response') === 'true'),
+    ],
     ['POST', /^\/webhooks\/(\d+)\/([^/]+)$/, ({ body }, [, token = '']) => withHook(token, (interaction) => followUp(interaction, body))],
-    ['GET', /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/, (_, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => ok(wireMessage(message, world))))],
-    ['PATCH', /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/, ({ body }, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => edit(message, body)))],
-    ['DELETE', /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/, (_, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => forget(interaction, message)))],
+    [
+      'GET',
+      /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/,
+      (_, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => ok(wireMessage(message, world)))),
+    ],
+    [
+      'PATCH',
+      /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/,
+      ({ body }, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => edit(message, body))),
+    ],
+    [
+      'DELETE',
+      /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(@original|\d+)$/,
+      (_, [, token = '', id = '']) => withHook(token, (interaction) => ofHook(interaction, id, (message) => forget(interaction, message))),
+    ],
   ]
 
   function inGuild(id: string, act: (guild: never) => Result): Result {
@@ -81,10 +174,14 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
   function putCommands(given: Command[]): Result {
     const fault = commandsFault(given)
     if (fault !== undefined) return invalid(fault)
-    world.commands.splice(0, world.commands.length, ...given.map((command) => {
-      const known = world.commands.find(({ type, name }) => type === (command.type ?? 1) && name === command.name)
-      return { id: known?.id ?? world.newId(), application_id: world.applicationId, version: world.newId(), ...withDefaults(command) }
-    }))
+    world.commands.splice(
+      0,
+      world.commands.length,
+      ...given.map((command) => {
+        const known = world.commands.find(({ type, name }) => type === (command.type ?? 1) && name === command.name)
+        return { id: known?.id ?? world.newId(), application_id: world.applicationId, version: world.newId(), ...withDefaults(command) }
+      }),
+    )
     return ok(world.commands)
   }
 
@@ -103,9 +200,22 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     if (body.message_reference && !channel.can.history) return refusal(403, 160002, 'Cannot reply without permission to read message history')
     const referenced = body.message_reference && channel.messages.find(({ id }) => id === body.message_reference?.message_id)
     if (body.message_reference && !referenced && body.message_reference.fail_if_not_exists !== false) return invalid('message_reference: Unknown message')
-    const message = addMessage(world, channel, { author: world.bot, ...contentOf(body), flags, nonce: body.nonce, ...(referenced ? { message_reference: { message_id: referenced.id, channel_id: channel.id, guild_id: channel.guildId } } : {}) })
+    const message = addMessage(world, channel, {
+      author: world.bot,
+      ...contentOf(body),
+      flags,
+      nonce: body.nonce,
+      ...(referenced ? { message_reference: { message_id: referenced.id, channel_id: channel.id, guild_id: channel.guildId } } : {}),
+    })
     if (nonce !== undefined) world.nonces.set(nonce, message)
-    tell('MESSAGE_CREATE', { ...wireMessage(message, world, true), ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: wireMember(world.bot, channel.guildId) }) }, channel.guildId)
+    tell(
+      'MESSAGE_CREATE',
+      {
+        ...wireMessage(message, world, true),
+        ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId, member: wireMember(world.bot, channel.guildId) }),
+      },
+      channel.guildId,
+    )
     return ok(wireMessage(message, world))
   }
 
@@ -130,10 +240,15 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
     if (!interaction || interaction.dead || (interaction.acknowledged === undefined && age(interaction) > ANSWER_WITHIN)) return REFUSED.interaction
     if (interaction.acknowledged !== undefined) return REFUSED.acknowledged
     const autocompleting = interaction.payload['type'] === 4
-    if (autocompleting !== (type === 8) || (type === 9 && interaction.payload['type'] === 5) || ((type === 6 || type === 7) && !interaction.source)) return invalid('type: not for this kind of interaction')
+    if (autocompleting !== (type === 8) || (type === 9 && interaction.payload['type'] === 5) || ((type === 6 || type === 7) && !interaction.source))
+      return invalid('type: not for this kind of interaction')
     const flags = (data.flags ?? 0) & (FLAGS.ephemeral | FLAGS.componentsV2 | FLAGS.suppressEmbeds)
     if (type === 8) {
-      if ((data.choices as unknown as unknown[])?.length > 25 || (data.choices as unknown as { name: string; value: string }[]).some(({ name, value }) => !name || name.length > 100 || value.length > 100)) return invalid('choices: 25 at most, each of 1 to 100 characters')
+      if (
+        (data.choices as unknown as unknown[])?.length > 25 ||
+        (data.choices as unknown as { name: string; value: string }[]).some(({ name, value }) => !name || name.length > 100 || value.length > 100)
+      )
+        return invalid('choices: 25 at most, each of 1 to 100 characters')
       interaction.choices = data.choices as never
     } else if (type === 4 || type === 5) {
       if (type === 5 && (flags & ~FLAGS.ephemeral) !== 0) return invalid('flags: only EPHEMERAL when deferring')
@@ -151,12 +266,22 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
       interaction.modal = data as Modal
     } else if (type === 6) interaction.original = interaction.source
     interaction.acknowledged = type
-    return withResponse ? ok({ interaction: { id: interaction.id, type: interaction.payload['type'] }, ...(interaction.original ? { resource: { type, message: wireMessage(interaction.original, world) } } : {}) }) : DONE
+    return withResponse
+      ? ok({
+          interaction: { id: interaction.id, type: interaction.payload['type'] },
+          ...(interaction.original ? { resource: { type, message: wireMessage(interaction.original, world) } } : {}),
+        })
+      : DONE
   }
 
   /** Nobody but the user has an ephemeral message: it stands in no channel. */
   function say(interaction: Interaction, body: Body, flags: number): Message {
-    return addMessage(world, interaction.channel, { author: world.bot, ...contentOf(body), flags, interaction: { id: interaction.id, user: interaction.user.id } }, (flags & FLAGS.ephemeral) === 0)
+    return addMessage(
+      world,
+      interaction.channel,
+      { author: world.bot, ...contentOf(body), flags, interaction: { id: interaction.id, user: interaction.user.id } },
+      (flags & FLAGS.ephemeral) === 0,
+    )
   }
 
   function withHook(token: string, act: (interaction: Interaction) => Result): Result {
@@ -206,20 +331,39 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
 }
 
 function contentOf({ content, components, allowed_mentions, attachments }: Body): Partial<Message> {
-  return { ...(content === undefined ? {} : { content }), ...(components === undefined ? {} : { components: structuredClone(components) }), ...(allowed_mentions === undefined ? {} : { allowed_mentions }), ...(attachments === undefined ? {} : { attachments: attachments.map(({ id, filename = '', description }) => ({ id, filename, ...(description === undefined ? {} : { description }) })) }) }
+  return {
+    ...(content === undefined ? {} : { content }),
+    ...(components === undefined ? {} : { components: structuredClone(components) }),
+    ...(allowed_mentions === undefined ? {} : { allowed_mentions }),
+    ...(attachments === undefined
+      ? {}
+      : { attachments: attachments.map(({ id, filename = '', description }) => ({ id, filename, ...(description === undefined ? {} : { description }) })) }),
+  }
 }
 
 /** Newest first, as Discord gives them. */
 function page(messages: readonly Message[], query: URLSearchParams): Message[] {
   const limit = Number(query.get('limit') ?? 50)
   const [before, after] = [query.get('before'), query.get('after')]
-  if (after !== null) return messages.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit).reverse()
+  if (after !== null)
+    return messages
+      .filter(({ id }) => BigInt(id) > BigInt(after))
+      .slice(0, limit)
+      .reverse()
   const upTo = before === null ? messages : messages.filter(({ id }) => BigInt(id) < BigInt(before))
   return upTo.slice(-limit).reverse()
 }
 
 /** What Discord fills in, which a comparison with what was sent must not take for a change. */
 function withDefaults(command: Command): Omit<Command, 'id' | 'application_id' | 'version'> {
-  const filled = { type: 1, nsfw: false, default_member_permissions: null, name_localizations: null, description_localizations: null, contexts: null, integration_types: [0] }
+  const filled = {
+    type: 1,
+    nsfw: false,
+    default_member_permissions: null,
+    name_localizations: null,
+    description_localizations: null,
+    contexts: null,
+    integration_types: [0],
+  }
   return { ...filled, ...(command as Partial<Command>), description: command.description ?? '', options: command.options ?? [] } as Command
 }

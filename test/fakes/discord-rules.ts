@@ -5,7 +5,18 @@ const KIND = { row: 1, button: 2, stringSelect: 3, section: 9, text: 10, thumbna
 const TOP_LEVEL: readonly number[] = [KIND.row, KIND.section, KIND.text, KIND.gallery, KIND.file, KIND.separator, KIND.container]
 const IN_CONTAINER: readonly number[] = TOP_LEVEL.filter((type) => type !== KIND.container)
 
-export type Body = { content?: string; embeds?: unknown[]; components?: Component[]; flags?: number; nonce?: string; enforce_nonce?: boolean; poll?: unknown; message_reference?: { message_id: string; fail_if_not_exists?: boolean }; allowed_mentions?: unknown; attachments?: { id: string; description?: string; filename?: string }[] }
+export type Body = {
+  content?: string
+  embeds?: unknown[]
+  components?: Component[]
+  flags?: number
+  nonce?: string
+  enforce_nonce?: boolean
+  poll?: unknown
+  message_reference?: { message_id: string; fail_if_not_exists?: boolean }
+  allowed_mentions?: unknown
+  attachments?: { id: string; description?: string; filename?: string }[]
+}
 
 /** `flags`: those of the message as it will be. Undefined when there is nothing wrong. */
 export function messageFault(body: Body, flags: number, creating: boolean): string | undefined {
@@ -35,8 +46,18 @@ export function nested(component: Component): Component[] {
 
 function componentFault({ type, content, components, accessory, items, media, description }: Component): string | undefined {
   if (type === KIND.text && !content?.trim()) return 'a text display is empty'
-  if (type === KIND.container && (!components?.length || components.some((one) => !IN_CONTAINER.includes(one.type)))) return 'a container is empty, or holds what it must not'
-  if (type === KIND.section && (!components || components.length < 1 || components.length > 3 || components.some((one) => one.type !== KIND.text) || !accessory || ![KIND.button, KIND.thumbnail].some((kind) => kind === accessory.type))) return 'a section needs 1 to 3 texts and a button or a thumbnail'
+  if (type === KIND.container && (!components?.length || components.some((one) => !IN_CONTAINER.includes(one.type))))
+    return 'a container is empty, or holds what it must not'
+  if (
+    type === KIND.section &&
+    (!components ||
+      components.length < 1 ||
+      components.length > 3 ||
+      components.some((one) => one.type !== KIND.text) ||
+      !accessory ||
+      ![KIND.button, KIND.thumbnail].some((kind) => kind === accessory.type))
+  )
+    return 'a section needs 1 to 3 texts and a button or a thumbnail'
   if (type === KIND.gallery && (!items?.length || items.length > 10)) return 'a gallery holds 1 to 10 pictures'
   if (type === KIND.thumbnail && !media) return 'a thumbnail needs its picture'
   if ((description?.length ?? 0) > 1024) return 'an alternative text has 1024 characters at most'
@@ -46,11 +67,20 @@ function componentFault({ type, content, components, accessory, items, media, de
 function rowsFault(rows: readonly Component[]): string | undefined {
   return first(rows, ({ components = [] }) => {
     const selects = components.filter(({ type }) => type === KIND.stringSelect)
-    if (components.length === 0 || components.length > 5 || (selects.length > 0 && components.length > 1)) return 'an action row holds 1 to 5 buttons, or one select'
+    if (components.length === 0 || components.length > 5 || (selects.length > 0 && components.length > 1))
+      return 'an action row holds 1 to 5 buttons, or one select'
     return first(components, (one) => {
       if (one.type === KIND.button && one.style !== 5 && (!one.custom_id || one.custom_id.length > 100)) return 'custom_id: 1 to 100 characters'
       if (one.type === KIND.button && (one.label === undefined || one.label === '' || one.label.length > 80)) return 'label: 1 to 80 characters'
-      if (one.type === KIND.stringSelect && (!one.custom_id || one.custom_id.length > 100 || !one.options?.length || one.options.length > 25 || one.options.some(({ label, value }) => !label || label.length > 100 || !value || value.length > 100))) return 'a select has 1 to 25 options of 1 to 100 characters'
+      if (
+        one.type === KIND.stringSelect &&
+        (!one.custom_id ||
+          one.custom_id.length > 100 ||
+          !one.options?.length ||
+          one.options.length > 25 ||
+          one.options.some(({ label, value }) => !label || label.length > 100 || !value || value.length > 100))
+      )
+        return 'a select has 1 to 25 options of 1 to 100 characters'
       return undefined
     })
   })
@@ -61,23 +91,49 @@ export function modalFault({ custom_id, title, components = [] }: Modal): string
   if (!custom_id || custom_id.length > 100 || !title || title.length > 45) return 'custom_id: 1 to 100 characters; title: 1 to 45'
   if (components.length < 1 || components.length > 5 || components.some(({ type }) => type !== 18)) return 'a form holds 1 to 5 labels'
   if (new Set(components.map(({ component }) => component.custom_id)).size < components.length) return 'custom_id: must be unique in a form'
-  return first(components, ({ label, description, component: { type, custom_id: id, style, value = '', placeholder = '', max_length = 4000, min_values = 1, required = true, options = [] } }) => {
-    if (!label || label.length > 45 || description === '' || (description?.length ?? 0) > 100) return 'a label has 1 to 45 characters, its description 1 to 100'
-    if (!id || id.length > 100) return 'custom_id: 1 to 100 characters'
-    if (type === 4) return (style === 1 || style === 2) && max_length >= 1 && max_length <= 4000 && value.length <= max_length && placeholder.length <= 100 ? undefined : 'a text input has a style, at most 4000 characters, and a placeholder of at most 100'
-    const [least, most] = type === 21 ? [2, 10] : type === 22 ? [1, 10] : [1, 25]
-    if (![3, 21, 22].includes(type) || options.length < least || options.length > most) return 'a choice has options: 2 to 10 of a radio group, 1 to 10 of a checkbox group, 1 to 25 of a select'
-    if (options.some((one) => !one.label || one.label.length > 100 || !one.value || one.value.length > 100) || (type === 21 && options.filter((one) => one.default).length > 1)) return 'an option has 1 to 100 characters; of a radio group one is chosen'
-    return min_values === 0 && required && type !== 21 ? 'what may stay empty is not required' : undefined
-  })
+  return first(
+    components,
+    ({
+      label,
+      description,
+      component: { type, custom_id: id, style, value = '', placeholder = '', max_length = 4000, min_values = 1, required = true, options = [] },
+    }) => {
+      if (!label || label.length > 45 || description === '' || (description?.length ?? 0) > 100)
+        return 'a label has 1 to 45 characters, its description 1 to 100'
+      if (!id || id.length > 100) return 'custom_id: 1 to 100 characters'
+      if (type === 4)
+        return (style === 1 || style === 2) && max_length >= 1 && max_length <= 4000 && value.length <= max_length && placeholder.length <= 100
+          ? undefined
+          : 'a text input has a style, at most 4000 characters, and a placeholder of at most 100'
+      const [least, most] = type === 21 ? [2, 10] : type === 22 ? [1, 10] : [1, 25]
+      if (![3, 21, 22].includes(type) || options.length < least || options.length > most)
+        return 'a choice has options: 2 to 10 of a radio group, 1 to 10 of a checkbox group, 1 to 25 of a select'
+      if (
+        options.some((one) => !one.label || one.label.length > 100 || !one.value || one.value.length > 100) ||
+        (type === 21 && options.filter((one) => one.default).length > 1)
+      )
+        return 'an option has 1 to 100 characters; of a radio group one is chosen'
+      return min_values === 0 && required && type !== 21 ? 'what may stay empty is not required' : undefined
+    },
+  )
 }
 
 export function commandsFault(commands: readonly Command[]): string | undefined {
-  for (const [type, most] of [[1, 100], [2, 15], [3, 15]] as const) if (commands.filter((command) => (command.type ?? 1) === type).length > most) return `too many commands of type ${type}`
+  for (const [type, most] of [
+    [1, 100],
+    [2, 15],
+    [3, 15],
+  ] as const)
+    if (commands.filter((command) => (command.type ?? 1) === type).length > most) return `too many commands of type ${type}`
   const names = commands.map(({ type, name }) => `${type ?? 1}:${name}`)
   if (new Set(names).size < names.length) return 'two commands have one name'
   return first(commands, (command) => {
-    if ((command.type ?? 1) !== 1) return command.description || command.options?.length ? 'a context menu command has no description and no options' : !command.name || command.name.length > 32 ? 'name: 1 to 32 characters' : undefined
+    if ((command.type ?? 1) !== 1)
+      return command.description || command.options?.length
+        ? 'a context menu command has no description and no options'
+        : !command.name || command.name.length > 32
+          ? 'name: 1 to 32 characters'
+          : undefined
     if (size(command) > 8000) return `${command.name}: 8000 characters at most`
     return optionFault(command)
   })
@@ -85,17 +141,31 @@ export function commandsFault(commands: readonly Command[]): string | undefined 
 
 function optionFault(option: Pick<CommandOption, 'name' | 'description' | 'options' | 'name_localizations' | 'description_localizations'>): string | undefined {
   const names = [option.name, ...Object.values(option.name_localizations ?? {})]
-  if (names.some((name) => !/^[-_'\p{L}\p{N}]{1,32}$/u.test(name) || name !== name.toLowerCase())) return `${option.name}: a name is lower case, 1 to 32 letters`
-  if ([option.description, ...Object.values(option.description_localizations ?? {})].some((text) => !text || text.length > 100)) return `${option.name}: a description has 1 to 100 characters`
+  if (names.some((name) => !/^[-_'\p{L}\p{N}]{1,32}$/u.test(name) || name !== name.toLowerCase()))
+    return `${option.name}: a name is lower case, 1 to 32 letters`
+  if ([option.description, ...Object.values(option.description_localizations ?? {})].some((text) => !text || text.length > 100))
+    return `${option.name}: a description has 1 to 100 characters`
   const options = option.options ?? []
   if (options.length > 25) return `${option.name}: 25 options at most`
-  if (options.some(({ required }, at) => required && options.slice(0, at).some((before) => !before.required))) return `${option.name}: required options come first`
-  if (options.some(({ choices = [], autocomplete }) => choices.length > 25 || (choices.length > 0 && autocomplete) || choices.some(({ name, value }) => name.length > 100 || String(value).length > 100))) return `${option.name}: 25 choices of 100 characters at most, and none with autocomplete`
+  if (options.some(({ required }, at) => required && options.slice(0, at).some((before) => !before.required)))
+    return `${option.name}: required options come first`
+  if (
+    options.some(
+      ({ choices = [], autocomplete }) =>
+        choices.length > 25 || (choices.length > 0 && autocomplete) || choices.some(({ name, value }) => name.length > 100 || String(value).length > 100),
+    )
+  )
+    return `${option.name}: 25 choices of 100 characters at most, and none with autocomplete`
   return first(options, optionFault)
 }
 
 function size(option: Pick<CommandOption, 'name' | 'description' | 'options' | 'choices'>): number {
-  return option.name.length + option.description.length + (option.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0) + (option.options ?? []).reduce((sum, one) => sum + size(one), 0)
+  return (
+    option.name.length +
+    option.description.length +
+    (option.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0) +
+    (option.options ?? []).reduce((sum, one) => sum + size(one), 0)
+  )
 }
 
 function first<T>(list: readonly T[], fault: (one: T) => string | undefined): string | undefined {

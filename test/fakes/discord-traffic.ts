@@ -61,7 +61,13 @@ export function createTraffic(limits: Limits, now: () => number): Traffic {
         buckets.set(name, bucket)
       }
       const after = (bucket.resetAt - time) / 1000
-      const headers = { 'x-ratelimit-limit': `${limit}`, 'x-ratelimit-remaining': `${Math.max(0, bucket.left - 1)}`, 'x-ratelimit-reset': `${bucket.resetAt / 1000}`, 'x-ratelimit-reset-after': after.toFixed(3), 'x-ratelimit-bucket': name.replace(/\d{17,}/g, '').replace(/\W+/g, '-') }
+      const headers = {
+        'x-ratelimit-limit': `${limit}`,
+        'x-ratelimit-remaining': `${Math.max(0, bucket.left - 1)}`,
+        'x-ratelimit-reset': `${bucket.resetAt / 1000}`,
+        'x-ratelimit-reset-after': after.toFixed(3),
+        'x-ratelimit-bucket': name.replace(/\d{17,}/g, '').replace(/\W+/g, '-'),
+      }
       if (bucket.left <= 0) return { headers, limited: limitedBy('route', after, headers) }
       bucket.left -= 1
       return { headers }
@@ -71,5 +77,14 @@ export function createTraffic(limits: Limits, now: () => number): Traffic {
 
 export function limitedBy(kind: 'route' | 'global' | 'shared', retryAfter: number, headers: Headers = {}): Limited {
   const scope = kind === 'route' ? 'user' : kind
-  return { retryAfter, scope, headers: { ...headers, 'retry-after': `${Math.ceil(retryAfter * 1000) / 1000}`, 'x-ratelimit-scope': scope, ...(kind === 'global' ? { 'x-ratelimit-global': 'true' } : {}) } }
+  return {
+    retryAfter,
+    scope,
+    headers: {
+      ...headers,
+      'retry-after': `${Math.ceil(retryAfter * 1000) / 1000}`,
+      'x-ratelimit-scope': scope,
+      ...(kind === 'global' ? { 'x-ratelimit-global': 'true' } : {}),
+    },
+  }
 }

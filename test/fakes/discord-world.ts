@@ -6,7 +6,17 @@ export type User = { id: string; username: string; bot: boolean; locale: string;
 export type Guild = { id: string; name: string; locale: string; withBot: boolean; available: boolean }
 export type Rights = { view: boolean; send: boolean; history: boolean }
 /** `can`: what the bot may. `managers`: people who may manage this channel and no other. */
-export type Channel = { id: string; type: number; name: string; guildId: string | undefined; parentId: string | undefined; recipients: string[]; can: Rights; managers: string[]; messages: Message[] }
+export type Channel = {
+  id: string
+  type: number
+  name: string
+  guildId: string | undefined
+  parentId: string | undefined
+  recipients: string[]
+  can: Rights
+  managers: string[]
+  messages: Message[]
+}
 export type Message = {
   id: string
   channel_id: string
@@ -26,12 +36,63 @@ export type Message = {
   allowed_mentions?: unknown
 }
 /** As on the wire; only what tests look at is named. */
-export type Component = { type: number; id?: number; content?: string; components?: Component[]; accessory?: Component; custom_id?: string; label?: string; style?: number; disabled?: boolean; accent_color?: number | null; options?: { label: string; value: string; description?: string }[]; url?: string; description?: string; items?: { media: { url: string }; description?: string }[]; media?: { url: string } }
+export type Component = {
+  type: number
+  id?: number
+  content?: string
+  components?: Component[]
+  accessory?: Component
+  custom_id?: string
+  label?: string
+  style?: number
+  disabled?: boolean
+  accent_color?: number | null
+  options?: { label: string; value: string; description?: string }[]
+  url?: string
+  description?: string
+  items?: { media: { url: string }; description?: string }[]
+  media?: { url: string }
+}
 /** As a form is sent; see discord-rules.ts for what it may hold. */
 export type Modal = { custom_id: string; title: string; components: { type: number; label: string; description?: string; component: Field }[] }
-export type Field = { type: number; custom_id: string; style?: number; value?: string; placeholder?: string; required?: boolean; max_length?: number; min_values?: number; max_values?: number; options?: { label: string; value: string; description?: string; default?: boolean }[] }
-export type CommandOption = { type: number; name: string; description: string; required?: boolean; autocomplete?: boolean; options?: CommandOption[]; choices?: { name: string; value: string | number }[]; name_localizations?: Record<string, string> | null; description_localizations?: Record<string, string> | null }
-export type Command = { id: string; application_id: string; version: string; type: number; name: string; description: string; options: CommandOption[]; contexts: number[] | null; integration_types: number[]; name_localizations: Record<string, string> | null; description_localizations: Record<string, string> | null; default_member_permissions: string | null; nsfw: boolean }
+export type Field = {
+  type: number
+  custom_id: string
+  style?: number
+  value?: string
+  placeholder?: string
+  required?: boolean
+  max_length?: number
+  min_values?: number
+  max_values?: number
+  options?: { label: string; value: string; description?: string; default?: boolean }[]
+}
+export type CommandOption = {
+  type: number
+  name: string
+  description: string
+  required?: boolean
+  autocomplete?: boolean
+  options?: CommandOption[]
+  choices?: { name: string; value: string | number }[]
+  name_localizations?: Record<string, string> | null
+  description_localizations?: Record<string, string> | null
+}
+export type Command = {
+  id: string
+  application_id: string
+  version: string
+  type: number
+  name: string
+  description: string
+  options: CommandOption[]
+  contexts: number[] | null
+  integration_types: number[]
+  name_localizations: Record<string, string> | null
+  description_localizations: Record<string, string> | null
+  default_member_permissions: string | null
+  nsfw: boolean
+}
 export type Choice = { name: string; value: string }
 export type Interaction = {
   id: string
@@ -135,17 +196,44 @@ export function addGuild(world: World, about: Partial<Guild> = {}): Guild {
 }
 
 export function addChannel(world: World, about: Partial<Channel> = {}): Channel {
-  const channel: Channel = { id: world.newId(), type: CHANNELS.guildText, name: `channel-${world.channels.size}`, guildId: undefined, parentId: undefined, recipients: [], can: { view: true, send: true, history: true }, managers: [], messages: [], ...about }
+  const channel: Channel = {
+    id: world.newId(),
+    type: CHANNELS.guildText,
+    name: `channel-${world.channels.size}`,
+    guildId: undefined,
+    parentId: undefined,
+    recipients: [],
+    can: { view: true, send: true, history: true },
+    managers: [],
+    messages: [],
+    ...about,
+  }
   world.channels.set(channel.id, channel)
   return channel
 }
 
 export function dmWith(world: World, user: User): Channel {
-  return [...world.channels.values()].find((channel) => channel.type === CHANNELS.dm && channel.recipients.includes(user.id)) ?? addChannel(world, { type: CHANNELS.dm, name: '', recipients: [user.id] })
+  return (
+    [...world.channels.values()].find((channel) => channel.type === CHANNELS.dm && channel.recipients.includes(user.id)) ??
+    addChannel(world, { type: CHANNELS.dm, name: '', recipients: [user.id] })
+  )
 }
 
 export function addMessage(world: World, channel: Channel, about: Partial<Message> & { author: User }, kept = true): Message {
-  const message: Message = { id: world.newId(), channel_id: channel.id, content: '', components: [], flags: 0, type: about.message_reference ? 19 : 0, timestamp: new Date(world.now()).toISOString(), edited_timestamp: null, edits: 0, mentions: [], attachments: [], ...about }
+  const message: Message = {
+    id: world.newId(),
+    channel_id: channel.id,
+    content: '',
+    components: [],
+    flags: 0,
+    type: about.message_reference ? 19 : 0,
+    timestamp: new Date(world.now()).toISOString(),
+    edited_timestamp: null,
+    edits: 0,
+    mentions: [],
+    attachments: [],
+    ...about,
+  }
   if (kept) channel.messages.push(message)
   return message
 }
@@ -164,8 +252,35 @@ export function wireChannel(channel: Channel, world: World): object {
   return {
     id: channel.id,
     type: channel.type,
-    ...(channel.guildId === undefined ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) } : { guild_id: channel.guildId, name: channel.name, position: 0, permission_overwrites: [{ id: channel.guildId, type: 0, allow: '0', deny: String((channel.can.view ? 0 : 1 << 10) + (channel.can.send ? 0 : 1 << 11) + (channel.can.history ? 0 : 1 << 16)) }, ...channel.managers.map((id) => ({ id, type: 1, allow: String(MANAGE_CHANNELS), deny: '0' }))], parent_id: channel.parentId ?? null, nsfw: false, topic: null, rate_limit_per_user: 0 }),
-    ...(channel.type === CHANNELS.publicThread ? { owner_id: world.bot.id, thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: new Date(0).toISOString(), locked: false }, message_count: 0, member_count: 1, member: { join_timestamp: new Date(0).toISOString(), flags: 0 } } : {}),
+    ...(channel.guildId === undefined
+      ? { recipients: channel.recipients.map((id) => wireUser(world.users.get(id) as User)) }
+      : {
+          guild_id: channel.guildId,
+          name: channel.name,
+          position: 0,
+          permission_overwrites: [
+            {
+              id: channel.guildId,
+              type: 0,
+              allow: '0',
+              deny: String((channel.can.view ? 0 : 1 << 10) + (channel.can.send ? 0 : 1 << 11) + (channel.can.history ? 0 : 1 << 16)),
+            },
+            ...channel.managers.map((id) => ({ id, type: 1, allow: String(MANAGE_CHANNELS), deny: '0' })),
+          ],
+          parent_id: channel.parentId ?? null,
+          nsfw: false,
+          topic: null,
+          rate_limit_per_user: 0,
+        }),
+    ...(channel.type === CHANNELS.publicThread
+      ? {
+          owner_id: world.bot.id,
+          thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: new Date(0).toISOString(), locked: false },
+          message_count: 0,
+          member_count: 1,
+          member: { join_timestamp: new Date(0).toISOString(), flags: 0 },
+        }
+      : {}),
     last_message_id: channel.messages.at(-1)?.id ?? null,
     flags: 0,
   }
@@ -173,11 +288,62 @@ export function wireChannel(channel: Channel, world: World): object {
 
 export function wireGuild(guild: Guild, world: World): object {
   const own = [...world.channels.values()].filter((channel) => channel.guildId === guild.id)
-  const role = { id: guild.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, position: 0, permissions: ORDINARY, managed: false, mentionable: false, flags: 0 }
+  const role = {
+    id: guild.id,
+    name: '@everyone',
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    position: 0,
+    permissions: ORDINARY,
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  }
   const managers = { ...role, id: managersOf(guild.id), name: 'managers', position: 1, permissions: MANAGER }
   return {
-    ...{ id: guild.id, name: guild.name, icon: null, splash: null, discovery_splash: null, owner_id: OWNER, afk_channel_id: null, afk_timeout: 300, verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, roles: [role, managers], emojis: [], features: [], mfa_level: 0, application_id: null, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, vanity_url_code: null, description: null, banner: null, premium_tier: 0, preferred_locale: guild.locale, public_updates_channel_id: null, nsfw_level: 0, premium_progress_bar_enabled: false, safety_alerts_channel_id: null, stickers: [] },
-    ...{ joined_at: new Date(0).toISOString(), large: false, unavailable: false, member_count: 2, voice_states: [], presences: [], stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
+    ...{
+      id: guild.id,
+      name: guild.name,
+      icon: null,
+      splash: null,
+      discovery_splash: null,
+      owner_id: OWNER,
+      afk_channel_id: null,
+      afk_timeout: 300,
+      verification_level: 0,
+      default_message_notifications: 0,
+      explicit_content_filter: 0,
+      roles: [role, managers],
+      emojis: [],
+      features: [],
+      mfa_level: 0,
+      application_id: null,
+      system_channel_id: null,
+      system_channel_flags: 0,
+      rules_channel_id: null,
+      vanity_url_code: null,
+      description: null,
+      banner: null,
+      premium_tier: 0,
+      preferred_locale: guild.locale,
+      public_updates_channel_id: null,
+      nsfw_level: 0,
+      premium_progress_bar_enabled: false,
+      safety_alerts_channel_id: null,
+      stickers: [],
+    },
+    ...{
+      joined_at: new Date(0).toISOString(),
+      large: false,
+      unavailable: false,
+      member_count: 2,
+      voice_states: [],
+      presences: [],
+      stage_instances: [],
+      guild_scheduled_events: [],
+      soundboard_sounds: [],
+    },
     members: [wireMember(world.bot, guild.id)],
     channels: own.filter((channel) => channel.type !== CHANNELS.publicThread && channel.can.view).map((channel) => wireChannel(channel, world)),
     threads: own.filter((channel) => channel.type === CHANNELS.publicThread).map((channel) => wireChannel(channel, world)),
@@ -187,7 +353,17 @@ export function wireGuild(guild: Guild, world: World): object {
 /** `channel`: where their permissions are told for. */
 export function wireMember(user: User, guildId: string, channel?: Channel): object {
   const manages = (BigInt(user.permissions) & (MANAGE_CHANNELS | MANAGE_GUILD)) !== 0n
-  return { user: wireUser(user), nick: null, avatar: null, roles: manages ? [managersOf(guildId)] : [], joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0, ...(channel ? { permissions: permissionsIn(channel, user) } : {}) }
+  return {
+    user: wireUser(user),
+    nick: null,
+    avatar: null,
+    roles: manages ? [managersOf(guildId)] : [],
+    joined_at: new Date(0).toISOString(),
+    deaf: false,
+    mute: false,
+    flags: 0,
+    ...(channel ? { permissions: permissionsIn(channel, user) } : {}),
+  }
 }
 
 export function permissionsIn(channel: Channel, user: User): string {

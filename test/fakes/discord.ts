@@ -8,7 +8,21 @@ import { createGateway, type Gateway } from './discord-gateway.ts'
 import { type Person, person } from './discord-person.ts'
 import { createRest, type Result } from './discord-rest.ts'
 import { createTraffic, type Fault, limitedBy, type Limits } from './discord-traffic.ts'
-import { addChannel, addGuild, addUser, type Channel, CHANNELS, createWorld, FLAGS, type Guild, type Message, type User, wireChannel, wireGuild, type World } from './discord-world.ts'
+import {
+  addChannel,
+  addGuild,
+  addUser,
+  type Channel,
+  CHANNELS,
+  createWorld,
+  FLAGS,
+  type Guild,
+  type Message,
+  type User,
+  wireChannel,
+  wireGuild,
+  type World,
+} from './discord-world.ts'
 
 export type { Person, Use } from './discord-person.ts'
 export type { Channel, Component, Guild, Message, User } from './discord-world.ts'
@@ -64,7 +78,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
   let address = ''
   const gatewayUrl = (): string => `ws://${address}/gateway`
   const gateway = createGateway(world, { token, heartbeatMs, url: gatewayUrl })
-  const rest = createRest(world, gateway.dispatch, { url: gatewayUrl, shards, identifiesLeft: () => 1000 - gateway.log.filter((line) => line.startsWith('identify')).length })
+  const rest = createRest(world, gateway.dispatch, {
+    url: gatewayUrl,
+    shards,
+    identifiesLeft: () => 1000 - gateway.log.filter((line) => line.startsWith('identify')).length,
+  })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://discord.test')
@@ -78,7 +96,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
       response.writeHead(result.status, { ...headers, ...(result.body ? { 'content-type': 'application/json' } : {}) })
       response.end(result.body ? JSON.stringify(result.body) : undefined)
     }
-    const wait = (limited: ReturnType<typeof limitedBy>): void => reply({ status: 429, body: { message: 'You are being rate limited.', retry_after: limited.retryAfter, global: limited.scope === 'global' } }, limited.headers)
+    const wait = (limited: ReturnType<typeof limitedBy>): void =>
+      reply(
+        { status: 429, body: { message: 'You are being rate limited.', retry_after: limited.retryAfter, global: limited.scope === 'global' } },
+        limited.headers,
+      )
     const act = (): Result => rest({ method, path, query: searchParams, body: body as never, authorized: request.headers.authorization === `Bot ${token}` })
 
     const how = traffic.faultFor(method, path)
@@ -123,11 +145,16 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
     },
     person: (about) => person(addUser(world, about), world, gateway.dispatch),
     speaker: (user) => person(user, world, gateway.dispatch),
-    posted: () => [...world.channels.values()].flatMap(({ messages }) => messages).filter((message) => message.author === world.bot && message.mentions.length === 0 && (message.flags & FLAGS.loading) === 0).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
+    posted: () =>
+      [...world.channels.values()]
+        .flatMap(({ messages }) => messages)
+        .filter((message) => message.author === world.bot && message.mentions.length === 0 && (message.flags & FLAGS.loading) === 0)
+        .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
     tell: gateway.dispatch,
     welcome: (guild) => gateway.dispatch('GUILD_CREATE', wireGuild(guild, world), guild.id),
     until: world.until,
-    connected: (count = 1) => world.until(() => [...gateway.sessions.values()].filter(({ socket }) => socket !== undefined).length >= count, `a connected client (${count} shards)`),
+    connected: (count = 1) =>
+      world.until(() => [...gateway.sessions.values()].filter(({ socket }) => socket !== undefined).length >= count, `a connected client (${count} shards)`),
     async stop() {
       for (const response of held) response.destroy()
       gateway.stop()

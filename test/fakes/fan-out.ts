@@ -25,16 +25,56 @@ export async function fanOut(databaseUrl: string, count: number): Promise<FanOut
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal })
   const report = (fault: unknown): void => void process.stderr.write(`${String(fault)}\n`)
   const poster = posterOverHttp({ slack: url, discord: url }, 10_000)
-  const house = createBriefings({ database, ground: () => ground, poster, dispatcher: dispatchInProcess({ onFault: report, wait: sleep }), now, clock: () => performance.now(), wait: sleep, every: () => () => {}, onFault: report })
+  const house = createBriefings({
+    database,
+    ground: () => ground,
+    poster,
+    dispatcher: dispatchInProcess({ onFault: report, wait: sleep }),
+    now,
+    clock: () => performance.now(),
+    wait: sleep,
+    every: () => () => {},
+    onFault: report,
+  })
   const table = createSubscriptionTable(database, now)
-  const plan = { series: 'freedom-day', optional: [], zone: 'America/New_York', time: '09:00', weekdaysOnly: false, quiet: [], pausedUntil: undefined, skips: [], owed: [], stopped: undefined } as const
-  for (let at = 0; at < count; at++) await table.save(`discord:G:C${at}`, 'U1', async () => ({ subscription: { ...plan, id: `discord:G:C${at}`, surface: 'discord', workspace: 'G', channel: `C${at}`, createdBy: 'U1', createdAt: now(), changedAt: now() }, what: 'subscribed' }))
+  const plan = {
+    series: 'freedom-day',
+    optional: [],
+    zone: 'America/New_York',
+    time: '09:00',
+    weekdaysOnly: false,
+    quiet: [],
+    pausedUntil: undefined,
+    skips: [],
+    owed: [],
+    stopped: undefined,
+  } as const
+  for (let at = 0; at < count; at++)
+    await table.save(`discord:G:C${at}`, 'U1', async () => ({
+      subscription: {
+        ...plan,
+        id: `discord:G:C${at}`,
+        surface: 'discord',
+        workspace: 'G',
+        channel: `C${at}`,
+        createdBy: 'U1',
+        createdAt: now(),
+        changedAt: now(),
+      },
+      what: 'subscribed',
+    }))
   await Promise.all(Array.from({ length: 8 }, () => poster.find({ surface: 'discord', workspace: 'G', channel: 'C0' }, 'none', 0))) // a bot that runs has its connections open
   await house.start()
   offset = FREEDOM_DAY - Date.now()
   await house.tick()
   let resident = 0
-  for (let done = 0; done < count; [{ done }] = (await database.query<{ done: number }>("SELECT COUNT(*) AS done FROM occurrences WHERE state IN ('posted', 'skipped', 'failed')")) as [{ done: number }]) {
+  for (
+    let done = 0;
+    done < count;
+    [{ done }] = (await database.query<{ done: number }>("SELECT COUNT(*) AS done FROM occurrences WHERE state IN ('posted', 'skipped', 'failed')")) as [
+      { done: number },
+    ]
+  ) {
     resident = Math.max(resident, process.memoryUsage().rss)
     await wait(500)
   }

@@ -15,7 +15,17 @@ import { FREEDOM_DAY, HOUR, plainGround } from './briefings.ts'
 import { type Life, type Step, steps } from './briefings-process.ts'
 import { plainPlaces, type Places, posterBy, realPlaces } from './places.ts'
 
-export type KillRun = { places: 'plain' | 'real'; databaseUrl: string; replicas: number; subscriptions: number; kills: number; seed: number; everyStep: boolean; restartDatabase?: () => Promise<void>; restarts?: number }
+export type KillRun = {
+  places: 'plain' | 'real'
+  databaseUrl: string
+  replicas: number
+  subscriptions: number
+  kills: number
+  seed: number
+  everyStep: boolean
+  restartDatabase?: () => Promise<void>
+  restarts?: number
+}
 
 export type Outcome = {
   /** Channel and occasion that did not get exactly one message, and how many it got. */
@@ -30,11 +40,25 @@ export type Outcome = {
 
 /** 09:00 in New York on three days of the season, and what is due then. */
 const DAY = 24 * HOUR
-const OCCASIONS: readonly [id: string, at: number][] = [['week-governments', FREEDOM_DAY - 4 * DAY], ['eve', FREEDOM_DAY - DAY], ['freedom-day', FREEDOM_DAY]]
+const OCCASIONS: readonly [id: string, at: number][] = [
+  ['week-governments', FREEDOM_DAY - 4 * DAY],
+  ['eve', FREEDOM_DAY - DAY],
+  ['freedom-day', FREEDOM_DAY],
+]
 const LIVES = { least: 150, most: 900 } // ms from "ready" to the kill
 const PATIENCE = 120_000 // ms for one occasion after the last kill
 
-export async function runWithKills({ places: kind, databaseUrl, replicas, subscriptions, kills, seed, everyStep, restartDatabase, restarts = 0 }: KillRun): Promise<Outcome> {
+export async function runWithKills({
+  places: kind,
+  databaseUrl,
+  replicas,
+  subscriptions,
+  kills,
+  seed,
+  everyStep,
+  restartDatabase,
+  restarts = 0,
+}: KillRun): Promise<Outcome> {
   const started = performance.now()
   const random = generator(seed)
   let offset = 0
@@ -103,13 +127,25 @@ async function subscribe(databaseUrl: string, { way, channels }: Places): Promis
   const ground = plainGround()
   const now = (): number => FREEDOM_DAY - 5 * DAY
   const poster = { ...(await posterBy(way, ground.knowledge)), missing: async () => [] } // asked of the platform itself elsewhere
-  const { subscriptions } = createBriefings({ database, ground: () => ground, poster, dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }), now, clock: now, wait: async () => {}, every: () => () => {}, onFault: () => {} })
+  const { subscriptions } = createBriefings({
+    database,
+    ground: () => ground,
+    poster,
+    dispatcher: dispatchInProcess({ onFault: () => {}, wait: async () => {} }),
+    now,
+    clock: now,
+    wait: async () => {},
+    every: () => () => {},
+    onFault: () => {},
+  })
   for (const channel of channels) await subscriptions.subscribe(channel, 'U1', { series: 'all', zone: 'America/New_York', time: '09:00' })
   await database.close()
 }
 
 async function bear(life: Life, alive: Set<ChildProcess>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(paths.root, 'test', 'fakes', 'briefings-process.ts'), JSON.stringify(life)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(paths.root, 'test', 'fakes', 'briefings-process.ts'), JSON.stringify(life)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   alive.add(child)
   child.once('exit', () => alive.delete(child))
   let said = ''
@@ -119,7 +155,8 @@ async function bear(life: Life, alive: Set<ChildProcess>): Promise<ChildProcess>
   const gone = over(child)
   if (life.dieAt === undefined) {
     const first = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data').then(() => 'ready'), gone.then(() => 'gone')])
-    if (first === 'gone' && child.signalCode !== 'SIGKILL' && !/ECONN|terminat|starting up|shutting down/i.test(said)) throw new Error(`The process ended by itself: ${said}`)
+    if (first === 'gone' && child.signalCode !== 'SIGKILL' && !/ECONN|terminat|starting up|shutting down/i.test(said))
+      throw new Error(`The process ended by itself: ${said}`)
   }
   return child
 }
@@ -133,7 +170,10 @@ async function settled(databaseUrl: string, occasion: string, count: number): Pr
   const database = await openDatabase(databaseUrl)
   try {
     for (const start = performance.now(); ; ) {
-      const [row] = await database.query<{ done: number }>(`SELECT COUNT(*) AS done FROM occurrences WHERE occasion = $1 AND state IN ('posted', 'skipped', 'failed')`, [occasion])
+      const [row] = await database.query<{ done: number }>(
+        `SELECT COUNT(*) AS done FROM occurrences WHERE occasion = $1 AND state IN ('posted', 'skipped', 'failed')`,
+        [occasion],
+      )
       if (row?.done === count) return
       if (performance.now() - start > PATIENCE) throw new Error(`${occasion}: ${row?.done} of ${count} came to an end.`)
       await wait(50)

@@ -5,7 +5,13 @@ import { onTestFinished } from 'vitest'
 
 export type Body = { model?: string; stream?: boolean; input?: string[]; messages?: { content: string }[]; response_format?: { type: string } }
 /** `data`: what stood between the marks of the user's message. */
-export type Asked = { path: string; body: Body; task: 'understand' | 'word' | 'match' | 'embed'; data: { question?: string; facts?: object[] } | undefined; raw: string }
+export type Asked = {
+  path: string
+  body: Body
+  task: 'understand' | 'word' | 'match' | 'embed'
+  data: { question?: string; facts?: object[] } | undefined
+  raw: string
+}
 /** What to do with a request: an answer, or anything a real server may do instead. */
 export type Act =
   | { content: string; finish?: string; usage?: object | null }
@@ -40,9 +46,16 @@ export async function startOpenai(act: (asked: Asked, before: readonly Asked[]) 
 }
 
 /** The usual: understands by these ids and words these sentences. */
-export function speaks(ids: readonly string[], sentences: readonly { text: string; factIds: readonly string[] }[], more: { question?: string; outcome?: string; related?: readonly string[] } = {}): (asked: Asked) => Act {
+export function speaks(
+  ids: readonly string[],
+  sentences: readonly { text: string; factIds: readonly string[] }[],
+  more: { question?: string; outcome?: string; related?: readonly string[] } = {},
+): (asked: Asked) => Act {
   return ({ task, data, body }) => {
-    if (task === 'understand') return { content: JSON.stringify({ outcome: more.outcome ?? 'facts', question: more.question ?? data?.question, factIds: ids, related: more.related ?? [] }) }
+    if (task === 'understand')
+      return {
+        content: JSON.stringify({ outcome: more.outcome ?? 'facts', question: more.question ?? data?.question, factIds: ids, related: more.related ?? [] }),
+      }
     const content = JSON.stringify({ outcome: 'answered', sentences })
     return body.stream === true ? { pieces: content.match(/.{1,7}/gs) ?? [] } : { content }
   }
@@ -71,17 +84,35 @@ function answer(response: ServerResponse, act: Act, { body }: Asked): void {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"id": "1", "choices": [')
     return
   }
-  const json = (status: number, value: unknown, headers = {}): ServerResponse => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
+  const json = (status: number, value: unknown, headers = {}): ServerResponse =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
   if ('status' in act) json(act.status, { error: { message: 'no', ...act.error } }, { 'retry-after-ms': '1', ...act.headers })
   else if ('raw' in act) response.writeHead(200, { 'content-type': act.type ?? 'application/json' }).end(act.raw)
-  else if ('embeddings' in act) json(200, { object: 'list', data: act.embeddings.map((embedding, index) => ({ object: 'embedding', index, embedding })), model: body.model, usage: { prompt_tokens: 7, total_tokens: 7 } })
+  else if ('embeddings' in act)
+    json(200, {
+      object: 'list',
+      data: act.embeddings.map((embedding, index) => ({ object: 'embedding', index, embedding })),
+      model: body.model,
+      usage: { prompt_tokens: 7, total_tokens: 7 },
+    })
   else if ('pieces' in act) stream(response, act)
-  else json(200, { id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: body.model, choices: [{ index: 0, message: 'message' in act ? act.message : { role: 'assistant', content: act.content, refusal: null }, finish_reason: act.finish ?? 'stop' }], ...('usage' in act && act.usage === null ? {} : { usage: USAGE }) })
+  else
+    json(200, {
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      created: 1,
+      model: body.model,
+      choices: [
+        { index: 0, message: 'message' in act ? act.message : { role: 'assistant', content: act.content, refusal: null }, finish_reason: act.finish ?? 'stop' },
+      ],
+      ...('usage' in act && act.usage === null ? {} : { usage: USAGE }),
+    })
 }
 
 function stream(response: ServerResponse, { pieces, finish = 'stop', cutAfter, delta }: Extract<Act, { pieces: readonly string[] }>): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
-  const send = (choices: unknown[], more = {}): void => void response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices, ...more })}\n\n`)
+  const send = (choices: unknown[], more = {}): void =>
+    void response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices, ...more })}\n\n`)
   for (const piece of pieces.slice(0, cutAfter)) send([{ index: 0, delta: { content: piece }, finish_reason: null }])
   if (cutAfter !== undefined) {
     response.write(': \n\n', () => response.destroy())

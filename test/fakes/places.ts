@@ -7,7 +7,9 @@ import type { Knowledge } from '#knowledge/schema.ts'
 import { createChannels, mishaps, posterOverHttp, serveChannels } from './channels.ts'
 
 /** What a process of its own needs to know to post there. */
-export type Way = { kind: 'plain'; urls: Record<PostingSurface, string> } | { kind: 'real'; slack: { url: string; token: string }; discord: { url: string; token: string; bot: string } }
+export type Way =
+  | { kind: 'plain'; urls: Record<PostingSurface, string> }
+  | { kind: 'real'; slack: { url: string; token: string }; discord: { url: string; token: string; bot: string } }
 
 export type Places = {
   way: Way
@@ -31,7 +33,10 @@ export async function plainPlaces({ count, random }: Story): Promise<Places> {
   const servers = { slack: await serveChannels(standIns.slack), discord: await serveChannels(standIns.discord) }
   return {
     way: { kind: 'plain', urls: { slack: servers.slack.url, discord: servers.discord.url } },
-    channels: Array.from({ length: count }, (_, at): Channel => ({ surface: at % 2 === 0 ? 'slack' : 'discord', workspace: `W${Math.floor(at / 2 / IN_A_WORKSPACE)}`, channel: `C${at}` })),
+    channels: Array.from(
+      { length: count },
+      (_, at): Channel => ({ surface: at % 2 === 0 ? 'slack' : 'discord', workspace: `W${Math.floor(at / 2 / IN_A_WORKSPACE)}`, channel: `C${at}` }),
+    ),
     keysIn: ({ surface, channel }) => (standIns[surface].messages.get(channel) ?? []).map(({ key }) => key),
     disturb: () => {},
     requests() {
@@ -53,7 +58,8 @@ export async function realPlaces({ count, random, now }: Story): Promise<Places>
     slack.channel(`C${at}`)
     return { surface: 'slack', workspace: `W${Math.floor(at / 2 / IN_A_WORKSPACE)}`, channel: `C${at}` }
   })
-  const asked = (method: string, path: RegExp): number => slack.calls.filter((call) => call.method === method).length + discord.requests.filter((request) => path.test(`${request.method} ${request.path}`)).length
+  const asked = (method: string, path: RegExp): number =>
+    slack.calls.filter((call) => call.method === method).length + discord.requests.filter((request) => path.test(`${request.method} ${request.path}`)).length
   return {
     way: { kind: 'real', slack: { url: slack.url, token: slack.botToken }, discord: { url: discord.url, token: discord.token, bot: discord.world.bot.id } },
     channels,
@@ -66,10 +72,18 @@ export async function realPlaces({ count, random, now }: Story): Promise<Places>
         const slackKinds = ['reply-lost', { status: 500 }, { status: 503 }, { status: 429, retryAfter: 1 }, { error: 'internal_error' }] as const
         slack.fault({ method: 'chat.postMessage', kind: slackKinds[Math.floor(random() * slackKinds.length)] as (typeof slackKinds)[number] })
         const discordKinds = ['lost', 'cut', { status: 500 }, { status: 502 }, { limited: 'global', retryAfter: 1 }] as const
-        discord.faults.push({ method: 'POST', path: /\/messages$/, how: discordKinds[Math.floor(random() * discordKinds.length)] as (typeof discordKinds)[number] })
+        discord.faults.push({
+          method: 'POST',
+          path: /\/messages$/,
+          how: discordKinds[Math.floor(random() * discordKinds.length)] as (typeof discordKinds)[number],
+        })
       }
     },
-    requests: () => ({ post: asked('chat.postMessage', /^POST .*\/messages$/), find: asked('conversations.history', /^GET .*\/messages$/), limited: discord.requests.filter(({ status }) => status === 429).length }),
+    requests: () => ({
+      post: asked('chat.postMessage', /^POST .*\/messages$/),
+      find: asked('conversations.history', /^GET .*\/messages$/),
+      limited: discord.requests.filter(({ status }) => status === 429).length,
+    }),
     close: async () => void (await Promise.all([slack.stop(), discord.stop()])),
   }
 }
@@ -88,6 +102,11 @@ export async function posterBy(way: Way, knowledge: Knowledge): Promise<Poster> 
   const client = new webApi.WebClient(way.slack.token, slack.clientOptions(way.slack.url, undefined))
   return posterOf({
     slack: slack.createPoster({ oneWorkspace: true, clientOf: async () => client, render: (brief) => slackBrief(brief, knowledge) }),
-    discord: discord.createPoster({ token: way.discord.token, apiUrl: way.discord.url, client: () => ({ user: { id: way.discord.bot } }) as never, render: (brief, key) => discordBrief(brief, key, knowledge) }),
+    discord: discord.createPoster({
+      token: way.discord.token,
+      apiUrl: way.discord.url,
+      client: () => ({ user: { id: way.discord.bot } }) as never,
+      render: (brief, key) => discordBrief(brief, key, knowledge),
+    }),
   })
 }

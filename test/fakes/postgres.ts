@@ -20,7 +20,14 @@ export type Postgres = {
 }
 
 const READY = 'database system is ready to accept connections'
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', unix_socket_directories: '', shared_buffers: '16MB', max_connections: '100', listen_addresses: '127.0.0.1' }
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  unix_socket_directories: '',
+  shared_buffers: '16MB',
+  max_connections: '100',
+  listen_addresses: '127.0.0.1',
+}
 
 /** Takes about two seconds. */
 export async function startPostgres(): Promise<Postgres> {
@@ -34,13 +41,21 @@ export async function startPostgres(): Promise<Postgres> {
     chownSync(data, uid, gid)
   }
   const environment = { LC_ALL: 'C', PATH: '' }
-  execFileSync(binaries.initdb, ['--pgdata', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...nobody(), env: environment, stdio: 'ignore' })
+  execFileSync(binaries.initdb, ['--pgdata', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], {
+    ...nobody(),
+    env: environment,
+    stdio: 'ignore',
+  })
   const port = await freePort()
   const address = (name: string): string => `postgres://postgres@127.0.0.1:${port}/${name}`
 
   let server: ChildProcess | undefined
   const start = async (): Promise<void> => {
-    const child = spawn(binaries.postgres, ['-D', data, '-p', String(port), ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...nobody(), env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(
+      binaries.postgres,
+      ['-D', data, '-p', String(port), ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...nobody(), env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
     server = child
     await new Promise<void>((resolve, reject) => {
       let said = ''

@@ -32,20 +32,26 @@ function faultOf(block: Block): string | undefined {
   const texts = collect(block)
   if (block.type !== 'divider' && texts.some((text) => text.trim() === '')) return `empty text in ${block.type}`
   if (texts.some((text) => text.length > (LENGTHS[block.type] ?? 3000))) return `text too long in ${block.type}`
-  const elements = [...((block['elements'] ?? []) as Record<string, unknown>[]), ...[block['accessory'], block['element']].filter((one) => one !== undefined)] as Record<string, unknown>[]
+  const elements = [
+    ...((block['elements'] ?? []) as Record<string, unknown>[]),
+    ...[block['accessory'], block['element']].filter((one) => one !== undefined),
+  ] as Record<string, unknown>[]
   for (const element of elements) {
     const options = (element['options'] ?? []) as { text: { text: string }; value: string }[]
     if (element['options'] !== undefined && (options.length === 0 || options.length > 100)) return `no or too many options in ${element['type']}`
     if (options.some(({ text, value }) => text.text.length > 75 || value.length > 150)) return `an option of ${element['type']} is too long`
     if ((element['initial_options'] as unknown[] | undefined)?.length === 0) return 'initial_options is empty'
     const chosen = [element['initial_option'], ...((element['initial_options'] ?? []) as unknown[])].filter((one) => one !== undefined)
-    if (element['options'] !== undefined && !chosen.every((one) => options.some((option) => JSON.stringify(option) === JSON.stringify(one)))) return `initial option of ${element['type']} is not among its options`
+    if (element['options'] !== undefined && !chosen.every((one) => options.some((option) => JSON.stringify(option) === JSON.stringify(one))))
+      return `initial option of ${element['type']} is not among its options`
   }
   const most = block.type === 'context' ? 10 : block.type === 'actions' ? 25 : 5
   if (elements.length > most) return `too many elements in ${block.type}`
   const ids = elements.map((element) => element['action_id']).filter((id) => id !== undefined)
   if (new Set(ids).size < ids.length) return 'action_id twice in one block'
-  const buttons = elements.flatMap((element) => (element['type'] === 'feedback_buttons' ? [element['positive_button'], element['negative_button']] : element['type'] === 'button' ? [element] : [])) as { text: { text: string }; value?: string; accessibility_label?: string }[]
+  const buttons = elements.flatMap((element) =>
+    element['type'] === 'feedback_buttons' ? [element['positive_button'], element['negative_button']] : element['type'] === 'button' ? [element] : [],
+  ) as { text: { text: string }; value?: string; accessibility_label?: string }[]
   for (const { text, value = '', accessibility_label: label = '' } of buttons) {
     if (text.text.length > 75 || label.length > 75) return 'button text over 75 characters'
     if (value.length > 2000) return 'button value over 2000 characters'

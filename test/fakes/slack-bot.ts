@@ -17,7 +17,17 @@ import { type Message, type Slack, type SlackOptions, startSlack } from './slack
 import { textsIn } from './slack-blocks.ts'
 
 export type Logged = { about: Record<string, unknown>; message: string }
-export type Bot = { slack: Slack; surface: SlackSurface; database: Database; events: Event[]; faults: unknown[]; logged: Logged[]; room: Room; running: Promise<void>; stop: () => Promise<void> }
+export type Bot = {
+  slack: Slack
+  surface: SlackSurface
+  database: Database
+  events: Event[]
+  faults: unknown[]
+  logged: Logged[]
+  room: Room
+  running: Promise<void>
+  stop: () => Promise<void>
+}
 
 export type BotOptions = {
   answerer: Answerer
@@ -34,7 +44,15 @@ export async function loadAnswerer(): Promise<Answerer> {
   return createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
 }
 
-export async function startBot({ answerer, mode = 'socket', slack: given, database: kept, slackOptions = {}, desk: change = {}, parts = {} }: BotOptions): Promise<Bot> {
+export async function startBot({
+  answerer,
+  mode = 'socket',
+  slack: given,
+  database: kept,
+  slackOptions = {},
+  desk: change = {},
+  parts = {},
+}: BotOptions): Promise<Bot> {
   const slack = given ?? (await startSlack(slackOptions))
   const database = kept ?? (await openDatabase('sqlite::memory:'))
   const events: Event[] = []
@@ -58,8 +76,23 @@ export async function startBot({ answerer, mode = 'socket', slack: given, databa
     onFault: (error) => faults.push(error),
     ...change,
   })
-  const settings = mode === 'socket' ? ({ mode, botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url } as const) : ({ mode, signingSecret: slack.signingSecret, clientId: slack.clientId, clientSecret: slack.clientSecret, port: 0, apiUrl: slack.url } as const)
-  const surface = createSlack({ settings, desk, once: createOnce(database, Date.now), knowledge: () => answerer.ground.knowledge, briefings: () => planned, whoPlans: 'managers', log: { info: log, warn: log, error: log }, now: Date.now, operator: undefined, installations: openKeyv(database, 'slack-installations'), ...parts })
+  const settings =
+    mode === 'socket'
+      ? ({ mode, botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url } as const)
+      : ({ mode, signingSecret: slack.signingSecret, clientId: slack.clientId, clientSecret: slack.clientSecret, port: 0, apiUrl: slack.url } as const)
+  const surface = createSlack({
+    settings,
+    desk,
+    once: createOnce(database, Date.now),
+    knowledge: () => answerer.ground.knowledge,
+    briefings: () => planned,
+    whoPlans: 'managers',
+    log: { info: log, warn: log, error: log },
+    now: Date.now,
+    operator: undefined,
+    installations: openKeyv(database, 'slack-installations'),
+    ...parts,
+  })
   const planned = roomOn({ database, ground: answerer.ground, poster: surface.poster, now: parts.now ?? Date.now })
   const before = slack.wire.connections()
   const running = surface.run()

@@ -35,7 +35,8 @@ export async function startPlanning({ answerer, at = AUTUMN, ...options }: BotOp
     ...bot,
     clock,
     window,
-    said: async (user, text, channel = 'C1') => wordsOf((await after(() => slack.people.command(user, channel, text), slack.whispers, `an answer to ${text}`)) as Message),
+    said: async (user, text, channel = 'C1') =>
+      wordsOf((await after(() => slack.people.command(user, channel, text), slack.whispers, `an answer to ${text}`)) as Message),
     opened: (user, text, channel = 'C1') => after(() => slack.people.command(user, channel, text), slack.modals, `a window for ${text}`),
     async home(user) {
       slack.homes.delete(user)

@@ -34,7 +34,13 @@ export type People = {
   expireTriggers: () => void
 }
 
-type Element = { type: string; action_id?: string; value?: string; positive_button?: { value: string; text: unknown }; negative_button?: { value: string; text: unknown } }
+type Element = {
+  type: string
+  action_id?: string
+  value?: string
+  positive_button?: { value: string; text: unknown }
+  negative_button?: { value: string; text: unknown }
+}
 
 export function createPeople(inside: Inside, wire: Wire): People {
   let urlsExpired = false
@@ -49,7 +55,16 @@ export function createPeople(inside: Inside, wire: Wire): People {
 
   function eventsOf(message: Message): Record<string, unknown>[] {
     const channel = inside.channels.get(message.channel) as Channel
-    const common = { user: message.user, text: message.text, ts: message.ts, channel: channel.id, event_ts: message.ts, client_msg_id: `c-${message.ts}`, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }), ...message.args }
+    const common = {
+      user: message.user,
+      text: message.text,
+      ts: message.ts,
+      channel: channel.id,
+      event_ts: message.ts,
+      client_msg_id: `c-${message.ts}`,
+      ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+      ...message.args,
+    }
     const mention = { ...common, type: 'app_mention' }
     const plain = { ...common, type: 'message', channel_type: channel.im === undefined ? 'channel' : 'im' }
     const mentioned = message.text.includes(`<@${inside.botUser}>`) && channel.im === undefined && message.args['subtype'] === undefined
@@ -57,7 +72,11 @@ export function createPeople(inside: Inside, wire: Wire): People {
   }
 
   async function deliver(message: Message, num?: number): Promise<Ack[]> {
-    return Promise.all(eventsOf(message).map((event) => wire.event(event, { eventId: `Ev-${event['type']}-${message.ts}`, ...(num === undefined ? {} : { retry: { num, reason: 'timeout' } }) })))
+    return Promise.all(
+      eventsOf(message).map((event) =>
+        wire.event(event, { eventId: `Ev-${event['type']}-${message.ts}`, ...(num === undefined ? {} : { retry: { num, reason: 'timeout' } }) }),
+      ),
+    )
   }
 
   function say(user: string, channel: string, text: string, { thread, more = {} }: { thread?: string; more?: Record<string, unknown> } = {}): Said {
@@ -71,10 +90,22 @@ export function createPeople(inside: Inside, wire: Wire): People {
   }
 
   function action(user: string, blocks: readonly Block[], actionId: string, value?: string): Record<string, unknown> {
-    const held = blocks.flatMap((block) => ((block['elements'] ?? (block['accessory'] ? [block['accessory']] : [])) as Element[]).map((element) => ({ element, block })))
-    const found = held.find(({ element }) => element.action_id === actionId && (value === undefined || [element.value, element.positive_button?.value, element.negative_button?.value].includes(value)))
+    const held = blocks.flatMap((block) =>
+      ((block['elements'] ?? (block['accessory'] ? [block['accessory']] : [])) as Element[]).map((element) => ({ element, block })),
+    )
+    const found = held.find(
+      ({ element }) =>
+        element.action_id === actionId &&
+        (value === undefined || [element.value, element.positive_button?.value, element.negative_button?.value].includes(value)),
+    )
     if (!found) throw new Error(`There is no ${actionId} to click for ${user}.`)
-    return { type: found.element.type, action_id: actionId, block_id: String(found.block['block_id'] ?? 'b'), action_ts: inside.nextTs(), value: value ?? found.element.value }
+    return {
+      type: found.element.type,
+      action_id: actionId,
+      block_id: String(found.block['block_id'] ?? 'b'),
+      action_ts: inside.nextTs(),
+      value: value ?? found.element.value,
+    }
   }
 
   function showIn(shown: View, view: View): Record<string, unknown> {
@@ -91,7 +122,22 @@ export function createPeople(inside: Inside, wire: Wire): People {
     tell: (user, text, { thread } = {}) => say(user, directMessages(user).id, text, thread === undefined ? {} : { thread }),
     redeliver: (message, num = 1) => deliver(message, num),
     openHome: (user, tab) => wire.event({ type: 'app_home_opened', user, channel: directMessages(user).id, tab, event_ts: inside.nextTs() }),
-    command: (user, channel, text) => wire.command({ command: '/brief', text, user_id: user, user_name: user, channel_id: channel, channel_name: channel, team_id: inside.team, team_domain: 'team', api_app_id: 'A1', is_enterprise_install: 'false', trigger_id: trigger(user), response_url: responseUrl(channel, user), token: 'x' }),
+    command: (user, channel, text) =>
+      wire.command({
+        command: '/brief',
+        text,
+        user_id: user,
+        user_name: user,
+        channel_id: channel,
+        channel_name: channel,
+        team_id: inside.team,
+        team_domain: 'team',
+        api_app_id: 'A1',
+        is_enterprise_install: 'false',
+        trigger_id: trigger(user),
+        response_url: responseUrl(channel, user),
+        token: 'x',
+      }),
     click(user, message, actionId, { value } = {}) {
       const whispered = message.to !== undefined
       return wire.interaction({
@@ -100,28 +146,103 @@ export function createPeople(inside: Inside, wire: Wire): People {
         user: { id: user, username: user, name: user, team_id: inside.team },
         api_app_id: 'A1',
         token: 'x',
-        container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: whispered, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }) },
+        container: {
+          type: 'message',
+          message_ts: message.ts,
+          channel_id: message.channel,
+          is_ephemeral: whispered,
+          ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+        },
         trigger_id: trigger(user),
         channel: { id: message.channel, name: 'x' },
-        ...(whispered ? {} : { message: { type: 'message', ts: message.ts, text: message.text, user: inside.botUser, bot_id: 'BBOT', blocks: message.blocks, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }) } }),
+        ...(whispered
+          ? {}
+          : {
+              message: {
+                type: 'message',
+                ts: message.ts,
+                text: message.text,
+                user: inside.botUser,
+                bot_id: 'BBOT',
+                blocks: message.blocks,
+                ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+              },
+            }),
         response_url: responseUrl(message.channel, user),
         actions: [action(user, message.blocks ?? [], actionId, value)],
       })
     },
     clickHome(user, actionId, value) {
       const view = inside.homes.get(user) as View
-      return wire.interaction({ type: 'block_actions', team: { id: inside.team, domain: 'team' }, user: { id: user, username: user, name: user, team_id: inside.team }, api_app_id: 'A1', token: 'x', container: { type: 'view', view_id: 'VH' }, trigger_id: trigger(user), view: { ...view, id: 'VH', app_installed_team_id: inside.team }, actions: [action(user, view.blocks, actionId, value)] })
+      return wire.interaction({
+        type: 'block_actions',
+        team: { id: inside.team, domain: 'team' },
+        user: { id: user, username: user, name: user, team_id: inside.team },
+        api_app_id: 'A1',
+        token: 'x',
+        container: { type: 'view', view_id: 'VH' },
+        trigger_id: trigger(user),
+        view: { ...view, id: 'VH', app_installed_team_id: inside.team },
+        actions: [action(user, view.blocks, actionId, value)],
+      })
     },
     shortcut: (user, callbackId, message) =>
-      wire.interaction({ type: 'message_action', callback_id: callbackId, trigger_id: trigger(user), message_ts: message.ts, response_url: responseUrl(message.channel, user), action_ts: inside.nextTs(), team: { id: inside.team, domain: 'team' }, user: { id: user, name: user, team_id: inside.team }, channel: { id: message.channel, name: 'x' }, token: 'x', is_enterprise_install: false, enterprise: null, message: { type: 'message', user: message.user, ts: message.ts, text: message.text, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }) } }),
-    submit: (view, values) => wire.interaction({ type: 'view_submission', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, api_app_id: 'A1', token: 'x', trigger_id: trigger(view.user), view: { ...view, app_installed_team_id: inside.team, state: { values } }, response_urls: [], is_enterprise_install: false, enterprise: null }),
+      wire.interaction({
+        type: 'message_action',
+        callback_id: callbackId,
+        trigger_id: trigger(user),
+        message_ts: message.ts,
+        response_url: responseUrl(message.channel, user),
+        action_ts: inside.nextTs(),
+        team: { id: inside.team, domain: 'team' },
+        user: { id: user, name: user, team_id: inside.team },
+        channel: { id: message.channel, name: 'x' },
+        token: 'x',
+        is_enterprise_install: false,
+        enterprise: null,
+        message: {
+          type: 'message',
+          user: message.user,
+          ts: message.ts,
+          text: message.text,
+          ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+        },
+      }),
+    submit: (view, values) =>
+      wire.interaction({
+        type: 'view_submission',
+        team: { id: inside.team, domain: 'team' },
+        user: { id: view.user, name: view.user, team_id: inside.team },
+        api_app_id: 'A1',
+        token: 'x',
+        trigger_id: trigger(view.user),
+        view: { ...view, app_installed_team_id: inside.team, state: { values } },
+        response_urls: [],
+        is_enterprise_install: false,
+        enterprise: null,
+      }),
     async fill(view, changes = {}) {
       const inputs = view.blocks.filter(({ type }) => type === 'input')
       const unknown = Object.keys(changes).find((name) => !inputs.some((block) => block['block_id'] === name))
       if (unknown !== undefined) throw new Error(`There is no field ${unknown} to fill in.`)
       const values = Object.fromEntries(inputs.map((block) => [block['block_id'], filledIn(block, changes)]))
-      const ack = await wire.interaction({ type: 'view_submission', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, api_app_id: 'A1', token: 'x', trigger_id: trigger(view.user), view: { ...view, app_installed_team_id: inside.team, state: { values } }, response_urls: [], is_enterprise_install: false, enterprise: null })
-      const { response_action: what, errors = {}, view: next } = (ack.payload ?? {}) as { response_action?: string; errors?: Record<string, string>; view?: View }
+      const ack = await wire.interaction({
+        type: 'view_submission',
+        team: { id: inside.team, domain: 'team' },
+        user: { id: view.user, name: view.user, team_id: inside.team },
+        api_app_id: 'A1',
+        token: 'x',
+        trigger_id: trigger(view.user),
+        view: { ...view, app_installed_team_id: inside.team, state: { values } },
+        response_urls: [],
+        is_enterprise_install: false,
+        enterprise: null,
+      })
+      const {
+        response_action: what,
+        errors = {},
+        view: next,
+      } = (ack.payload ?? {}) as { response_action?: string; errors?: Record<string, string>; view?: View }
       if (what === 'update' && next) {
         const shown = showIn(view, next)
         if (shown['ok'] !== true) throw new Error(`Slack does not take that window: ${JSON.stringify(shown)}`)
@@ -132,9 +253,21 @@ export function createPeople(inside: Inside, wire: Wire): People {
     },
     async search(view, actionId, typed) {
       const block = view.blocks.find(({ element }) => (element as Element | undefined)?.action_id === actionId) as Block
-      const ack = await wire.interaction({ type: 'block_suggestion', team: { id: inside.team, domain: 'team' }, user: { id: view.user, name: view.user, team_id: inside.team }, container: { type: 'view', view_id: view.id }, api_app_id: 'A1', token: 'x', action_id: actionId, block_id: block['block_id'], value: typed, view: { ...view, app_installed_team_id: inside.team } })
+      const ack = await wire.interaction({
+        type: 'block_suggestion',
+        team: { id: inside.team, domain: 'team' },
+        user: { id: view.user, name: view.user, team_id: inside.team },
+        container: { type: 'view', view_id: view.id },
+        api_app_id: 'A1',
+        token: 'x',
+        action_id: actionId,
+        block_id: block['block_id'],
+        value: typed,
+        view: { ...view, app_installed_team_id: inside.team },
+      })
       const { options } = ack.payload as { options: { text: { text: string }; value: string }[] }
-      if (options.length > 100 || options.some(({ text, value }) => text.text.length > 75 || value.length > 150)) throw new Error('Slack does not take these options.')
+      if (options.length > 100 || options.some(({ text, value }) => text.text.length > 75 || value.length > 150))
+        throw new Error('Slack does not take these options.')
       return options
     },
     showIn,

@@ -58,11 +58,24 @@ export function createWire(inside: Inside, server: Server): Wire {
     const started = performance.now()
     return new Promise((resolve) => {
       waiting.set(id, (answer) => resolve({ ms: performance.now() - started, payload: answer }))
-      socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: type !== 'events_api', ...(retry ? { retry_attempt: retry.num, retry_reason: retry.reason } : {}) }))
+      socket.send(
+        JSON.stringify({
+          envelope_id: id,
+          type,
+          payload,
+          accepts_response_payload: type !== 'events_api',
+          ...(retry ? { retry_attempt: retry.num, retry_reason: retry.reason } : {}),
+        }),
+      )
     })
   }
 
-  async function post(url: string, body: string, type: string, { secret = inside.signingSecret, headers = {} }: { secret?: string; headers?: Record<string, string> } = {}): Promise<Response> {
+  async function post(
+    url: string,
+    body: string,
+    type: string,
+    { secret = inside.signingSecret, headers = {} }: { secret?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     const at = String(Math.floor(Date.now() / 1000))
     const signature = `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`
     return fetch(url, { method: 'POST', body, headers: { 'content-type': type, 'x-slack-request-timestamp': at, 'x-slack-signature': signature, ...headers } })
@@ -79,11 +92,26 @@ export function createWire(inside: Inside, server: Server): Wire {
   return {
     socketUrl: () => `ws://127.0.0.1:${inside.port()}/socket`,
     event(event, { retry, eventId = `Ev${randomUUID()}`, team = inside.team } = {}) {
-      const payload = { token: 'x', team_id: team, api_app_id: 'A1', type: 'event_callback', event, event_id: eventId, event_time: Math.floor(Date.now() / 1000), authorizations: [{ enterprise_id: null, team_id: team, user_id: inside.botUser, is_bot: true, is_enterprise_install: false }] }
+      const payload = {
+        token: 'x',
+        team_id: team,
+        api_app_id: 'A1',
+        type: 'event_callback',
+        event,
+        event_id: eventId,
+        event_time: Math.floor(Date.now() / 1000),
+        authorizations: [{ enterprise_id: null, team_id: team, user_id: inside.botUser, is_bot: true, is_enterprise_install: false }],
+      }
       if (http === undefined) return envelope('events_api', payload, retry)
-      return overHttp(http, JSON.stringify(payload), 'application/json', retry ? { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason } : {})
+      return overHttp(
+        http,
+        JSON.stringify(payload),
+        'application/json',
+        retry ? { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason } : {},
+      )
     },
-    interaction: (payload) => (http === undefined ? envelope('interactive', payload) : overHttp(http, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form)),
+    interaction: (payload) =>
+      http === undefined ? envelope('interactive', payload) : overHttp(http, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form),
     command: (payload) => (http === undefined ? envelope('slash_commands', payload) : overHttp(http, new URLSearchParams(payload).toString(), form)),
     useHttp(url) {
       http = url

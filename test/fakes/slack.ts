@@ -35,7 +35,12 @@ export type Channel = { id: string; name: string; im?: string; botIn: boolean; a
 export type Call = { method: string; args: Record<string, unknown>; token: string }
 
 /** What goes wrong, how often, and where. `reply-lost` does the work and cuts the connection; `silent` never answers. */
-export type Fault = { method: string; channel?: string; times?: number; kind: 'reply-lost' | 'silent' | { status: number; retryAfter?: number } | { error: string } }
+export type Fault = {
+  method: string
+  channel?: string
+  times?: number
+  kind: 'reply-lost' | 'silent' | { status: number; retryAfter?: number } | { error: string }
+}
 
 export type SlackOptions = {
   /** Refuse a second message in a channel within this many ms, as Slack does at about one a second. */
@@ -148,7 +153,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
         }
         const timer = setTimeout(() => {
           watchers.delete(watch)
-          reject(new Error(`Slack's stand-in waited in vain for ${what}. Calls: ${inside.calls.slice(-12).map(({ method }) => method).join(', ')}`))
+          reject(
+            new Error(
+              `Slack's stand-in waited in vain for ${what}. Calls: ${inside.calls
+                .slice(-12)
+                .map(({ method }) => method)
+                .join(', ')}`,
+            ),
+          )
         }, PATIENCE)
         watchers.add(watch)
         watch()
@@ -181,7 +193,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     const fault = takeFault(method, args)
     if (fault === 'silent') return void silent.add(response)
     if (typeof fault === 'object' && 'status' in fault) {
-      send(response, fault.status, { ok: false, error: fault.status === 429 ? 'ratelimited' : 'internal_error' }, fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) })
+      send(
+        response,
+        fault.status,
+        { ok: false, error: fault.status === 429 ? 'ratelimited' : 'internal_error' },
+        fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) },
+      )
       return inside.happened()
     }
     const result = typeof fault === 'object' ? { ok: false, error: fault.error } : run(method, args, token)
@@ -217,7 +234,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     'chat.startStream': (args) => {
       const channel = inside.channels.get(String(args['channel']))
       if (!channel) return { ok: false, error: 'channel_not_found' }
-      if (channel.im === undefined && (args['recipient_user_id'] === undefined || args['recipient_team_id'] === undefined)) return { ok: false, error: 'missing_recipient_user_id' }
+      if (channel.im === undefined && (args['recipient_user_id'] === undefined || args['recipient_team_id'] === undefined))
+        return { ok: false, error: 'missing_recipient_user_id' }
       const message = messageOf({ ...args, text: chunksOf(args) }, channel.id, { bot_id: 'BBOT', streaming: true })
       channel.messages.push(message)
       return { ok: true, channel: channel.id, ts: message.ts }
@@ -255,7 +273,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     'conversations.replies': (args) => history(args, ({ thread_ts, ts }) => ts === args['ts'] || thread_ts === args['ts']),
     'conversations.info': (args) => {
       const channel = inside.channels.get(String(args['channel']))
-      return channel ? { ok: true, channel: { id: channel.id, name: channel.name, is_archived: channel.archived, is_member: channel.botIn, creator: channel.creator } } : { ok: false, error: 'channel_not_found' }
+      return channel
+        ? { ok: true, channel: { id: channel.id, name: channel.name, is_archived: channel.archived, is_member: channel.botIn, creator: channel.creator } }
+        : { ok: false, error: 'channel_not_found' }
     },
     'conversations.members': (args) => {
       const { members = [] } = inside.channels.get(String(args['channel'])) ?? {}
@@ -263,10 +283,15 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       const to = from + Number(args['limit'] ?? 100)
       return { ok: true, members: members.slice(from, to), response_metadata: { next_cursor: to < members.length ? String(to) : '' } }
     },
-    'users.info': (args) => ({ ok: true, user: { id: args['user'], tz: 'America/New_York', is_admin: false, is_owner: false, ...inside.profiles.get(String(args['user'])) } }),
+    'users.info': (args) => ({
+      ok: true,
+      user: { id: args['user'], tz: 'America/New_York', is_admin: false, is_owner: false, ...inside.profiles.get(String(args['user'])) },
+    }),
     'chat.getPermalink': (args) => {
       const message = inside.channels.get(String(args['channel']))?.messages.find(({ ts }) => ts === args['message_ts'])
-      return message ? { ok: true, permalink: `https://team.example/archives/${message.channel}/p${message.ts.replace('.', '')}` } : { ok: false, error: 'message_not_found' }
+      return message
+        ? { ok: true, permalink: `https://team.example/archives/${message.channel}/p${message.ts.replace('.', '')}` }
+        : { ok: false, error: 'message_not_found' }
     },
     'views.update': (args) => {
       const shown = inside.modals.find(({ id }) => id === args['view_id'])
@@ -289,10 +314,15 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       inside.modals.push(opened)
       return { ok: true, view: opened }
     },
-    'assistant.threads.setStatus': (args) => ({ ok: inside.statuses.push({ channel: String(args['channel_id']), thread: String(args['thread_ts']), status: String(args['status']) }) > 0 }),
-    'assistant.threads.setTitle': (args) => ({ ok: inside.titles.push({ channel: String(args['channel_id']), thread: String(args['thread_ts']), title: String(args['title']) }) > 0 }),
+    'assistant.threads.setStatus': (args) => ({
+      ok: inside.statuses.push({ channel: String(args['channel_id']), thread: String(args['thread_ts']), status: String(args['status']) }) > 0,
+    }),
+    'assistant.threads.setTitle': (args) => ({
+      ok: inside.titles.push({ channel: String(args['channel_id']), thread: String(args['thread_ts']), title: String(args['title']) }) > 0,
+    }),
     'assistant.threads.setSuggestedPrompts': (args) => {
-      if (args['thread_ts'] === undefined) inside.prompts.push({ channel: String(args['channel_id']), prompts: args['prompts'] as { title: string; message: string }[] })
+      if (args['thread_ts'] === undefined)
+        inside.prompts.push({ channel: String(args['channel_id']), prompts: args['prompts'] as { title: string; message: string }[] })
       return { ok: true } // with a thread_ts Slack says ok and shows nothing
     },
   }
@@ -324,7 +354,19 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     lastPost.set(channel.id, now)
     const message = messageOf(args, channel.id, { bot_id: 'BBOT' })
     channel.messages.push(message)
-    if (inside.echo) void wire.event({ type: 'message', channel: channel.id, channel_type: channel.im === undefined ? 'channel' : 'im', user: inside.botUser, bot_id: 'BBOT', text: message.text, ts: message.ts, ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }) }).catch(() => undefined)
+    if (inside.echo)
+      void wire
+        .event({
+          type: 'message',
+          channel: channel.id,
+          channel_type: channel.im === undefined ? 'channel' : 'im',
+          user: inside.botUser,
+          bot_id: 'BBOT',
+          text: message.text,
+          ts: message.ts,
+          ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+        })
+        .catch(() => undefined)
     return { ok: true, channel: channel.id, ts: message.ts, message }
   }
 
@@ -352,7 +394,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     const found = channel.messages.filter((message) => belongs(message) && Number(message.ts) >= oldest).reverse()
     const limit = Number(args['limit'] ?? 100)
     const from = Number(args['cursor'] ?? 0)
-    const messages = found.slice(from, from + limit).map(({ args: _, metadata, ...message }) => ({ ...message, type: 'message', ...(withMetadata && metadata ? { metadata } : {}) }))
+    const messages = found
+      .slice(from, from + limit)
+      .map(({ args: _, metadata, ...message }) => ({ ...message, type: 'message', ...(withMetadata && metadata ? { metadata } : {}) }))
     const more = from + limit < found.length
     return { ok: true, messages, has_more: more, response_metadata: { next_cursor: more ? String(from + limit) : '' } }
   }
@@ -361,7 +405,18 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     if (args['client_id'] !== inside.clientId || args['client_secret'] !== inside.clientSecret) return { ok: false, error: 'bad_client_secret' }
     const team = /^code-(T\w+)$/.exec(String(args['code']))?.[1]
     if (team === undefined) return { ok: false, error: 'invalid_code' }
-    return { ok: true, access_token: `${inside.botToken}-${team}`, token_type: 'bot', scope: 'chat:write', bot_user_id: inside.botUser, app_id: 'A1', team: { id: team, name: team }, enterprise: null, is_enterprise_install: false, authed_user: { id: 'UADMIN' } }
+    return {
+      ok: true,
+      access_token: `${inside.botToken}-${team}`,
+      token_type: 'bot',
+      scope: 'chat:write',
+      bot_user_id: inside.botUser,
+      app_id: 'A1',
+      team: { id: team, name: team },
+      enterprise: null,
+      is_enterprise_install: false,
+      authed_user: { id: 'UADMIN' },
+    }
   }
 
   function respondTo(id: string, body: Record<string, unknown>): [status: number, answer: object] {
@@ -402,7 +457,12 @@ async function textOf(request: IncomingMessage): Promise<string> {
 
 /** The client sends a form; what is no text in it is JSON. */
 function argumentsOf(body: string): Record<string, unknown> {
-  return Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, /^(?:blocks|metadata|view|prompts|loading_messages|chunks)$/.test(name) ? JSON.parse(value) : value]))
+  return Object.fromEntries(
+    [...new URLSearchParams(body)].map(([name, value]) => [
+      name,
+      /^(?:blocks|metadata|view|prompts|loading_messages|chunks)$/.test(name) ? JSON.parse(value) : value,
+    ]),
+  )
 }
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {

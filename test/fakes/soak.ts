@@ -19,7 +19,13 @@ import { type Message, startSlack } from './slack.ts'
 export type SoakOptions = { seconds: number; perSecond: number }
 export type SoakPlace = { name: string; asked: number; lost: number; doubled: number; p50: number; p99: number }
 /** `slope`: how resident memory grew in the second half, in MB a minute. */
-export type Soaked = { places: SoakPlace[]; faults: number; memory: { start: number; end: number; peak: number; slope: number }; exitCode: number | null; logged: Record<string, number> }
+export type Soaked = {
+  places: SoakPlace[]
+  faults: number
+  memory: { start: number; end: number; peak: number; slope: number }
+  exitCode: number | null
+  logged: Record<string, number>
+}
 
 type Asked = { at: number; replies: () => number; answeredAt: number | undefined }
 
@@ -30,17 +36,35 @@ const ACKNOWLEDGE = 3_000 // ms that Slack waits
 const LOOK_EVERY = 20 // ms
 
 export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked> {
-  const questions = readFileSync(paths.golden, 'utf8').split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { turns: string[] }).turns.at(-1) as string)
-  const [slack, discord, port] = [await startSlack({ echo: false }), await startDiscord({ limits: { globalPerSecond: 10_000, perRoute: { limit: 1_000, windowMs: 1_000 } } }), await freePort()]
+  const questions = readFileSync(paths.golden, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { turns: string[] }).turns.at(-1) as string)
+  const [slack, discord, port] = [
+    await startSlack({ echo: false }),
+    await startDiscord({ limits: { globalPerSecond: 10_000, perRoute: { limit: 1_000, windowMs: 1_000 } } }),
+    await freePort(),
+  ]
   const folder = mkdtempSync(join(tmpdir(), 'brief-soak-'))
-  const bot = node([], { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: `sqlite:${join(folder, 'brief.db')}`, PORT: String(port), LOG_LEVEL: 'info', LIMIT_ALL: '1000000' })
+  const bot = node([], {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.url,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.url,
+    DATABASE_URL: `sqlite:${join(folder, 'brief.db')}`,
+    PORT: String(port),
+    LOG_LEVEL: 'info',
+    LIMIT_ALL: '1000000',
+  })
   const terminal = node(['ask', '--jsonl'], {})
   process.once('exit', () => [bot, terminal].forEach((child) => void child.kill('SIGKILL'))) // whatever happens here
   const logged: Record<string, number> = {}
-  for (const stream of [bot.stdout, bot.stderr]) createInterface({ input: stream as NonNullable<typeof stream> }).on('line', (line) => {
-    const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? line
-    logged[message] = (logged[message] ?? 0) + 1
-  })
+  for (const stream of [bot.stdout, bot.stderr])
+    createInterface({ input: stream as NonNullable<typeof stream> }).on('line', (line) => {
+      const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? line
+      logged[message] = (logged[message] ?? 0) + 1
+    })
   const answeredInTerminal = new Map<string, number>()
   createInterface({ input: terminal.stdout as NonNullable<typeof terminal.stdout> }).on('line', (line) => {
     const { id } = JSON.parse(line) as { id: string }
@@ -56,7 +80,16 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
     /** What finds no socket, or is not acknowledged because the socket went, is brought again, as by Slack. */
     async function arrives(message: Message, delivery: Promise<unknown>): Promise<void> {
       for (let at = delivery, num = 1; ; at = slack.people.redeliver(message, num++)) {
-        if (await Promise.race([at.then(() => true, () => false), wait(ACKNOWLEDGE, false)])) return
+        if (
+          await Promise.race([
+            at.then(
+              () => true,
+              () => false,
+            ),
+            wait(ACKNOWLEDGE, false),
+          ])
+        )
+          return
         await wait(AGAIN)
       }
     }
@@ -88,7 +121,9 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
         const person = discord.person({ username: `p${number}` })
         const use = person.use(hall, 'ask', { question: question() })
         // Where Discord knows the interaction no more, the reply comes directly.
-        return () => [use.interaction.original, ...use.interaction.followups].filter((message) => message !== undefined && (message.flags & FLAGS.loading) === 0).length + person.reads(person.dm).length
+        return () =>
+          [use.interaction.original, ...use.interaction.followups].filter((message) => message !== undefined && (message.flags & FLAGS.loading) === 0).length +
+          person.reads(person.dm).length
       },
       terminal: () => {
         const id = String(number)
@@ -134,7 +169,18 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
     bot.kill('SIGTERM')
     terminal.stdin?.end()
     await Promise.all([bot, terminal].map((child) => child.exitCode === null && once(child, 'exit')))
-    return { places: names.map((name) => placeOf(name, asked.get(name) ?? [])), faults: injected, memory: { start: memory[Math.min(5, memory.length - 1)]?.mb ?? 0, end: memory.at(-1)?.mb ?? 0, peak: Math.max(...memory.map(({ mb }) => mb)), slope: slopeOf(memory.slice(Math.floor(memory.length / 2))) }, exitCode: bot.exitCode, logged }
+    return {
+      places: names.map((name) => placeOf(name, asked.get(name) ?? [])),
+      faults: injected,
+      memory: {
+        start: memory[Math.min(5, memory.length - 1)]?.mb ?? 0,
+        end: memory.at(-1)?.mb ?? 0,
+        peak: Math.max(...memory.map(({ mb }) => mb)),
+        slope: slopeOf(memory.slice(Math.floor(memory.length / 2))),
+      },
+      exitCode: bot.exitCode,
+      logged,
+    }
   } finally {
     for (const child of [bot, terminal]) if (child.exitCode === null) child.kill('SIGKILL')
     await Promise.all([slack.stop(), discord.stop()])
@@ -143,7 +189,10 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
 }
 
 function node(args: readonly string[], environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--v8-pool-size=1', '-r', join(paths.root, 'src/check-node.cjs'), join(paths.root, 'src/main.ts'), ...args], { stdio: [args.length > 0 ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], ...environment } })
+  return spawn(process.execPath, ['--v8-pool-size=1', '-r', join(paths.root, 'src/check-node.cjs'), join(paths.root, 'src/main.ts'), ...args], {
+    stdio: [args.length > 0 ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...environment },
+  })
 }
 
 async function ready(bot: ChildProcess, port: number, said: () => string): Promise<void> {
@@ -159,7 +208,14 @@ async function ready(bot: ChildProcess, port: number, said: () => string): Promi
 function placeOf(name: string, asked: readonly Asked[]): SoakPlace {
   const times = asked.flatMap(({ at, answeredAt }) => (answeredAt === undefined ? [] : answeredAt - at)).sort((a, b) => a - b)
   const share = (part: number): number => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN
-  return { name, asked: asked.length, lost: asked.filter(({ answeredAt }) => answeredAt === undefined).length, doubled: asked.filter(({ replies }) => replies() > 1).length, p50: share(0.5), p99: share(0.99) }
+  return {
+    name,
+    asked: asked.length,
+    lost: asked.filter(({ answeredAt }) => answeredAt === undefined).length,
+    doubled: asked.filter(({ replies }) => replies() > 1).length,
+    p50: share(0.5),
+    p99: share(0.99),
+  }
 }
 
 /** MB, as Linux counts it; 0 elsewhere. */

@@ -33,12 +33,24 @@ export async function startWholeBot(environment: Record<string, string> = {}): P
   const child: ChildProcess = spawn(process.execPath, [join(paths.root, 'src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: `sqlite:${database}`, PORT: String(port), LOG_LEVEL: 'trace', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.url,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      DATABASE_URL: `sqlite:${database}`,
+      PORT: String(port),
+      LOG_LEVEL: 'trace',
+      ...environment,
+    },
   })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => {
-    said += String(chunk)
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += String(chunk)
+    })
   async function end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
     child.kill(signal)
@@ -62,7 +74,15 @@ export async function startWholeBot(environment: Record<string, string> = {}): P
     },
     { timeout: PATIENCE, interval: 50 },
   )
-  return { slack, discord, database, said: () => said, files: () => new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => [file, readFileSync(join(folder, file))])), get, end }
+  return {
+    slack,
+    discord,
+    database,
+    said: () => said,
+    files: () => new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => [file, readFileSync(join(folder, file))])),
+    get,
+    end,
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -29,13 +29,17 @@ const names = [
 ].map((name) => Name.parse(name))
 
 describe('paragraphs', () => {
-  it('stand under headings; what comes before them is the curator\'s', () => {
+  it("stand under headings; what comes before them is the curator's", () => {
     expect([...paragraphsOf(article).keys()]).toEqual([0, 1, 2])
     expect(paragraphsOf(article).get(0)).toMatch(/^The Tolls/)
   })
 
   it('stand between blank lines in a plain text, whatever its line ends', () => {
-    expect([...paragraphsOf('\uFEFFHead\r\nDeck\r\n\r\n \r\nOne\r\n\r\nTwo\r\n')]).toEqual([[0, 'Head\nDeck'], [1, 'One'], [2, 'Two']])
+    expect([...paragraphsOf('\uFEFFHead\r\nDeck\r\n\r\n \r\nOne\r\n\r\nTwo\r\n')]).toEqual([
+      [0, 'Head\nDeck'],
+      [1, 'One'],
+      [2, 'Two'],
+    ])
   })
 
   it('are not compared when they are not as many as the article has', () => {
@@ -65,7 +69,9 @@ describe('figures', () => {
     ['what only the curator wrote above the text', { value: 99e6, unit: 'people' }, 0, '99,000,000 people'],
   ])('miss %s', (_name, given, paragraph, text) => {
     const faults = checkAgainstArticle(knowledgeOf([fact({ paragraph, figures: [figure(given)] })]), article)
-    expect(faults).toEqual([{ at: 'fact made-up', problem: `cites ¶${paragraph}, which does not hold the figure ${text}.`, remedy: expect.stringContaining('derived') }])
+    expect(faults).toEqual([
+      { at: 'fact made-up', problem: `cites ¶${paragraph}, which does not hold the figure ${text}.`, remedy: expect.stringContaining('derived') },
+    ])
   })
 
   it('are written as a curator reads them', () => {
@@ -76,12 +82,17 @@ describe('figures', () => {
 
 describe('names', () => {
   it('are found by any form, also inside a longer name; terms and broad names bind nothing', () => {
-    expect(checkAgainstArticle(knowledgeOf([fact({ names: ['tollmen', 'sailors', 'crown'] }), fact({ paragraph: 2, names: ['bay', 'wide-bay'] })]), article)).toEqual([])
+    expect(
+      checkAgainstArticle(knowledgeOf([fact({ names: ['tollmen', 'sailors', 'crown'] }), fact({ paragraph: 2, names: ['bay', 'wide-bay'] })]), article),
+    ).toEqual([])
   })
 
   it('are missed in another paragraph, and a slip in print is no form', () => {
     const faults = checkAgainstArticle(knowledgeOf([fact({ paragraph: 2, names: ['tollmen'] }), fact({ paragraph: 0, names: ['drylanders'] })]), article)
-    expect(faults.map((fault) => fault.problem)).toEqual([expect.stringContaining('¶2, which does not hold the name "tollmen"'), expect.stringContaining('¶0, which does not hold the name "drylanders"')])
+    expect(faults.map((fault) => fault.problem)).toEqual([
+      expect.stringContaining('¶2, which does not hold the name "tollmen"'),
+      expect.stringContaining('¶0, which does not hold the name "drylanders"'),
+    ])
     expect(checkAgainstArticle(knowledgeOf([fact({ names: ['tollmen'] })]), article.replace('Tollmen', 'Tolmen'))).toHaveLength(1)
   })
 })
@@ -90,8 +101,13 @@ describe('copied wording', () => {
   const copy = 'nobody who sails there has ever seen any'
 
   it('is a run of eight words, in whatever case and punctuation, and reported once at its full length', () => {
-    const faults = checkAgainstArticle(knowledgeOf([fact({ statement: `As it says: NOBODY, who sails there, has ever seen any of it come back again.` })]), article)
-    expect(faults).toEqual([{ at: 'fact made-up', problem: `copies 12 words of ¶1 in its statement: "${copy} of it come back".`, remedy: 'Say it in your own words.' }])
+    const faults = checkAgainstArticle(
+      knowledgeOf([fact({ statement: `As it says: NOBODY, who sails there, has ever seen any of it come back again.` })]),
+      article,
+    )
+    expect(faults).toEqual([
+      { at: 'fact made-up', problem: `copies 12 words of ¶1 in its statement: "${copy} of it come back".`, remedy: 'Say it in your own words.' },
+    ])
   })
 
   it('is looked for in every text of the project', () => {
@@ -102,7 +118,14 @@ describe('copied wording', () => {
       chats: [{ id: 'hello', reply: `${copy}.`, questions: [copy] }],
     }
     expect(checkAgainstArticle(knowledge, article).map((fault) => `${fault.at}: ${/its ([a-z ]+):/.exec(fault.problem)?.[1]}`)).toEqual([
-      'fact made-up: ask', 'fact made-up: sample question', 'gap hole: missing', 'gap hole: sample question', 'digest sum: title', 'digest sum: sample question', 'chat hello: reply', 'chat hello: sample question',
+      'fact made-up: ask',
+      'fact made-up: sample question',
+      'gap hole: missing',
+      'gap hole: sample question',
+      'digest sum: title',
+      'digest sum: sample question',
+      'chat hello: reply',
+      'chat hello: sample question',
     ])
   })
 
@@ -125,14 +148,40 @@ function figure(given: Partial<Figure>): Figure {
 }
 
 function fact(given: Partial<Fact>): Fact {
-  const own = FactSchema.parse({ id: 'made-up', paragraph: 1, statement: 'Something is so.', claimedBy: 'writer', answers: ['what'], ask: 'What is so?', questions: [], ...given })
+  const own = FactSchema.parse({
+    id: 'made-up',
+    paragraph: 1,
+    statement: 'Something is so.',
+    claimedBy: 'writer',
+    answers: ['what'],
+    ask: 'What is so?',
+    questions: [],
+    ...given,
+  })
   return { ...own, theme: 'money', verifiedOn: '2026-11-22', reviewBy: '2027-01-01' }
 }
 
 function knowledgeOf(facts: readonly Fact[]): Knowledge {
   return {
-    article: { title: 'The Tolls of the Sea and What They Cost Us All', author: 'A. Writer', outlet: 'Post', published: '2020-01-31', url: 'https://harbor.example', paragraphs: 2, claimants: {}, themes: {} },
-    facts, names, gaps: [], digests: [], chats: [], updates: [], helpLines: [], emergency: {}, occasions: [],
+    article: {
+      title: 'The Tolls of the Sea and What They Cost Us All',
+      author: 'A. Writer',
+      outlet: 'Post',
+      published: '2020-01-31',
+      url: 'https://harbor.example',
+      paragraphs: 2,
+      claimants: {},
+      themes: {},
+    },
+    facts,
+    names,
+    gaps: [],
+    digests: [],
+    chats: [],
+    updates: [],
+    helpLines: [],
+    emergency: {},
+    occasions: [],
     triage: { help: [], refused: [], none: [] },
   }
 }

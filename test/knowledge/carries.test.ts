@@ -70,9 +70,12 @@ describe('carries', () => {
   ])('not %o: %s', (own, text) => expect(carries(own, hit(text))).toBe(false))
 
   it('a year must match exactly, however near', () => {
-    fc.assert(fc.property(fc.integer({ min: 1900, max: 2099 }), fc.integer({ min: 1900, max: 2099 }), (own, said) => {
-      expect(carries(figure({ value: own, unit: 'year' }), hit(`in ${said}`))).toBe(own === said)
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1900, max: 2099 }), fc.integer({ min: 1900, max: 2099 }), (own, said) => {
+        expect(carries(figure({ value: own, unit: 'year' }), hit(`in ${said}`))).toBe(own === said)
+      }),
+      { numRuns: 300 },
+    )
     for (const near of [2018, 2020]) expect(carries(year, hit(`${near}`))).toBe(false)
   })
 
@@ -81,11 +84,13 @@ describe('carries', () => {
   })
 
   it('an amount carries itself and not ten times itself', () => {
-    fc.assert(fc.property(fc.integer({ min: 13, max: 1e9 }), fc.constantFrom('people', 'USD', 'countries' as const), (value, unit) => {
-      const sign = unit === 'USD' ? '$' : ''
-      expect(carries(figure({ value, unit: unit as Figure['unit'] }), hit(`${sign}${value.toLocaleString('en-US')} `))).toBe(true)
-      expect(carries(figure({ value, unit: unit as Figure['unit'] }), hit(`${sign}${(value * 10).toLocaleString('en-US')}`))).toBe(false)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 13, max: 1e9 }), fc.constantFrom('people', 'USD', 'countries' as const), (value, unit) => {
+        const sign = unit === 'USD' ? '$' : ''
+        expect(carries(figure({ value, unit: unit as Figure['unit'] }), hit(`${sign}${value.toLocaleString('en-US')} `))).toBe(true)
+        expect(carries(figure({ value, unit: unit as Figure['unit'] }), hit(`${sign}${(value * 10).toLocaleString('en-US')}`))).toBe(false)
+      }),
+    )
   })
 })
 

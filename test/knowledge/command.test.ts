@@ -36,7 +36,16 @@ describe('npm run knowledge', PATIENT, () => {
   it('show tells everything about a fact', () => {
     const { status, stdout } = run('show', 'is-ransom-2014')
     expect(stdout).toMatch(/^fact is-ransom-2014\n/)
-    for (const part of ['File          knowledge/facts/armed-groups.yaml:', 'Stands in     ¶3', '35,000,000 to 45,000,000 USD (2014)', 'islamic-state: ', 'is-ransom-origin', 'Verified on', 'sample questions']) expect(stdout).toContain(part)
+    for (const part of [
+      'File          knowledge/facts/armed-groups.yaml:',
+      'Stands in     ¶3',
+      '35,000,000 to 45,000,000 USD (2014)',
+      'islamic-state: ',
+      'is-ransom-origin',
+      'Verified on',
+      'sample questions',
+    ])
+      expect(stdout).toContain(part)
     expect(tooWide(stdout)).toEqual([])
     expect(status).toBe(0)
   })
@@ -75,11 +84,28 @@ describe('list and show', PATIENT, () => {
 
   it('list has every id', () => {
     const text = list(knowledge, undefined)
-    for (const { id } of [...knowledge.facts, ...knowledge.gaps, ...knowledge.digests, ...knowledge.names, ...knowledge.updates, ...knowledge.helpLines, ...knowledge.occasions]) expect(text).toMatch(new RegExp(`^  ${id}\\b`, 'm'))
+    for (const { id } of [
+      ...knowledge.facts,
+      ...knowledge.gaps,
+      ...knowledge.digests,
+      ...knowledge.names,
+      ...knowledge.updates,
+      ...knowledge.helpLines,
+      ...knowledge.occasions,
+    ])
+      expect(text).toMatch(new RegExp(`^  ${id}\\b`, 'm'))
     expect(tooWide(text)).toEqual([])
   })
 
-  it.each([['boko-haram', 'name'], ['us-hotline', 'help line'], ['awareness-day', 'occasion'], ['modern-slavery-2021', 'update'], ['recommendations', 'digest'], ['rohingya-number', 'gap'], ['greeting', 'chat']])('show %s, of the kind %s, with its place', (id, kind) => {
+  it.each([
+    ['boko-haram', 'name'],
+    ['us-hotline', 'help line'],
+    ['awareness-day', 'occasion'],
+    ['modern-slavery-2021', 'update'],
+    ['recommendations', 'digest'],
+    ['rohingya-number', 'gap'],
+    ['greeting', 'chat'],
+  ])('show %s, of the kind %s, with its place', (id, kind) => {
     expect(show(knowledge, id)).toMatch(new RegExp(`^${kind} ${id}\\n[\\s\\S]*\\nFile +knowledge/\\S+\\.yaml:\\d+\\n`))
   })
 
@@ -87,7 +113,11 @@ describe('list and show', PATIENT, () => {
     expect(show(knowledge, 'asia')).toMatch(/^digest asia\n[\s\S]*\n\nname asia\n/)
   })
 
-  it.each([['daesh', 'islamic-state'], ['Boko Haram', 'boko-haram'], ['scale-40-milion', 'scale-40-million']])('show %s offers %s', (id, nearest) => {
+  it.each([
+    ['daesh', 'islamic-state'],
+    ['Boko Haram', 'boko-haram'],
+    ['scale-40-milion', 'scale-40-million'],
+  ])('show %s offers %s', (id, nearest) => {
     expect(() => show(knowledge, id)).toThrow(new RegExp(`Nearest: ${nearest}[.,]`))
   })
 
@@ -95,7 +125,10 @@ describe('list and show', PATIENT, () => {
     expect(() => show(knowledge, 'qqqqqqqq')).toThrow('There is no entry "qqqqqqqq". npm run knowledge -- list shows them all.')
   })
 
-  it.each([['migraton', 'migration'], ['network', 'criminal-networks']])('list --theme %s offers %s', (theme, nearest) => {
+  it.each([
+    ['migraton', 'migration'],
+    ['network', 'criminal-networks'],
+  ])('list --theme %s offers %s', (theme, nearest) => {
     expect(() => list(knowledge, theme)).toThrow(`There is no theme "${theme}". Nearest: ${nearest}. Known: overview,`)
   })
 })

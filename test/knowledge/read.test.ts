@@ -92,7 +92,12 @@ describe('the real knowledge', () => {
 describe('a small knowledge', () => {
   it('loads', () => {
     const { knowledge } = readKnowledge(folderWith({}), TODAY)
-    expect(knowledge.facts.map((fact) => [fact.id, fact.theme, fact.reviewBy])).toEqual([['sea-tolls', 'money', '2027-01-01'], ['sea-guards', 'money', '2027-01-01'], ['sea-quays', 'money', '2027-01-01'], ['sea-roads', 'money', '2027-01-01']])
+    expect(knowledge.facts.map((fact) => [fact.id, fact.theme, fact.reviewBy])).toEqual([
+      ['sea-tolls', 'money', '2027-01-01'],
+      ['sea-guards', 'money', '2027-01-01'],
+      ['sea-quays', 'money', '2027-01-01'],
+      ['sea-roads', 'money', '2027-01-01'],
+    ])
     expect(knowledge.gaps).toHaveLength(1)
   })
 
@@ -147,7 +152,8 @@ describe('faults between entries', () => {
       .replace('context: [sea-guards]', 'context: [sea-gods]')
       .replace('value: 3000000', 'value: 4000000')
       .replace('paragraph: 1', 'paragraph: 3'),
-    'facts/more.yaml': 'theme: elsewhere\nverifiedOn: 2026-11-22\nreviewBy: 2027-01-01\nfacts:\n  - { id: sea-guards, paragraph: 1, statement: Guards stand on every quay., claimedBy: stranger, answers: [who], ask: Who stands there?, questions: ["who GUARDS the ships?"] }\n',
+    'facts/more.yaml':
+      'theme: elsewhere\nverifiedOn: 2026-11-22\nreviewBy: 2027-01-01\nfacts:\n  - { id: sea-guards, paragraph: 1, statement: Guards stand on every quay., claimedBy: stranger, answers: [who], ask: Who stands there?, questions: ["who GUARDS the ships?"] }\n',
     'gaps/all.yaml': small['gaps/all.yaml']?.replace('nearest: [sea-tolls]', 'nearest: [sea-monsters]'),
     'names.yaml': `${small['names.yaml']}  - { id: keepers, name: the keepers, kind: group, forms: [Toll-Men], within: [atlantis] }\n`,
     'help-lines.yaml': small['help-lines.yaml']?.replace('phone: "12345", ', ''),
@@ -179,7 +185,20 @@ describe('faults between entries', () => {
   })
 
   it('are all of one report, and nothing else is in it', () => {
-    expect(new Set(faults.map((fault) => fault.at))).toEqual(new Set(['fact sea-tolls', 'fact sea-guards', 'entry sea-guards', 'sea-guards', 'gap toll-keepers', 'name keepers', 'help line harbor', 'update tolls-later', 'occasion toll-day', 'occasion other-day']))
+    expect(new Set(faults.map((fault) => fault.at))).toEqual(
+      new Set([
+        'fact sea-tolls',
+        'fact sea-guards',
+        'entry sea-guards',
+        'sea-guards',
+        'gap toll-keepers',
+        'name keepers',
+        'help line harbor',
+        'update tolls-later',
+        'occasion toll-day',
+        'occasion other-day',
+      ]),
+    )
   })
 })
 

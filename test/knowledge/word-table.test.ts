@@ -8,8 +8,15 @@ import { paths } from '../../src/paths.ts'
 
 const words = ['the', 'Paris', 'sea', 'ship', '7th', 'a', 'boat', 'coin', 'toll', 'lost']
 const vectors = {
-  the: [1, 1, 1, 0.5], Paris: [1, 0, 0, 0], sea: [3, 0.2, 0.1, 0], ship: [2.8, 0.3, 0, 0], '7th': [0, 1, 0, 0], a: [1, 1, 1, 1], boat: [2.9, 0.1, 0.1, 0],
-  coin: [0.1, 3, 0.2, 0, 99], toll: [0.2, 2.7, 0, 0.1],
+  the: [1, 1, 1, 0.5],
+  Paris: [1, 0, 0, 0],
+  sea: [3, 0.2, 0.1, 0],
+  ship: [2.8, 0.3, 0, 0],
+  '7th': [0, 1, 0, 0],
+  a: [1, 1, 1, 1],
+  boat: [2.9, 0.1, 0.1, 0],
+  coin: [0.1, 3, 0.2, 0, 99],
+  toll: [0.2, 2.7, 0, 0.1],
 }
 
 it('keeps the commonest plain lower-case words that have a vector, in order', () => {

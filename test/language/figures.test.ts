@@ -114,7 +114,10 @@ describe('spellings', () => {
     ['December 31', '12-31'],
   ])('date: %s', (text, day) => expect(only(text)).toMatchObject({ kind: 'date', day }))
 
-  test.each(['', 'no figure here', 'may we ask', 'an army', 'a man', 'march on', "the 1990's", 'half of them', 'dozens of ships', 'million'])('none: %s', (text) => expect(figuresIn(text)).toEqual([]))
+  test.each(['', 'no figure here', 'may we ask', 'an army', 'a man', 'march on', "the 1990's", 'half of them', 'dozens of ships', 'million'])(
+    'none: %s',
+    (text) => expect(figuresIn(text)).toEqual([]),
+  )
 
   it('keeps several apart, in order, with the words they stand in', () => {
     const text = 'In 2014 ISIS took $35-45m; 40 million people, 25% of them young, before February 1.'
@@ -124,7 +127,11 @@ describe('spellings', () => {
     expect(hits[2]?.noun).toBe('people')
   })
 
-  it('does not join a year with an amount', () => expect(figuresIn('in 2018 and 70 million').map(({ kind, low }) => [kind, low])).toEqual([['year', 2018], ['number', 70e6]]))
+  it('does not join a year with an amount', () =>
+    expect(figuresIn('in 2018 and 70 million').map(({ kind, low }) => [kind, low])).toEqual([
+      ['year', 2018],
+      ['number', 70e6],
+    ]))
 })
 
 // --- a number in words, written out here without the code under test
@@ -145,72 +152,135 @@ const small = fc.integer({ min: 13, max: 999 })
 
 describe('properties', () => {
   it('an amount is the same in every spelling', () => {
-    fc.assert(fc.property(small, magnitude, fc.constantFrom('-', ' '), (value, { factor, forms, word }, hyphen) => {
-      const amount = value * factor
-      const spellings = [amount.toLocaleString('en-US'), `${amount}`, `${inWords(value, hyphen)} ${word}`, ...forms.map((form) => `${value}${form}`)]
-      for (const spelling of spellings) {
-        expect(only(`about ${spelling} people`), spelling).toMatchObject({ kind: 'number', low: amount, high: amount })
-        expect(only(`${spelling} dollars`), spelling).toMatchObject({ kind: 'money', low: amount, high: amount })
-      }
-      for (const spelling of [`$${amount.toLocaleString('en-US')}`, `US$${value} ${word}`, ...forms.map((form) => `$${value}${form}`)]) expect(only(spelling), spelling).toMatchObject({ kind: 'money', low: amount, high: amount })
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(small, magnitude, fc.constantFrom('-', ' '), (value, { factor, forms, word }, hyphen) => {
+        const amount = value * factor
+        const spellings = [amount.toLocaleString('en-US'), `${amount}`, `${inWords(value, hyphen)} ${word}`, ...forms.map((form) => `${value}${form}`)]
+        for (const spelling of spellings) {
+          expect(only(`about ${spelling} people`), spelling).toMatchObject({ kind: 'number', low: amount, high: amount })
+          expect(only(`${spelling} dollars`), spelling).toMatchObject({ kind: 'money', low: amount, high: amount })
+        }
+        for (const spelling of [`$${amount.toLocaleString('en-US')}`, `US$${value} ${word}`, ...forms.map((form) => `$${value}${form}`)])
+          expect(only(spelling), spelling).toMatchObject({ kind: 'money', low: amount, high: amount })
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('decimals of a magnitude', () => {
-    fc.assert(fc.property(fc.integer({ min: 11, max: 9999 }), magnitude, (tenths, { factor, forms }) => {
-      for (const form of forms.filter((one) => !one.startsWith('-'))) expect(only(`${(tenths / 10).toFixed(1)}${form}`).low).toBeCloseTo((tenths / 10) * factor, 0)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 11, max: 9999 }), magnitude, (tenths, { factor, forms }) => {
+        for (const form of forms.filter((one) => !one.startsWith('-')))
+          expect(only(`${(tenths / 10).toFixed(1)}${form}`).low).toBeCloseTo((tenths / 10) * factor, 0)
+      }),
+    )
   })
 
   it('a range is the same in every spelling', () => {
-    fc.assert(fc.property(small, small, magnitude, (a, b, { factor, forms, word }) => {
-      fc.pre(a !== b)
-      const [low, high] = [Math.min(a, b), Math.max(a, b)]
-      const ranges = [`$${low}-${high} ${word}`, `$${low} ${word}-$${high} ${word}`, `$${low} ${word} to $${high} ${word}`, `between $${low} ${word} and $${high} ${word}`, `between $${low} and $${high} ${word}`, `${low} to ${high} ${word} dollars`, `from ${inWords(low, '-')} to ${inWords(high, '-')} ${word} dollars`, `$${(low * factor).toLocaleString('en-US')} to $${(high * factor).toLocaleString('en-US')}`, ...forms.filter((form) => !form.startsWith('-')).map((form) => `$${low}–${high}${form}`)]
-      for (const range of ranges) expect(only(range), range).toMatchObject({ kind: 'money', low: low * factor, high: high * factor })
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(small, small, magnitude, (a, b, { factor, forms, word }) => {
+        fc.pre(a !== b)
+        const [low, high] = [Math.min(a, b), Math.max(a, b)]
+        const ranges = [
+          `$${low}-${high} ${word}`,
+          `$${low} ${word}-$${high} ${word}`,
+          `$${low} ${word} to $${high} ${word}`,
+          `between $${low} ${word} and $${high} ${word}`,
+          `between $${low} and $${high} ${word}`,
+          `${low} to ${high} ${word} dollars`,
+          `from ${inWords(low, '-')} to ${inWords(high, '-')} ${word} dollars`,
+          `$${(low * factor).toLocaleString('en-US')} to $${(high * factor).toLocaleString('en-US')}`,
+          ...forms.filter((form) => !form.startsWith('-')).map((form) => `$${low}–${high}${form}`),
+        ]
+        for (const range of ranges) expect(only(range), range).toMatchObject({ kind: 'money', low: low * factor, high: high * factor })
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('every year and every day of the year', () => {
-    fc.assert(fc.property(fc.integer({ min: 1900, max: 2099 }), (year) => {
-      expect(only(`in ${year}`)).toMatchObject({ kind: 'year', low: year, high: year })
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1900, max: 2099 }), (year) => {
+        expect(only(`in ${year}`)).toMatchObject({ kind: 'year', low: year, high: year })
+      }),
+    )
     const days = fc.date({ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2020-12-31T00:00:00Z'), noInvalidDate: true })
-    fc.assert(fc.property(days, (date) => {
-      const month = date.toLocaleString('en-US', { month: 'long', timeZone: 'UTC' })
-      const day = date.toISOString().slice(5, 10)
-      for (const text of [`${month} ${date.getUTCDate()}`, `${date.getUTCDate()} ${month}`, `${date.getUTCDate()} ${month.slice(0, 3)}`]) expect(only(text), text).toMatchObject({ kind: 'date', day })
-      expect(only(`${month} ${date.getUTCDate()}, 2019`)).toMatchObject({ kind: 'date', day: `2019-${day}` })
-    }))
+    fc.assert(
+      fc.property(days, (date) => {
+        const month = date.toLocaleString('en-US', { month: 'long', timeZone: 'UTC' })
+        const day = date.toISOString().slice(5, 10)
+        for (const text of [`${month} ${date.getUTCDate()}`, `${date.getUTCDate()} ${month}`, `${date.getUTCDate()} ${month.slice(0, 3)}`])
+          expect(only(text), text).toMatchObject({ kind: 'date', day })
+        expect(only(`${month} ${date.getUTCDate()}, 2019`)).toMatchObject({ kind: 'date', day: `2019-${day}` })
+      }),
+    )
   })
 
   it('rounding: half a percent is the same amount, one percent is another; small numbers and zero are exact', () => {
-    fc.assert(fc.property(fc.integer({ min: 1000, max: 1e9 }), (value) => {
-      expect(sameAmount(value, value)).toBe(true)
-      expect(sameAmount(value, value * 1.004)).toBe(true)
-      expect(sameAmount(value * 1.004, value)).toBe(true)
-      expect(sameAmount(value, value * 1.01)).toBe(false)
-      expect(sameAmount(value, value * 10)).toBe(false)
-      expect(sameAmount(value, -value)).toBe(false)
-    }))
-    fc.assert(fc.property(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }), (a, b) => {
-      expect(sameAmount(a, b)).toBe(a === b)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1000, max: 1e9 }), (value) => {
+        expect(sameAmount(value, value)).toBe(true)
+        expect(sameAmount(value, value * 1.004)).toBe(true)
+        expect(sameAmount(value * 1.004, value)).toBe(true)
+        expect(sameAmount(value, value * 1.01)).toBe(false)
+        expect(sameAmount(value, value * 10)).toBe(false)
+        expect(sameAmount(value, -value)).toBe(false)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }), (a, b) => {
+        expect(sameAmount(a, b)).toBe(a === b)
+      }),
+    )
   })
 
   it('arbitrary text: never throws, spans are in order and within it', () => {
-    const pieces = fc.constantFrom('40', 'million', '$', 'between', 'and', '-', 'to', '%', 'half a', 'February', '1st', 'of', "'18", 'dozen', 'hundred', '½', '٤٠', '\ud800', '\u0000', '\u202e', '9'.repeat(400), ',', '.', 'US$', 'per cent', 'two')
-    const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 300 }), fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(' ')))
-    fc.assert(fc.property(texts, (text) => {
-      let from = 0
-      for (const hit of figuresIn(text)) {
-        expect(hit.start).toBeGreaterThanOrEqual(from)
-        expect(hit.end).toBeGreaterThan(hit.start)
-        expect(Number.isNaN(hit.low) || Number.isNaN(hit.high)).toBe(false)
-        expect(hit.low).toBeLessThanOrEqual(hit.high)
-        from = hit.end
-      }
-    }), { numRuns: 1000 })
+    const pieces = fc.constantFrom(
+      '40',
+      'million',
+      '$',
+      'between',
+      'and',
+      '-',
+      'to',
+      '%',
+      'half a',
+      'February',
+      '1st',
+      'of',
+      "'18",
+      'dozen',
+      'hundred',
+      '½',
+      '٤٠',
+      '\ud800',
+      '\u0000',
+      '\u202e',
+      '9'.repeat(400),
+      ',',
+      '.',
+      'US$',
+      'per cent',
+      'two',
+    )
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(' ')),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        let from = 0
+        for (const hit of figuresIn(text)) {
+          expect(hit.start).toBeGreaterThanOrEqual(from)
+          expect(hit.end).toBeGreaterThan(hit.start)
+          expect(Number.isNaN(hit.low) || Number.isNaN(hit.high)).toBe(false)
+          expect(hit.low).toBeLessThanOrEqual(hit.high)
+          from = hit.end
+        }
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('a long text is read up to a bound, whatever it is made of', () => {

@@ -69,7 +69,9 @@ describe('forms people type', () => {
     ['Vogelstien', 'rachel-vogelstein'],
   ])('one slip: %s', (form, id) => expect(ids(form)).toEqual([id]))
 
-  test.each(['us', 'is', 'it is us', 'crime', 'nothing here', 'malady', 'a chin', 'raining', 'therapy', 'libraries', ''])('no name: %s', (text) => expect(ids(text)).toEqual([]))
+  test.each(['us', 'is', 'it is us', 'crime', 'nothing here', 'malady', 'a chin', 'raining', 'therapy', 'libraries', ''])('no name: %s', (text) =>
+    expect(ids(text)).toEqual([]),
+  )
 
   it('capitals tell the US and IS from us and is', () => {
     expect(ids('did the US act')).toEqual(['united-states'])
@@ -111,22 +113,31 @@ describe('the finder itself', () => {
 
 describe('properties', () => {
   it('every form of every name is found, alone and in a sentence', () => {
-    for (const name of knowledge.names) for (const form of name.forms) {
-      expect(ids(form), form).toContain(name.id)
-      expect(ids(`so: ${form}?`), form).toContain(name.id)
-    }
+    for (const name of knowledge.names)
+      for (const form of name.forms) {
+        expect(ids(form), form).toContain(name.id)
+        expect(ids(`so: ${form}?`), form).toContain(name.id)
+      }
   })
 
   it('arbitrary text: never throws, spans in order and within', () => {
-    const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.array(fc.constantFrom('Boko', 'Haram', 'U.S.', "'s", 'North', 'Korea', '.', '\u0301', '\ud800', 'IS', '-', '’', 'I.S.'), { maxLength: 40 }).map((parts) => parts.join(' ')))
-    fc.assert(fc.property(texts, (text) => {
-      let from = 0
-      for (const hit of find(text)) {
-        expect(hit.start).toBeGreaterThanOrEqual(from)
-        expect(hit.end).toBeGreaterThanOrEqual(hit.start)
-        from = hit.start
-      }
-    }), { numRuns: 500 })
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc
+        .array(fc.constantFrom('Boko', 'Haram', 'U.S.', "'s", 'North', 'Korea', '.', '\u0301', '\ud800', 'IS', '-', '’', 'I.S.'), { maxLength: 40 })
+        .map((parts) => parts.join(' ')),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        let from = 0
+        for (const hit of find(text)) {
+          expect(hit.start).toBeGreaterThanOrEqual(from)
+          expect(hit.end).toBeGreaterThanOrEqual(hit.start)
+          from = hit.start
+        }
+      }),
+      { numRuns: 500 },
+    )
     for (const unit of ['a', 'north ', 'u.s.', "'", '.', 'korea-']) expect(() => find(unit.repeat(Math.ceil(100_000 / unit.length)))).not.toThrow()
   })
 })

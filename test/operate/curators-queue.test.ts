@@ -31,14 +31,36 @@ async function open(): Promise<Database> {
 
 describe('groups', () => {
   it('hold what is alike together and what is not apart, the most asked first, with the nearest facts', () => {
-    const asked = ['How many ships carry Rohingya captives?', 'What does a visa for Peru cost?', 'number of ships with Rohingya aboard', 'how many Rohingya ships are there', 'Is Peru giving visas?']
-    const groups = groupVoices(asked.map((text) => voice(text)), knowledge, vectors)
-    expect(groups.map(({ texts }) => texts)).toEqual([[asked[0], asked[2], asked[3]], [asked[1], asked[4]]])
+    const asked = [
+      'How many ships carry Rohingya captives?',
+      'What does a visa for Peru cost?',
+      'number of ships with Rohingya aboard',
+      'how many Rohingya ships are there',
+      'Is Peru giving visas?',
+    ]
+    const groups = groupVoices(
+      asked.map((text) => voice(text)),
+      knowledge,
+      vectors,
+    )
+    expect(groups.map(({ texts }) => texts)).toEqual([
+      [asked[0], asked[2], asked[3]],
+      [asked[1], asked[4]],
+    ])
     expect(groups[0]?.nearest[0]).toMatch(/^rohingya-/)
   })
 
   it('go by the facts that were offered where no words are kept', () => {
-    const groups = groupVoices([voice(null, { factIds: ['is-ransom-2014'] }), voice(null, { factIds: ['scale-40-million'], reason: 'wrong', unhelpful: true }), voice(null, { factIds: ['is-ransom-2014'] }), voice(null, { factIds: ['no-longer-there'] })], knowledge, vectors)
+    const groups = groupVoices(
+      [
+        voice(null, { factIds: ['is-ransom-2014'] }),
+        voice(null, { factIds: ['scale-40-million'], reason: 'wrong', unhelpful: true }),
+        voice(null, { factIds: ['is-ransom-2014'] }),
+        voice(null, { factIds: ['no-longer-there'] }),
+      ],
+      knowledge,
+      vectors,
+    )
     expect(groups).toEqual([
       { asked: 2, unhelpful: 0, texts: [], reasons: ['gap'], nearest: ['is-ransom-2014'] },
       { asked: 1, unhelpful: 1, texts: [], reasons: ['wrong'], nearest: ['scale-40-million'] },
@@ -55,8 +77,22 @@ describe('the queue', () => {
   it('has abstentions and thumbs down, and one that is both once', async () => {
     const database = await open()
     const voices = createVoices(database, () => NOW, true)
-    const thumb = (reference: string, helpful: boolean) => voices.feedback({ surface: 'slack', workspace: 'T1', user: 'U1', reference, helpful, factIds: ['a-fact'], outcome: 'answered', ...(helpful ? {} : { reason: 'unclear' as const }) })
-    await voices.unanswered({ surface: 'slack', workspace: 'T1', user: 'U1', text: 'How many ships?' }, { reason: 'gap', citations: [{ factId: 'b-fact' }] }, 'r1')
+    const thumb = (reference: string, helpful: boolean) =>
+      voices.feedback({
+        surface: 'slack',
+        workspace: 'T1',
+        user: 'U1',
+        reference,
+        helpful,
+        factIds: ['a-fact'],
+        outcome: 'answered',
+        ...(helpful ? {} : { reason: 'unclear' as const }),
+      })
+    await voices.unanswered(
+      { surface: 'slack', workspace: 'T1', user: 'U1', text: 'How many ships?' },
+      { reason: 'gap', citations: [{ factId: 'b-fact' }] },
+      'r1',
+    )
     await thumb('r1', false)
     await thumb('r2', false)
     await thumb('r3', true)

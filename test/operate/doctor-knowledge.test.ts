@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 import { checkKnowledge } from '../../src/operate/doctor-knowledge.ts'
 import { smallKnowledge } from '../fakes/small-knowledge.ts'
 
-const states = (folder: string, day: string): Record<string, string> => Object.fromEntries(checkKnowledge(folder, Date.parse(`${day}T12:00Z`)).findings.map(({ check, state }) => [check, state]))
+const states = (folder: string, day: string): Record<string, string> =>
+  Object.fromEntries(checkKnowledge(folder, Date.parse(`${day}T12:00Z`)).findings.map(({ check, state }) => [check, state]))
 
 it('reminds of facts past their review and of help lines older than 90 days', () => {
   const { knowledge } = smallKnowledge()

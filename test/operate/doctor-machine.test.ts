@@ -7,15 +7,29 @@ import { checkClock, checkNode, checkWrites, checkZones } from '../../src/operat
 
 const NOW = Date.UTC(2026, 10, 22)
 
-it.for([['v26.10.0', 'ok'], ['v27.0.0', 'ok'], ['v24.1.0', 'warn']] as const)('Node %s: %s', ([version, state]) => {
+it.for([
+  ['v26.10.0', 'ok'],
+  ['v27.0.0', 'ok'],
+  ['v24.1.0', 'warn'],
+] as const)('Node %s: %s', ([version, state]) => {
   expect(checkNode(version).state).toBe(state)
 })
 
-it.for([['2026c', 'ok'], ['2025a', 'ok'], ['2024b', 'warn'], [undefined, 'warn']] as const)('zone data %s: %s', ([data, state]) => {
+it.for([
+  ['2026c', 'ok'],
+  ['2025a', 'ok'],
+  ['2024b', 'warn'],
+  [undefined, 'warn'],
+] as const)('zone data %s: %s', ([data, state]) => {
   expect(checkZones(data, NOW).state).toBe(state)
 })
 
-it.for([[0, 'ok'], [-59_000, 'ok'], [90_000, 'warn'], [-300_000, 'fail']] as const)('a clock %d ms off: %s', ([off, state]) => {
+it.for([
+  [0, 'ok'],
+  [-59_000, 'ok'],
+  [90_000, 'warn'],
+  [-300_000, 'fail'],
+] as const)('a clock %d ms off: %s', ([off, state]) => {
   expect(checkClock(NOW, { at: NOW + off, by: 'Slack' }, '2026-11-01').state).toBe(state)
 })
 

@@ -29,7 +29,14 @@ async function open(): Promise<House> {
       hourly = async () => {}
     }
   }
-  const operation = createOperation({ database, surfaces: () => surfaces, keep: { voices: 90 * DAY, ledger: 730 * DAY }, now: () => NOW, every, onPruned: (gone) => pruned.push(gone) })
+  const operation = createOperation({
+    database,
+    surfaces: () => surfaces,
+    keep: { voices: 90 * DAY, ledger: 730 * DAY },
+    now: () => NOW,
+    every,
+    onPruned: (gone) => pruned.push(gone),
+  })
   onTestFinished(async () => {
     await operation.stop()
     await database.close()
@@ -56,7 +63,15 @@ async function freePort(): Promise<number> {
   return server.port
 }
 
-const event = (change: Partial<Event>): Event => ({ surface: 'slack', work: 'question', handled: 'answered', outcome: 'answered', ms: 4, reference: 'ab12cd34', ...change })
+const event = (change: Partial<Event>): Event => ({
+  surface: 'slack',
+  work: 'question',
+  handled: 'answered',
+  outcome: 'answered',
+  ms: 4,
+  reference: 'ab12cd34',
+  ...change,
+})
 
 describe('/healthz', () => {
   it('says that the process is alive', async () => {
@@ -70,7 +85,13 @@ describe('/readyz', () => {
     const { get } = await listening()
     const { status, body } = await get('/readyz')
     expect(status).toBe(200)
-    expect(JSON.parse(body)).toEqual({ ready: true, checks: [{ name: 'database', ready: true, says: 'sqlite answers' }, { name: 'slack', ready: true, says: 'socket open', lastEvent: 12 }] })
+    expect(JSON.parse(body)).toEqual({
+      ready: true,
+      checks: [
+        { name: 'database', ready: true, says: 'sqlite answers' },
+        { name: 'slack', ready: true, says: 'socket open', lastEvent: 12 },
+      ],
+    })
   })
 
   it('is 503 while a surface is cut off', async () => {
@@ -116,8 +137,19 @@ describe('/metrics', () => {
 
   it('knows how often a platform has said that it is too much, and how far the briefings are', async () => {
     const { get, database } = await listening()
-    const row = (key: string, state: string, due: number) => database.query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $1, 'o', 2027, 'd', $2, $3, 0)", [key, due, state])
-    for (const [key, state, due] of [['a', 'posted', 1], ['b', 'planned', 1], ['c', 'ambiguous', 2], ['d', 'planned', NOW + 1]] as const) await row(key, state, due)
+    const row = (key: string, state: string, due: number) =>
+      database.query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $1, 'o', 2027, 'd', $2, $3, 0)", [
+        key,
+        due,
+        state,
+      ])
+    for (const [key, state, due] of [
+      ['a', 'posted', 1],
+      ['b', 'planned', 1],
+      ['c', 'ambiguous', 2],
+      ['d', 'planned', NOW + 1],
+    ] as const)
+      await row(key, state, due)
     for (let scrapes = 0; scrapes < 2; scrapes++) {
       const { body } = await get('/metrics')
       expect(body).toContain('brief_limited_total{surface="slack"} 3')
@@ -182,7 +214,9 @@ describe('the server', () => {
     const { operation } = await open()
     const server = await openHttpServer({ port: 0, bind: '127.0.0.1', pages: {} })
     onTestFinished(() => server.close())
-    await expect(operation.listen(server.port, '127.0.0.1')).rejects.toThrow(`The address 127.0.0.1, port ${server.port} is taken by another program. Set PORT to a free port`)
+    await expect(operation.listen(server.port, '127.0.0.1')).rejects.toThrow(
+      `The address 127.0.0.1, port ${server.port} is taken by another program. Set PORT to a free port`,
+    )
   })
 
   it('turns a fault of a page into 500 without its cause', async () => {

@@ -36,7 +36,17 @@ async function house() {
   const database = await openDatabase(url)
   onTestFinished(() => database.close())
   const missing: string[] = []
-  const opened = await openPacks({ knowledge, data, today: TODAY, vectors: prepared.vectors, bindings: createPackBindings(openKeyv(database, 'packs')), writerOf: undefined, watch: () => async () => {}, onBroken: (_, error) => expect.unreachable(String(error)), onMissing: (channel, pack) => missing.push(`${channel} ${pack}`) })
+  const opened = await openPacks({
+    knowledge,
+    data,
+    today: TODAY,
+    vectors: prepared.vectors,
+    bindings: createPackBindings(openKeyv(database, 'packs')),
+    writerOf: undefined,
+    watch: () => async () => {},
+    onBroken: (_, error) => expect.unreachable(String(error)),
+    onMissing: (channel, pack) => missing.push(`${channel} ${pack}`),
+  })
   const voice = async (ask: Ask) => (await opened.voiceFor(ask))?.answerer
   const desk = createDeskInProcess({
     answer: async (ask, thread) => ((await voice(ask)) ?? article).answer(ask.text, thread),
@@ -49,7 +59,10 @@ async function house() {
   })
   const ask = async (channel: string, text: string): Promise<Reply> => {
     const replies: Reply[] = []
-    await desk.handle({ surface: 'slack', id: `${channel}${text}`, thread: channel, user: 'U1', workspace: 'T1', channel, text, private: false }, { post: async (reply) => void replies.push(reply) })
+    await desk.handle(
+      { surface: 'slack', id: `${channel}${text}`, thread: channel, user: 'U1', workspace: 'T1', channel, text, private: false },
+      { post: async (reply) => void replies.push(reply) },
+    )
     return replies[0] as Reply
   }
   const says = (reply: Reply): string => (reply.kind === 'answer' ? reply.answer.sentences.map(({ text }) => text).join(' ') : reply.kind)
@@ -75,7 +88,9 @@ it('a channel asks the pack that it is bound to, every other one the article', {
   const danger = await ask('C1', 'they locked me in and took my passport')
   expect(danger.kind === 'answer' && [danger.answer.outcome, danger.onlyToAsker, danger.answer.helpLines.length]).toEqual(['help', true, 1])
 
-  expect((await packs(knowledge, TODAY, url)).text).toBe('default: A. Writer, "The Tolls of the Sea", The Harbor Post; 2 facts; every channel that is not bound\nriver: A. Writer, "The Tolls of the River", The Harbor Post; 2 facts\n  slack:C1')
+  expect((await packs(knowledge, TODAY, url)).text).toBe(
+    'default: A. Writer, "The Tolls of the Sea", The Harbor Post; 2 facts; every channel that is not bound\nriver: A. Writer, "The Tolls of the River", The Harbor Post; 2 facts\n  slack:C1',
+  )
   expect((await bind(knowledge, url, 'slack:C1', 'default')).code).toBe(0)
   expect(says(await ask('C1', ASKED))).toContain('$3 million')
   expect(await bindings.list()).toEqual([])
@@ -88,7 +103,10 @@ it('a channel asks the pack that it is bound to, every other one the article', {
 it('what cannot be bound is told with what can', async () => {
   const { knowledge } = smallKnowledge()
   expect((await bind(knowledge, 'sqlite::memory:', 'C1', 'default')).text).toMatch(/no channel.*slack:C0123456789/)
-  expect(await bind(knowledge, 'sqlite::memory:', 'slack:C1', 'sea')).toEqual({ text: 'There is no pack "sea". Known: default. A new one is a folder in knowledge/packs.', code: 1 })
+  expect(await bind(knowledge, 'sqlite::memory:', 'slack:C1', 'sea')).toEqual({
+    text: 'There is no pack "sea". Known: default. A new one is a folder in knowledge/packs.',
+    code: 1,
+  })
 })
 
 it('a pack that is broken stops nobody: the article answers until it is mended', { timeout: 60_000 }, async () => {

@@ -16,7 +16,11 @@ it.for([
   ['a rejection', 'void Promise.reject(fault)'],
   ['an exception', 'setImmediate(() => { throw fault })'],
 ])('%s is logged without what people wrote, and the process ends in order with code 1', { timeout: 20_000 }, ([, fall]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `${PROGRAM}${fall}\nsetInterval(() => {}, 1_000)`], { cwd: join(paths.root), encoding: 'utf8', timeout: 15_000 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `${PROGRAM}${fall}\nsetInterval(() => {}, 1_000)`], {
+    cwd: join(paths.root),
+    encoding: 'utf8',
+    timeout: 15_000,
+  })
   expect({ status, stdout }).toEqual({ status: 1, stdout: 'ended in order' })
   expect(stderr).toContain('"msg":"uncaught"')
   expect(stderr).not.toContain('passport')

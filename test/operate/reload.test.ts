@@ -31,7 +31,20 @@ async function house() {
   const facts = join(knowledge, 'facts', 'money.yaml')
   const original = readFileSync(facts, 'utf8')
   const edit = (text: string): void => writeFileSync(facts, text)
-  return { answerer, broken, look, facts, original, edit, reloads: () => reloads, says: () => answerer.answer(ASKED).sentences.map(({ text }) => text).join(' ') }
+  return {
+    answerer,
+    broken,
+    look,
+    facts,
+    original,
+    edit,
+    reloads: () => reloads,
+    says: () =>
+      answerer
+        .answer(ASKED)
+        .sentences.map(({ text }) => text)
+        .join(' '),
+  }
 }
 
 const PATIENT = { timeout: 60_000 } // the process gives way to whatever else runs on this machine
@@ -60,7 +73,9 @@ describe('an edit of the knowledge', PATIENT, () => {
     for (let times = 0; times < 4; times++) await look()
     expect(broken).toHaveLength(1)
     expect(broken[0]).toBeInstanceOf(BriefError)
-    expect((broken[0] as BriefError).faults).toEqual([expect.objectContaining({ at: 'facts/money.yaml, facts, sea-tolls, paragraph', remedy: expect.stringMatching(/README/) })])
+    expect((broken[0] as BriefError).faults).toEqual([
+      expect.objectContaining({ at: 'facts/money.yaml, facts, sea-tolls, paragraph', remedy: expect.stringMatching(/README/) }),
+    ])
     expect([reloads(), says()]).toEqual([0, expect.stringContaining('$3 million')])
     edit(original.replaceAll('3000000', '5000000').replaceAll('$3 million', '$5 million'))
     await look()

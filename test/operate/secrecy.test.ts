@@ -35,7 +35,11 @@ async function feed({ slack, discord }: WholeBot): Promise<void> {
 
   ana.say(hall, `${me} ${disclosures('discordmention')}`)
   ana.say(ana.dm, disclosures('discorddirect'))
-  const hidden = [ana.use(hall, 'ask', { question: disclosures('discordcommand') }), ana.use(hall, 'check', { text: disclosures('discordclaim') }), ana.useOn(ana.say(hall, disclosures('discordforeign')), 'Check this claim')]
+  const hidden = [
+    ana.use(hall, 'ask', { question: disclosures('discordcommand') }),
+    ana.use(hall, 'check', { text: disclosures('discordclaim') }),
+    ana.useOn(ana.say(hall, disclosures('discordforeign')), 'Check this claim'),
+  ]
   for (const use of hidden) await use.shown()
   await discord.until(() => discord.posted().length >= 2)
   ana.type(hall, 'ask', 'question', disclosures('discordtyping'))
@@ -64,7 +68,8 @@ describe('after everything was said', { timeout: 3 * PATIENCE }, () => {
     using database = new DatabaseSync(bot.database)
     expect(database.prepare('SELECT text FROM unanswered').all()).toMatchObject([{ text: UNKNOWN }]) // that one was asked to be kept
     const people = ['U1', 'U2', 'U3', 'U5']
-    for (const table of ['keyv', 'feedback', 'unanswered']) expect(JSON.stringify(database.prepare(`SELECT * FROM ${table}`).all())).not.toMatch(new RegExp(people.map((person) => `\\b${person}\\b`).join('|')))
+    for (const table of ['keyv', 'feedback', 'unanswered'])
+      expect(JSON.stringify(database.prepare(`SELECT * FROM ${table}`).all())).not.toMatch(new RegExp(people.map((person) => `\\b${person}\\b`).join('|')))
     expect(bot.said()).toMatch(/"msg":"handled"/)
     for (const line of bot.said().trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
   })

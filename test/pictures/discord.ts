@@ -19,11 +19,36 @@ const fault = (error: unknown): void => void process.stderr.write(`${error}\n`)
 const discord = await startDiscord()
 const channel = discord.channel(discord.guild())
 const answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
-const desk = createDeskInProcess({ answer: (ask, thread) => answerer.answer(ask.text, thread), check: (ask) => answerer.check(ask.text), reference: () => '5f1c09ab', now: Date.now, onEvent: () => undefined, onFault: fault })
-const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk, knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, once: async () => true, briefings: noBriefings, keeping: { conversations: 0, unansweredText: false }, now: Date.now, report: ({ err }) => err !== undefined && fault(err) })
+const desk = createDeskInProcess({
+  answer: (ask, thread) => answerer.answer(ask.text, thread),
+  check: (ask) => answerer.check(ask.text),
+  reference: () => '5f1c09ab',
+  now: Date.now,
+  onEvent: () => undefined,
+  onFault: fault,
+})
+const surface = createDiscord({
+  token: discord.token,
+  apiUrl: discord.url,
+  desk,
+  knowledge: () => answerer.ground.knowledge,
+  isDisclosure: () => false,
+  once: async () => true,
+  briefings: noBriefings,
+  keeping: { conversations: 0, unansweredText: false },
+  now: Date.now,
+  report: ({ err }) => err !== undefined && fault(err),
+})
 const running = surface.run()
 await discord.until(() => discord.world.commands.length > 0, 'the commands')
-process.stdout.write(process.argv[2] === 'briefing' ? page(await briefing(), '') : page((await discord.person().use(channel, 'ask', { question: QUESTION }).shown()).components, '<div class="used"><i>A</i><b>Asha</b> used <a>/ask</a></div>'))
+process.stdout.write(
+  process.argv[2] === 'briefing'
+    ? page(await briefing(), '')
+    : page(
+        (await discord.person().use(channel, 'ask', { question: QUESTION }).shown()).components,
+        '<div class="used"><i>A</i><b>Asha</b> used <a>/ask</a></div>',
+      ),
+)
 await surface.stop()
 await running
 await discord.stop()
@@ -31,7 +56,11 @@ await discord.stop()
 async function briefing(): Promise<readonly Component[]> {
   const occasion = answerer.ground.knowledge.occasions.find(({ id }) => id === 'freedom-day')
   if (!occasion) throw new Error('The calendar has no freedom-day')
-  await surface.poster.post({ surface: 'discord', workspace: channel.guildId ?? '', channel: channel.id }, createBriefs(answerer.ground)(occasion, 2027, '2027-02-01'), '8c41d09be27f3a65')
+  await surface.poster.post(
+    { surface: 'discord', workspace: channel.guildId ?? '', channel: channel.id },
+    createBriefs(answerer.ground)(occasion, 2027, '2027-02-01'),
+    '8c41d09be27f3a65',
+  )
   return channel.messages[0]?.components ?? []
 }
 
@@ -52,7 +81,8 @@ function page(components: readonly Component[], above: string): string {
 }
 
 function html({ type, content = '', components = [], accent_color, label = '' }: Component): string {
-  if (type === 17) return `<div class="container" style="--accent: #${(accent_color ?? 0).toString(16).padStart(6, '0')}">${components.map(html).join('')}</div>`
+  if (type === 17)
+    return `<div class="container" style="--accent: #${(accent_color ?? 0).toString(16).padStart(6, '0')}">${components.map(html).join('')}</div>`
   if (type === 10) return `<div>${markdown(content)}</div>`
   if (type === 14) return '<hr>'
   if (type === 1) return `<div class="row">${components.map(html).join('')}</div>`
@@ -62,10 +92,18 @@ function html({ type, content = '', components = [], accent_color, label = '' }:
 
 /** Headings, points, small lines, links, bold; the rest of the text is escaped already. */
 function markdown(text: string): string {
-  const shapes = [['-# ', '<div class="small">', '</div>'], ['## ', '<h2>', '</h2>'], ['- ', '<div class="point">', '</div>']] as const
+  const shapes = [
+    ['-# ', '<div class="small">', '</div>'],
+    ['## ', '<h2>', '</h2>'],
+    ['- ', '<div class="point">', '</div>'],
+  ] as const
   const lines = text.split('\n').map((line) => {
     const [start, open, close] = shapes.find(([mark]) => line.startsWith(mark)) ?? ['', '<div>', '</div>']
     return open + line.slice(start.length) + close
   })
-  return lines.join('').replace(/\[([^\]]+)\]\((https?:[^)]+)\)/g, '<a href="$2">$1</a>').replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>').replace(/\\(.)/g, '$1')
+  return lines
+    .join('')
+    .replace(/\[([^\]]+)\]\((https?:[^)]+)\)/g, '<a href="$2">$1</a>')
+    .replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>')
+    .replace(/\\(.)/g, '$1')
 }

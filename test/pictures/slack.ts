@@ -19,9 +19,27 @@ const QUESTION = 'What did ISIS take in ransoms?'
 const slack = await startSlack({ now: () => FREEDOM_DAY })
 const answerer = createAnswerer((await loadPrepared(paths.knowledge, paths.data, '2026-11-22')).prepared)
 const database = await openDatabase('sqlite::memory:')
-const desk = createDeskInProcess({ answer: (ask, thread) => answerer.answer(ask.text, thread), check: (ask) => answerer.check(ask.text), reference: () => '5f1c09ab', now: Date.now, onEvent: () => undefined, onFault: (error) => void process.stderr.write(`${error}\n`) })
+const desk = createDeskInProcess({
+  answer: (ask, thread) => answerer.answer(ask.text, thread),
+  check: (ask) => answerer.check(ask.text),
+  reference: () => '5f1c09ab',
+  now: Date.now,
+  onEvent: () => undefined,
+  onFault: (error) => void process.stderr.write(`${error}\n`),
+})
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, once: async () => true, knowledge: () => answerer.ground.knowledge, briefings: () => briefings, whoPlans: 'managers', log: quiet, now: () => FREEDOM_DAY, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+const surface = createSlack({
+  settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url },
+  desk,
+  once: async () => true,
+  knowledge: () => answerer.ground.knowledge,
+  briefings: () => briefings,
+  whoPlans: 'managers',
+  log: quiet,
+  now: () => FREEDOM_DAY,
+  operator: undefined,
+  installations: { get: async () => undefined, set: async () => undefined, delete: async () => false },
+})
 const briefings = room({ database, ground: answerer.ground, poster: surface.poster, now: () => FREEDOM_DAY })
 const running = surface.run()
 await slack.until(() => slack.wire.sockets() === 1)
@@ -42,12 +60,19 @@ async function briefing(): Promise<string> {
   const occasion = answerer.ground.knowledge.occasions.find(({ id }) => id === 'freedom-day')
   if (!occasion) throw new Error('The calendar has no freedom-day')
   slack.channel('C1')
-  await surface.poster.post({ surface: 'slack', workspace: slack.team, channel: 'C1' }, createBriefs(answerer.ground)(occasion, 2027, '2027-02-01'), '8c41d09be27f3a65')
+  await surface.poster.post(
+    { surface: 'slack', workspace: slack.team, channel: 'C1' },
+    createBriefs(answerer.ground)(occasion, 2027, '2027-02-01'),
+    '8c41d09be27f3a65',
+  )
   return page(posted())
 }
 
 async function home(): Promise<string> {
-  for (const [channel, wishes] of [['general', { zone: 'America/New_York' }], ['field-team', { series: 'key', zone: 'Africa/Nairobi', time: '08:30', weekdaysOnly: true }]] as const) {
+  for (const [channel, wishes] of [
+    ['general', { zone: 'America/New_York' }],
+    ['field-team', { series: 'key', zone: 'Africa/Nairobi', time: '08:30', weekdaysOnly: true }],
+  ] as const) {
     slack.channel(channel)
     await briefings.subscriptions.subscribe({ surface: 'slack', workspace: slack.team, channel }, 'U1', wishes)
   }
@@ -78,13 +103,20 @@ function page(body: string): string {
 }
 
 function blockHtml(block: Block): string {
-  const elements = (block['elements'] ?? []) as { type: string; text?: string & { text: string }; positive_button?: { text: { text: string } }; negative_button?: { text: { text: string } } }[]
+  const elements = (block['elements'] ?? []) as {
+    type: string
+    text?: string & { text: string }
+    positive_button?: { text: { text: string } }
+    negative_button?: { text: { text: string } }
+  }[]
   if (block.type === 'divider') return '<hr>'
   if (block.type === 'header') return `<h2>${(block['text'] as { text: string }).text}</h2>`
-  if (block.type === 'section') return `<div class="block section">${buttonHtml(block['accessory'] as Button | undefined)}${mrkdwnHtml((block['text'] as { text: string }).text)}</div>`
+  if (block.type === 'section')
+    return `<div class="block section">${buttonHtml(block['accessory'] as Button | undefined)}${mrkdwnHtml((block['text'] as { text: string }).text)}</div>`
   if (block.type === 'context') return `<div class="block context">${elements.map(({ text = '' }) => mrkdwnHtml(text)).join(' ')}</div>`
   if (block.type === 'actions') return `<div class="block actions">${elements.map((element) => buttonHtml(element as unknown as Button)).join('')}</div>`
-  if (block.type === 'context_actions') return `<div class="block thumbs">${elements.map(({ positive_button: up, negative_button: down }) => `<button>${up?.text.text}</button><button>${down?.text.text}</button>`).join('')}</div>`
+  if (block.type === 'context_actions')
+    return `<div class="block thumbs">${elements.map(({ positive_button: up, negative_button: down }) => `<button>${up?.text.text}</button><button>${down?.text.text}</button>`).join('')}</div>`
   throw new Error(`How does Slack show a ${block.type}?`)
 }
 
@@ -98,7 +130,9 @@ function buttonHtml(button: Button | undefined): string {
 function mrkdwnHtml(text: string): string {
   return text
     .replace(/<#([^>]+)>/g, '<a>#$1</a>')
-    .replace(/<!date\^(\d+)\^[^|]+\|[^>]+>/g, (_, at) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', dateStyle: 'medium', timeStyle: 'short' }).format(Number(at) * 1000))
+    .replace(/<!date\^(\d+)\^[^|]+\|[^>]+>/g, (_, at) =>
+      new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', dateStyle: 'medium', timeStyle: 'short' }).format(Number(at) * 1000),
+    )
     .replace(/<(https?:[^|>]+)\|([^>]+)>/g, '<a href="$1">$2</a>')
     .replace(/(^|\s)\*([^*\n]+)\*/g, '$1<b>$2</b>')
     .replace(/(^|\s)_([^_\n]+)_/g, '$1<i>$2</i>')

@@ -31,16 +31,27 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
   /** A channel's briefings, as the person who set them up left them. */
   async function subscribe({ database: { query } }: Kept, id: string, user: string, at: number): Promise<void> {
     const [surface = '', workspace = '', channel = ''] = id.split(':')
-    await query("INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, '{}', $5, $6, $6)", [id, surface, workspace, channel, user, at])
+    await query(
+      "INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, '{}', $5, $6, $6)",
+      [id, surface, workspace, channel, user, at],
+    )
     await query("INSERT INTO subscription_changes (subscription, at, person, what) VALUES ($1, $2, $3, 'subscribed')", [id, at, user])
-    await query("INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $2, 'freedom-day', 2027, '2027-02-01', $3, 'posted', $3)", [randomUUID(), id, at])
+    await query(
+      "INSERT INTO occurrences (key, subscription, occasion, year, date, due, state, changed_at) VALUES ($1, $2, 'freedom-day', 2027, '2027-02-01', $3, 'posted', $3)",
+      [randomUUID(), id, at],
+    )
   }
 
   /** The same traces for whoever it is. */
   async function leaveTraces({ database, conversations }: Kept, surface: string, workspace: string, user: string, at = Date.now()): Promise<void> {
     const voices = createVoices(database, () => at, true)
     const reference = randomUUID().slice(0, 8)
-    await conversations.add(`${surface}:${user}`, { text: 'How many?', factIds: ['a-fact'], person: `${surface}:${user}`, workspace: `${surface}:${workspace}` })
+    await conversations.add(`${surface}:${user}`, {
+      text: 'How many?',
+      factIds: ['a-fact'],
+      person: `${surface}:${user}`,
+      workspace: `${surface}:${workspace}`,
+    })
     await voices.feedback({ surface, workspace, user, reference, helpful: false, factIds: ['a-fact'], outcome: 'answered' })
     await voices.unanswered({ surface, workspace, user, text: 'How many ships?' }, { reason: 'not-covered', citations: [] }, reference)
   }
@@ -61,7 +72,13 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     await leaveTraces(kept, 'slack', 'T1', 'U1')
     await leaveTraces(kept, 'slack', 'T1', 'U2')
     expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(3)
-    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toEqual({ conversations: [], feedback: [], unanswered: [], subscriptions: [], changes: [] })
+    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toEqual({
+      conversations: [],
+      feedback: [],
+      unanswered: [],
+      subscriptions: [],
+      changes: [],
+    })
     expect((await belongingsOf(kept, { surface: 'slack', user: 'U2' })).feedback).toHaveLength(1)
     expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(0)
   })
@@ -91,7 +108,11 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     }
     expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(3)
     expect(await forgetInstallation(database, 'T1')).toBe(1)
-    expect((await database.query<{ key: string }>('SELECT key FROM keyv ORDER BY key')).map(({ key }) => key)).toEqual(['model-tokens:2027-02-01:slack:T2', 'packs:slack:C-T2', 'slack-installations:team:T2'])
+    expect((await database.query<{ key: string }>('SELECT key FROM keyv ORDER BY key')).map(({ key }) => key)).toEqual([
+      'model-tokens:2027-02-01:slack:T2',
+      'packs:slack:C-T2',
+      'slack-installations:team:T2',
+    ])
     expect(await database.query('SELECT name FROM briefing_lines')).toEqual([{ name: 'slack:T2' }])
   })
 
@@ -99,10 +120,16 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     const kept = await open()
     await subscribe(kept, 'slack:T1:C1', 'U1', 1)
     await subscribe(kept, 'discord:G1:C1', 'U1', 1)
-    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toMatchObject({ subscriptions: [{ id: 'slack:T1:C1' }], changes: [{ what: 'subscribed' }] })
+    expect(await belongingsOf(kept, { surface: 'slack', user: 'U1' })).toMatchObject({
+      subscriptions: [{ id: 'slack:T1:C1' }],
+      changes: [{ what: 'subscribed' }],
+    })
     expect(await countPlanner(kept.database, 'slack', 'U1')).toBe(1)
     expect(await forgetPerson(kept, { surface: 'slack', user: 'U1' })).toBe(2)
-    expect(await kept.database.query('SELECT id, created_by FROM subscriptions ORDER BY id')).toEqual([{ id: 'discord:G1:C1', created_by: 'U1' }, { id: 'slack:T1:C1', created_by: '' }])
+    expect(await kept.database.query('SELECT id, created_by FROM subscriptions ORDER BY id')).toEqual([
+      { id: 'discord:G1:C1', created_by: 'U1' },
+      { id: 'slack:T1:C1', created_by: '' },
+    ])
     expect(await countPlanner(kept.database, 'slack', 'U1')).toBe(0)
   })
 
@@ -111,8 +138,11 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     await subscribe(kept, 'slack:T1:C1', 'U1', 1)
     await subscribe(kept, 'slack:T11:C1', 'U1', 1)
     expect(await forgetWorkspace(kept, 'slack', 'T1')).toBe(3)
-    for (const column of ['id FROM subscriptions', 'subscription FROM subscription_changes']) expect((await kept.database.query(`SELECT ${column}`)).map((row) => Object.values(row as object)[0])).toEqual(['slack:T11:C1'])
-    const ledger = await kept.database.query<{ key: string; subscription: string; state: string }>("SELECT key, subscription, state, message_id, cited FROM occurrences WHERE subscription <> 'slack:T11:C1'")
+    for (const column of ['id FROM subscriptions', 'subscription FROM subscription_changes'])
+      expect((await kept.database.query(`SELECT ${column}`)).map((row) => Object.values(row as object)[0])).toEqual(['slack:T11:C1'])
+    const ledger = await kept.database.query<{ key: string; subscription: string; state: string }>(
+      "SELECT key, subscription, state, message_id, cited FROM occurrences WHERE subscription <> 'slack:T11:C1'",
+    )
     expect(ledger).toEqual([{ key: expect.any(String), subscription: ledger[0]?.key, state: 'posted', message_id: null, cited: null }])
   })
 

@@ -35,7 +35,10 @@ describe('conversations', () => {
     await conversations.add('t', turn('mine'))
     await conversations.add('t', turn('theirs', 'slack:U2'))
     await conversations.add('u', turn('elsewhere', 'slack:U1', 'slack:T2'))
-    expect(await conversations.turnsOf('slack:U1')).toEqual([{ thread: 't', text: 'mine', factIds: ['a-fact'] }, { thread: 'u', text: 'elsewhere', factIds: ['a-fact'] }])
+    expect(await conversations.turnsOf('slack:U1')).toEqual([
+      { thread: 't', text: 'mine', factIds: ['a-fact'] },
+      { thread: 'u', text: 'elsewhere', factIds: ['a-fact'] },
+    ])
     expect(await conversations.forgetWorkspace('slack:T1')).toBe(2)
     expect([await conversations.read('t'), (await conversations.read('u')).length]).toEqual([[], 1])
   })

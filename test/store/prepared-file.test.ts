@@ -45,7 +45,11 @@ describe('the prepared knowledge', () => {
     expect(readFileSync(join(other, file)).equals(readFileSync(join(data, file)))).toBe(true)
   })
 
-  it.for([['cut off by a crash', (file: string) => truncateSync(file, 1000)], ['empty', (file: string) => truncateSync(file, 0)], ['no such thing', (file: string) => writeFileSync(file, 'not at all')]] as const)('%s is prepared again', async ([, spoil]) => {
+  it.for([
+    ['cut off by a crash', (file: string) => truncateSync(file, 1000)],
+    ['empty', (file: string) => truncateSync(file, 0)],
+    ['no such thing', (file: string) => writeFileSync(file, 'not at all')],
+  ] as const)('%s is prepared again', async ([, spoil]) => {
     const { knowledge, data } = smallKnowledge()
     await loadPrepared(knowledge, data, TODAY)
     spoil(join(data, readdirSync(data)[0] as string))
@@ -94,7 +98,10 @@ describe('knowledge that cannot be used', () => {
     expect(() => readdirSync(data)).toThrow()
   })
 
-  it.for([['missing', (file: string) => rmSync(file)], ['of another kind', (file: string) => writeFileSync(file, 'GIF89a, which is no table')]] as const)('word vectors that are %s: what to do', async ([, spoil]) => {
+  it.for([
+    ['missing', (file: string) => rmSync(file)],
+    ['of another kind', (file: string) => writeFileSync(file, 'GIF89a, which is no table')],
+  ] as const)('word vectors that are %s: what to do', async ([, spoil]) => {
     const { knowledge, data } = smallKnowledge()
     spoil(join(knowledge, 'word-vectors.bin'))
     await expect(loadPrepared(knowledge, data, TODAY)).rejects.toMatchObject({ code: 'knowledge', message: expect.stringContaining('git checkout') })

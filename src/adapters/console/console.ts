@@ -39,7 +39,15 @@ export function createConsole(parts: ConsoleParts): Surface {
     const respond = createConversation(parts)
     lines = createInterface(
       interactive
-        ? { input, output, terminal: true, prompt: PROMPT, historySize: 200, removeHistoryDuplicates: true, completer: (line: string) => complete(line, knowledge) }
+        ? {
+            input,
+            output,
+            terminal: true,
+            prompt: PROMPT,
+            historySize: 200,
+            removeHistoryDuplicates: true,
+            completer: (line: string) => complete(line, knowledge),
+          }
         : { input, crlfDelay: Number.POSITIVE_INFINITY, terminal: false },
     )
     let closed = false // lines typed ahead of the end are still answered, but a closed prompt must not be shown again
@@ -86,7 +94,16 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
   let thread = randomUUID()
   let offered = interactive ? sampleQuestions(knowledge) : []
 
-  const asking = (text: string): Ask => ({ surface: 'console', id: randomUUID(), thread, user: 'console', workspace: undefined, channel: 'console', text, private: true })
+  const asking = (text: string): Ask => ({
+    surface: 'console',
+    id: randomUUID(),
+    thread,
+    user: 'console',
+    workspace: undefined,
+    channel: 'console',
+    text,
+    private: true,
+  })
 
   /** In a pipe nobody sees what was typed. A cry for help is repeated nowhere. */
   const echoes = (reply: Reply): boolean => !interactive && !(reply.kind === 'answer' && reply.answer.outcome === 'help')
@@ -96,7 +113,9 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
     await desk.handle(asking(text), {
       async post(reply) {
         const told = renderReply(reply, knowledge, look)
-        page = { text: echoes(reply) ? `${wrap(`You asked: ${clean(text.slice(0, 2 * ECHOED).replace(/\S*:\/\/\S*/g, '(link)'), ECHOED)}`, look)}\n\n${told}` : told }
+        page = {
+          text: echoes(reply) ? `${wrap(`You asked: ${clean(text.slice(0, 2 * ECHOED).replace(/\S*:\/\/\S*/g, '(link)'), ECHOED)}`, look)}\n\n${told}` : told,
+        }
         offered = reply.kind === 'answer' ? reply.answer.related : []
       },
     })
@@ -117,7 +136,10 @@ function createConversation({ desk, answerer, knowledge, look, interactive }: Co
 
   async function pick(number: number): Promise<Page> {
     const question = offered[number - 1]
-    if (question === undefined) return { text: wrap(`There is no question ${number} in the last list. Type ${offered.length === 1 ? '1' : `1 to ${offered.length}`}, or a question.`, look) }
+    if (question === undefined)
+      return {
+        text: wrap(`There is no question ${number} in the last list. Type ${offered.length === 1 ? '1' : `1 to ${offered.length}`}, or a question.`, look),
+      }
     const page = await ask(question)
     return interactive ? { ...page, text: `${wrap(question, look)}\n\n${page.text}` } : page
   }

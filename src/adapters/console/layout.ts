@@ -70,7 +70,10 @@ export function columns(text: string): number {
 /** Line by line, so that a pager or a copied line never carries a style over. */
 export function paint(style: 'bold' | 'dim', text: string, { color }: Look): string {
   if (!color) return text
-  return text.split('\n').map((line) => styleText(style, line, { validateStream: false })).join('\n')
+  return text
+    .split('\n')
+    .map((line) => styleText(style, line, { validateStream: false }))
+    .join('\n')
 }
 
 const dates = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })

@@ -20,18 +20,33 @@ export function renderWelcome(knowledge: Knowledge, off: readonly Off[], look: L
   const { article } = knowledge
   return sections(
     heading('Freedom Brief', look),
-    wrap(`I answer questions about one article, "${article.title}" by ${article.author} (${article.outlet}, ${longDate(article.published)}). I show the paragraph behind each sentence, and say so when the article does not cover something.`, look),
+    wrap(
+      `I answer questions about one article, "${article.title}" by ${article.author} (${article.outlet}, ${longDate(article.published)}). I show the paragraph behind each sentence, and say so when the article does not cover something.`,
+      look,
+    ),
     wrap(IN_DANGER, look),
     numbered('You could ask:', sampleQuestions(knowledge), look),
     wrap('Type a question or the number of one. /help lists the commands, /check TEXT checks the figures in a text of yours, /quit leaves.', look),
-    off.length === 0 ? undefined : paint('dim', [wrap('Off, which is fine. To turn one on, set its variable (README.md says how):', look), ...off.map(({ surface, variable }) => wrap(`${surface}: ${variable}`, look, '  ', '    '))].join('\n'), look),
+    off.length === 0
+      ? undefined
+      : paint(
+          'dim',
+          [
+            wrap('Off, which is fine. To turn one on, set its variable (README.md says how):', look),
+            ...off.map(({ surface, variable }) => wrap(`${surface}: ${variable}`, look, '  ', '    ')),
+          ].join('\n'),
+          look,
+        ),
   )
 }
 
 /** `commands`: how each is written, and what it does. */
 export function renderHelp(commands: readonly (readonly [usage: string, about: string])[], look: Look): string {
   return sections(
-    wrap('Ask in your own words, one question a line. You can go on from an answer: "and per year?", "who says so?", "what about Malaysia?". A number from a list of questions asks that question. [¶5] stands for paragraph 5 of the article; ¶0 is its headline.', look),
+    wrap(
+      'Ask in your own words, one question a line. You can go on from an answer: "and per year?", "who says so?", "what about Malaysia?". A number from a list of questions asks that question. [¶5] stands for paragraph 5 of the article; ¶0 is its headline.',
+      look,
+    ),
     `${heading('Commands:', look)}\n${commands.map(([usage, about]) => wrap(`${usage}: ${about}`, look, '  ', '    ')).join('\n')}`,
     wrap(IN_DANGER, look),
     wrap('The arrow keys bring back what you typed, the tab key completes commands and fact names, Ctrl-C leaves.', look),
@@ -42,13 +57,20 @@ export function renderPrivacy(turns: number, look: Look, modelAt?: string): stri
   return sections(
     wrap(`While this chat is open, the program remembers your last ${turns} questions to understand what you ask next. /new forgets them at once.`, look),
     wrap('When the chat ends nothing is kept: no file, no history, no log of what you wrote.', look),
-    wrap(modelAt === undefined ? 'Nothing is sent over the network.' : `Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`, look),
+    wrap(
+      modelAt === undefined
+        ? 'Nothing is sent over the network.'
+        : `Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`,
+      look,
+    ),
     wrap('Your terminal may still show the conversation. If somebody else may look at this device, close the window.', look),
   )
 }
 
 export function renderThemes({ facts, article }: Knowledge, look: Look): string {
-  const themes = Object.entries(article.themes).map(([id, { title }]) => wrap(`${id} (${facts.filter((fact) => fact.theme === id).length}): ${title}`, look, '  ', '    '))
+  const themes = Object.entries(article.themes).map(([id, { title }]) =>
+    wrap(`${id} (${facts.filter((fact) => fact.theme === id).length}): ${title}`, look, '  ', '    '),
+  )
   return sections(
     `${heading(`The ${facts.length} facts I answer from, by theme:`, look)}\n${themes.join('\n')}`,
     wrap('/facts THEME lists the facts of one theme, for example: /facts overview', look),
@@ -56,7 +78,11 @@ export function renderThemes({ facts, article }: Knowledge, look: Look): string 
 }
 
 export function renderTheme(theme: string, { facts, article }: Knowledge, look: Look): string {
-  return renderFacts(article.themes[theme]?.title ?? theme, facts.filter((fact) => fact.theme === theme), look)
+  return renderFacts(
+    article.themes[theme]?.title ?? theme,
+    facts.filter((fact) => fact.theme === theme),
+    look,
+  )
 }
 
 export function renderFacts(title: string, facts: readonly Fact[], look: Look): string {
@@ -71,7 +97,9 @@ function listed(fact: Fact, look: Look): string {
 }
 
 export function renderSources({ article, facts, updates, helpLines }: Knowledge, look: Look): string {
-  const given = Object.entries(article.claimants).map(([id, { name }]) => ({ name, count: facts.filter((fact) => fact.claimedBy === id).length })).filter(({ count }) => count > 0)
+  const given = Object.entries(article.claimants)
+    .map(([id, { name }]) => ({ name, count: facts.filter((fact) => fact.claimedBy === id).length }))
+    .filter(({ count }) => count > 0)
   const list = (lines: readonly string[]): string => lines.map((line) => wrap(line, look, '  ', '    ')).join('\n')
   return sections(
     `${heading('The article, which every answer rests on:', look)}\n${list([`${article.author}, "${article.title}", ${article.outlet}, ${longDate(article.published)}, ${article.url}`])}`,

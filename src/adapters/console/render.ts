@@ -39,7 +39,9 @@ export function sourceLine({ article }: Knowledge, look: Look): string {
 /** Apart and under their own words, so that nobody takes them for the article's. */
 export function figuresApart(updates: readonly Pick<Update, 'text' | 'source' | 'asOf' | 'url'>[], { article }: Knowledge, look: Look): string | undefined {
   if (updates.length === 0) return undefined
-  const list = updates.map(({ text, source, asOf, url }) => `${wrap(text, look, '  ')}\n${paint('dim', wrap(`From: ${source}, as of ${longDate(asOf)}, ${url}`, look, '  '), look)}`)
+  const list = updates.map(
+    ({ text, source, asOf, url }) => `${wrap(text, look, '  ')}\n${paint('dim', wrap(`From: ${source}, as of ${longDate(asOf)}, ${url}`, look, '  '), look)}`,
+  )
   return `${heading(areLater(updates, article) ? 'Later, from other sources (not the article):' : 'From other sources (not the article):', look)}\n${list.join('\n\n')}`
 }
 
@@ -85,7 +87,11 @@ const LONGEST_CLAIM = 300 // characters of a claim that are said back
 const MOST_VERDICTS = 20
 
 export function renderVerdicts(verdicts: readonly Verdict[], knowledge: Knowledge, look: Look): string {
-  if (verdicts.length === 0) return wrap('I found no figure and no attribution in that text that I could check. Try a sentence such as: /check Trafficking affects 40 million people.', look)
+  if (verdicts.length === 0)
+    return wrap(
+      'I found no figure and no attribution in that text that I could check. Try a sentence such as: /check Trafficking affects 40 million people.',
+      look,
+    )
   const shown = verdicts.slice(0, MOST_VERDICTS).map((verdict) => renderVerdict(verdict, look))
   const left = verdicts.length - shown.length
   return sections(
@@ -101,7 +107,9 @@ function renderVerdict({ claim, state, why, says, paragraph, factId }: Verdict, 
     wrap(clean(why, LONGEST_CLAIM), look, '  '),
     says === undefined ? '' : wrap(`The article says: ${says}${paragraph === undefined ? '' : `${GLUE}[¶${paragraph}]`}`, look, '  '),
     factId === undefined ? '' : paint('dim', wrap(`More: /fact ${factId}`, look, '  '), look),
-  ].filter(Boolean).join('\n')
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** One fact with everything a curator wrote down about it. */
@@ -114,8 +122,14 @@ export function renderFact(fact: Fact, knowledge: Knowledge, look: Look): string
       `Theme: ${themes[fact.theme]?.title ?? fact.theme} (/facts ${fact.theme})`,
       `Who says so: ${claimants[fact.claimedBy]?.name ?? fact.claimedBy}`,
       `Compared with the article on: ${longDate(fact.verifiedOn)}`,
-    ].map((line) => wrap(line, look, '', '  ')).join('\n'),
+    ]
+      .map((line) => wrap(line, look, '', '  '))
+      .join('\n'),
     sourceLine(knowledge, look),
-    figuresApart(knowledge.updates.filter((update) => update.facts.includes(fact.id)), knowledge, look),
+    figuresApart(
+      knowledge.updates.filter((update) => update.facts.includes(fact.id)),
+      knowledge,
+      look,
+    ),
   )
 }

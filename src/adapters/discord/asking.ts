@@ -4,21 +4,37 @@ import { conversationOf, isDirect, isGuest, type Repliable, respond } from './re
 import type { Tools } from './tools.ts'
 
 /** `conversation` of the answer that a button stands under; otherwise that of the place. */
-export async function askByInteraction(interaction: Repliable, tools: Tools, { text, quiet, conversation }: { text: string; quiet: boolean; conversation?: string }): Promise<void> {
+export async function askByInteraction(
+  interaction: Repliable,
+  tools: Tools,
+  { text, quiet, conversation }: { text: string; quiet: boolean; conversation?: string },
+): Promise<void> {
   const hidden = quiet || isGuest(interaction) || (!isDirect(interaction) && tools.isDisclosure(text))
   const own = conversation ?? conversationOf(interaction, hidden)
   const response = await respond(interaction, tools, { quiet: hidden, conversation: own, asked: text })
-  const handled = await tools.desk.handle({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) }, { post: response.post })
+  const handled = await tools.desk.handle(
+    { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) },
+    { post: response.post },
+  )
   if (handled !== 'seen') await response.close() // what stands there may be another process's answer, or become it
 }
 
 /** The claim check of a text; always for the person alone. */
 export async function checkByInteraction(interaction: Repliable, tools: Tools, text: string): Promise<void> {
   const response = await respond(interaction, tools, { quiet: true })
-  const handled = await tools.desk.check({ ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true }, { post: response.post })
+  const handled = await tools.desk.check(
+    { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true },
+    { post: response.post },
+  )
   if (handled !== 'seen') await response.close()
 }
 
-function whereOf({ id, user, guildId, channelId, channel }: Repliable): { surface: 'discord'; id: string; user: string; workspace: string | undefined; channel: string } {
+function whereOf({ id, user, guildId, channelId, channel }: Repliable): {
+  surface: 'discord'
+  id: string
+  user: string
+  workspace: string | undefined
+  channel: string
+} {
   return { surface: 'discord', id, user: user.id, workspace: guildId ?? undefined, channel: channelAround(channel) ?? channelId ?? '' }
 }

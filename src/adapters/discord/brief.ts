@@ -21,8 +21,25 @@ export function briefBlocks(brief: Brief, foot: string, knowledge: Knowledge): B
   const { about, facts, article, update, question, help, ask } = brief
   const related = row(ask.map((one) => button(one, customId({ act: 'ask', question: one, conversation: ofThread() }, knowledge))))
   return [
-    { rank: 0, color: colors.answer, parts: [text(`## ${plain(brief.headline)}\n${plain(about.text)}`), small(`${say.source}: ${link(plain(about.source), about.url)}`)] },
-    { rank: 1, color: colors.answer, parts: [text(`**${factsHeading(article)}**\n${lines(facts.map((fact) => `- ${plain(fact.text)} [¶${fact.paragraph}]`), ROOM, say.more)}`), small(`${say.source}: ${articleLine(article, 'en')}`)] },
+    {
+      rank: 0,
+      color: colors.answer,
+      parts: [text(`## ${plain(brief.headline)}\n${plain(about.text)}`), small(`${say.source}: ${link(plain(about.source), about.url)}`)],
+    },
+    {
+      rank: 1,
+      color: colors.answer,
+      parts: [
+        text(
+          `**${factsHeading(article)}**\n${lines(
+            facts.map((fact) => `- ${plain(fact.text)} [¶${fact.paragraph}]`),
+            ROOM,
+            say.more,
+          )}`,
+        ),
+        small(`${say.source}: ${articleLine(article, 'en')}`),
+      ],
+    },
     { rank: 4, color: colors.later, parts: update === undefined ? [] : figuresApart([{ id: '', ...update }], knowledge, 'en') },
     { rank: 5, color: colors.aside, parts: [text(`**${say.discuss}**\n${plain(question)}`), ...(related ? [small(say.related), related] : [])] },
     { rank: 3, color: colors.help, parts: helpLines(help.lines, 'en', `${say.otherCountries}: ${help.directory}. ${checkedOn(help.lines)}`) },

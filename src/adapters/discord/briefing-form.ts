@@ -1,5 +1,12 @@
 /** The form that settings are filled into, what came back, and how what was typed survives until it is filled in again. */
-import { type APILabelComponent, type APIModalInteractionResponseCallbackData, type APITextInputComponent, ComponentType, type ModalSubmitInteraction, TextInputStyle } from 'discord.js'
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APITextInputComponent,
+  ComponentType,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js'
 import type { Subscription } from '#briefings/occurrences.ts'
 import { DEFAULT_TIME, quietText, type Wishes } from '#briefings/settings.ts'
 import { type Occasion, series } from '#knowledge/schema.ts'
@@ -26,12 +33,19 @@ export function filledFrom(before: Subscription | undefined, zone: string, wishe
 
 export function settingsForm({ channel, name, filled, like, language, knowledge }: FormSetting): APIModalInteractionResponseCallbackData {
   const { fields, hints, series: names, weekdaysOnly, more, formFor } = briefingWords[language]
-  const boxes = [{ label: weekdaysOnly, value: WEEKDAYS, default: filled.weekdaysOnly }, ...optionalOf(knowledge.occasions).map(({ id, title }) => ({ label: shortened(title, LONGEST.option), value: id, default: filled.optional.includes(id) }))]
+  const boxes = [
+    { label: weekdaysOnly, value: WEEKDAYS, default: filled.weekdaysOnly },
+    ...optionalOf(knowledge.occasions).map(({ id, title }) => ({ label: shortened(title, LONGEST.option), value: id, default: filled.optional.includes(id) })),
+  ]
   return {
     custom_id: customId({ act: 'settings', channel }, knowledge) as string,
     title: shortened(formFor(name), LONGEST.title),
     components: [
-      label(fields.series, { type: ComponentType.RadioGroup, custom_id: 'series', options: series.toReversed().map((value) => ({ label: names[value], value, default: value === filled.series })) }),
+      label(fields.series, {
+        type: ComponentType.RadioGroup,
+        custom_id: 'series',
+        options: series.toReversed().map((value) => ({ label: names[value], value, default: value === filled.series })),
+      }),
       label(fields.zone, input('zone', filled.zone, LONGEST.zone, true), like === undefined ? hints.zone : hints.zoneOf(like)),
       label(fields.time, input('time', filled.time, LONGEST.time, true), hints.time),
       label(more, { type: ComponentType.CheckboxGroup, custom_id: 'more', options: boxes.slice(0, MOST_BOXES), min_values: 0, required: false }),
@@ -43,7 +57,14 @@ export function settingsForm({ channel, name, filled, like, language, knowledge 
 export function readForm({ fields }: ModalSubmitInteraction): Filled {
   const more = fields.getCheckboxGroup('more')
   const [zone, time, quiet] = ['zone', 'time', 'quiet'].map((field) => fields.getTextInputValue(field)) as [string, string, string]
-  return { series: fields.getRadioGroup('series', true), zone, time, weekdaysOnly: more.includes(WEEKDAYS), optional: more.filter((value) => value !== WEEKDAYS), quiet }
+  return {
+    series: fields.getRadioGroup('series', true),
+    zone,
+    time,
+    weekdaysOnly: more.includes(WEEKDAYS),
+    optional: more.filter((value) => value !== WEEKDAYS),
+    quiet,
+  }
 }
 
 export function optionalOf(occasions: readonly Occasion[]): Occasion[] {
@@ -53,13 +74,27 @@ export function optionalOf(occasions: readonly Occasion[]): Occasion[] {
 /** For a button's custom id. */
 export function packed(filled: Filled): string {
   const { zone, time, weekdaysOnly, optional, quiet } = filled
-  return [(series as readonly string[]).indexOf(filled.series), weekdaysOnly ? 1 : 0, optional.map(hashOf).join(''), ...[time, zone, quiet].map((typed) => typed.trim().replaceAll('|', ' '))].join('|')
+  return [
+    (series as readonly string[]).indexOf(filled.series),
+    weekdaysOnly ? 1 : 0,
+    optional.map(hashOf).join(''),
+    ...[time, zone, quiet].map((typed) => typed.trim().replaceAll('|', ' ')),
+  ].join('|')
 }
 
 export function unpacked(text: string, occasions: readonly Occasion[]): Filled {
   const [which = '', weekdays, optional = '', time = '', zone = '', quiet = ''] = text.split('|')
   const hashes: readonly string[] = optional.match(/.{5}/g) ?? []
-  return { series: series[Number(which)] ?? 'all', weekdaysOnly: weekdays === '1', optional: optionalOf(occasions).map(({ id }) => id).filter((id) => hashes.includes(hashOf(id))), time, zone, quiet }
+  return {
+    series: series[Number(which)] ?? 'all',
+    weekdaysOnly: weekdays === '1',
+    optional: optionalOf(occasions)
+      .map(({ id }) => id)
+      .filter((id) => hashes.includes(hashOf(id))),
+    time,
+    zone,
+    quiet,
+  }
 }
 
 function label(words: string, component: APILabelComponent['component'], description?: string): APILabelComponent {
@@ -67,5 +102,12 @@ function label(words: string, component: APILabelComponent['component'], descrip
 }
 
 function input(id: string, value: string, longest: number, required: boolean): APITextInputComponent {
-  return { type: ComponentType.TextInput, custom_id: id, style: TextInputStyle.Short, required, max_length: longest, ...(value === '' ? {} : { value: value.slice(0, longest) }) }
+  return {
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: TextInputStyle.Short,
+    required,
+    max_length: longest,
+    ...(value === '' ? {} : { value: value.slice(0, longest) }),
+  }
 }

@@ -29,7 +29,14 @@ export function savingPage(saving: Saving, channel: string, typed: Filled | unde
   const { subscription, isNew, next } = saving
   return layOut([
     { rank: 0, color: colors.help, parts: [text(`**${say.saved(mention(channel), isNew)}**\n${settingsLine(subscription, setting)}`)] },
-    { rank: 2, color: colors.help, parts: next.length === 0 ? [text(say.nothingComing)] : [text(`**${say.next}**\n${next.map((one) => comingLine(one, subscription.zone, language)).join('\n')}`)] },
+    {
+      rank: 2,
+      color: colors.help,
+      parts:
+        next.length === 0
+          ? [text(say.nothingComing)]
+          : [text(`**${say.next}**\n${next.map((one) => comingLine(one, subscription.zone, language)).join('\n')}`)],
+    },
     { rank: 1, color: colors.help, parts: [small(say.tellYou), ...buttons(channel, ['preview', 'change'], setting)] },
   ])
 }
@@ -37,9 +44,16 @@ export function savingPage(saving: Saving, channel: string, typed: Filled | unde
 function invalidPage(faults: readonly Fault[], channel: string, typed: Filled | undefined, { knowledge, language }: Setting): Payload {
   const say = briefingWords[language]
   const name = (at: string): string => (Object.hasOwn(say.fields, at) ? say.fields[at as keyof typeof say.fields] : at)
-  const state = typed && [typed, { ...typed, quiet: '' }].map((one) => customId({ act: 'settings', channel, typed: packed(one) }, knowledge)).find((id) => id !== undefined)
+  const state =
+    typed && [typed, { ...typed, quiet: '' }].map((one) => customId({ act: 'settings', channel, typed: packed(one) }, knowledge)).find((id) => id !== undefined)
   const again = row([button(say.fillAgain, state, ButtonStyle.Primary)])
-  return layOut([{ rank: 0, color: colors.correction, parts: [text([`**${say.invalid}**`, ...faults.map(({ at, problem }) => `- **${name(at)}**: ${plain(problem)}`)].join('\n')), ...(again ? [again] : [])] }])
+  return layOut([
+    {
+      rank: 0,
+      color: colors.correction,
+      parts: [text([`**${say.invalid}**`, ...faults.map(({ at, problem }) => `- **${name(at)}**: ${plain(problem)}`)].join('\n')), ...(again ? [again] : [])],
+    },
+  ])
 }
 
 /** `named`: how a channel is called, for a menu. */
@@ -47,7 +61,20 @@ export function listPage(all: readonly Subscription[], named: (channel: string) 
   const say = briefingWords[setting.language]
   if (all.length === 0) return notice([say.noneHere])
   const list = all.map((one) => `- ${mention(one.channel)}: ${settingsLine(one, setting)}`)
-  return layOut([{ rank: 0, color: colors.answer, parts: [text(`**${say.listed}**\n${lines(list, ROOM.list, words[setting.language].more)}`), select(say.choose, 'status', all.map(({ channel }) => ({ label: named(channel), value: channel })))] }])
+  return layOut([
+    {
+      rank: 0,
+      color: colors.answer,
+      parts: [
+        text(`**${say.listed}**\n${lines(list, ROOM.list, words[setting.language].more)}`),
+        select(
+          say.choose,
+          'status',
+          all.map(({ channel }) => ({ label: named(channel), value: channel })),
+        ),
+      ],
+    },
+  ])
 }
 
 /** `changes`: only for those who may make some. */
@@ -57,22 +84,43 @@ export function statusPage({ subscription, last, next }: Status, changes: readon
   const stopped = subscription.stopped === undefined ? [] : [text(`**${plain(say.stopped(subscription.stopped))}**`)]
   const changed = (changes ?? []).map(({ at, person, what }) => `- ${stamp(at, 'R')} ${/^\d+$/.test(person) ? `<@${person}>: ` : ''}${plain(what)}`)
   return layOut([
-    { rank: 0, color: stopped.length > 0 ? colors.correction : colors.answer, parts: [text(`**${mention(subscription.channel)}**\n${settingsLine(subscription, setting)}`), ...stopped] },
+    {
+      rank: 0,
+      color: stopped.length > 0 ? colors.correction : colors.answer,
+      parts: [text(`**${mention(subscription.channel)}**\n${settingsLine(subscription, setting)}`), ...stopped],
+    },
     { rank: 1, color: colors.answer, parts: [text(`**${say.last}**\n${last === undefined ? say.nothingYet : lastLine(last, subscription, setting)}`)] },
-    { rank: 2, color: colors.answer, parts: [text(`**${say.next}**\n${next === undefined ? say.nothingComing : comingLine(next, subscription.zone, language)}`), ...buttons(subscription.channel, changes ? ['preview', 'change', 'unsubscribe'] : ['preview'], setting)] },
+    {
+      rank: 2,
+      color: colors.answer,
+      parts: [
+        text(`**${say.next}**\n${next === undefined ? say.nothingComing : comingLine(next, subscription.zone, language)}`),
+        ...buttons(subscription.channel, changes ? ['preview', 'change', 'unsubscribe'] : ['preview'], setting),
+      ],
+    },
     { rank: 3, color: colors.aside, parts: changed.length === 0 ? [] : [text(`**${say.changes}**\n${lines(changed, ROOM.part, words[language].more)}`)] },
   ])
 }
 
 /** One of those to come, exactly as it will be posted; where that fills a message to the brim, its least parts give way. */
-export function previewPage(coming: readonly Coming[], page: number, { channel, zone }: Pick<Subscription, 'channel' | 'zone'>, { knowledge, language }: Setting): Payload {
+export function previewPage(
+  coming: readonly Coming[],
+  page: number,
+  { channel, zone }: Pick<Subscription, 'channel' | 'zone'>,
+  { knowledge, language }: Setting,
+): Payload {
   const say = briefingWords[language]
   const at = Math.min(Math.max(0, page), coming.length - 1)
   const one = coming[at]
   if (one === undefined) return notice([say.nothingComing])
-  const turn = (label: string, to: number): ReturnType<typeof button> => button(label, customId({ act: 'turn', channel, page: to }, knowledge), ButtonStyle.Secondary, to < 0 || to >= coming.length)
+  const turn = (label: string, to: number): ReturnType<typeof button> =>
+    button(label, customId({ act: 'turn', channel, page: to }, knowledge), ButtonStyle.Secondary, to < 0 || to >= coming.length)
   const turns = row([turn(words[language].previous, at - 1), turn(words[language].next, at + 1)])
-  const head: Block = { rank: -1, color: colors.aside, parts: [text(`**${say.page(at + 1, coming.length)}**, ${mention(channel)}\n${momentOf(one, zone, language)}`)] }
+  const head: Block = {
+    rank: -1,
+    color: colors.aside,
+    parts: [text(`**${say.page(at + 1, coming.length)}**, ${mention(channel)}\n${momentOf(one, zone, language)}`)],
+  }
   return layOut([head, ...briefBlocks(one.brief, say.notPosted, knowledge), { rank: -1, color: colors.aside, parts: turns ? [turns] : [] }])
 }
 
@@ -90,7 +138,10 @@ export function mention(channel: string): string {
 }
 
 /** "Key days only · 09:00 Europe/Athens · weekdays only" */
-export function settingsLine({ series, time, zone, weekdaysOnly, optional, quiet, pausedUntil, stopped }: Subscription, { knowledge, language, now }: Setting): string {
+export function settingsLine(
+  { series, time, zone, weekdaysOnly, optional, quiet, pausedUntil, stopped }: Subscription,
+  { knowledge, language, now }: Setting,
+): string {
   const say = briefingWords[language]
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate().toString()
   const titles = optional.map((id) => knowledge.occasions.find((occasion) => occasion.id === id)?.title ?? id)
@@ -102,12 +153,16 @@ export function settingsLine({ series, time, zone, weekdaysOnly, optional, quiet
     quiet.length > 0 && `${say.fields.quiet}: ${quietText(quiet)}`,
     pausedUntil !== undefined && pausedUntil > today && say.pausedUntil(longDate(pausedUntil, language)),
     stopped !== undefined && say.stoppedShort,
-  ].filter(Boolean).join(' · ')
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** On the clocks of the channel's zone, then in the reader's own time, which Discord fills in. */
 function momentOf({ at, withheld }: Coming, zone: string, language: Language): string {
-  const wall = new Intl.DateTimeFormat(language === 'es' ? 'es' : 'en-US', { timeZone: zone, dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23' }).format(at)
+  const wall = new Intl.DateTimeFormat(language === 'es' ? 'es' : 'en-US', { timeZone: zone, dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23' }).format(
+    at,
+  )
   return `${wall} ${plain(zone)} = ${stamp(at, 'F')} (${stamp(at, 'R')})${withheld === undefined ? '' : `\n**${briefingWords[language].withheld[withheld]}**`}`
 }
 

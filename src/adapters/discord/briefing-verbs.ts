@@ -38,7 +38,11 @@ const verbs = {
     changes: false,
     async page({ subscriptions, place, interaction, say, ...setting }) {
       const all = await subscriptions.list('discord', place.workspace)
-      return listPage(all.filter(({ channel }) => maySee(interaction, channel)), (channel) => nameOf(interaction, channel) ?? say.gone, setting)
+      return listPage(
+        all.filter(({ channel }) => maySee(interaction, channel)),
+        (channel) => nameOf(interaction, channel) ?? say.gone,
+        setting,
+      )
     },
   },
   pause: {
@@ -76,7 +80,10 @@ const verbs = {
       }),
   },
   preview: { changes: false, page: (context) => previewed(context, 0) },
-  'send-now': { changes: false, page: (context) => known(context, async ({ subscriptions, id, ...setting }) => sendNowPage(await subscriptions.sendNow(id), setting)) },
+  'send-now': {
+    changes: false,
+    page: (context) => known(context, async ({ subscriptions, id, ...setting }) => sendNowPage(await subscriptions.sendNow(id), setting)),
+  },
   status: {
     changes: false,
     page: (context) =>
@@ -95,7 +102,8 @@ export async function runVerb(verb: keyof typeof verbs, interaction: ChatInputCo
   if (verb === 'subscribe' || verb === 'edit') {
     const before = await tools.briefings().subscriptions.get(idOf(placeOf(call)))
     const said = Object.keys(call.wishes).length > 0
-    if (verb === 'edit' ? before !== undefined && !said : call.wishes.zone === undefined && !(before !== undefined && said)) return openForm(interaction, tools, call)
+    if (verb === 'edit' ? before !== undefined && !said : call.wishes.zone === undefined && !(before !== undefined && said))
+      return openForm(interaction, tools, call)
   }
   await show(interaction, tools, call, verbs[verb])
 }
@@ -108,17 +116,29 @@ export async function onForm(interaction: ModalSubmitInteraction, tools: Tools):
 }
 
 /** `value`: what was chosen from a menu. */
-export async function onBriefingPress(interaction: ButtonInteraction | StringSelectMenuInteraction, tools: Tools, press: BriefingPress, value: string): Promise<void> {
+export async function onBriefingPress(
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  tools: Tools,
+  press: BriefingPress,
+  value: string,
+): Promise<void> {
   const { guildId } = interaction
   if (guildId === null) return
   const call: Call = { workspace: guildId, channel: press.act === 'status' ? value : press.channel, wishes: {}, until: '' }
-  if (press.act === 'settings') return openForm(interaction, tools, call, press.typed === undefined ? undefined : unpacked(press.typed, tools.knowledge.occasions))
-  if (press.act === 'turn') return showInPlace(interaction, tools, () => page(interaction, tools, call, { changes: false, page: (context) => previewed(context, press.page) }))
+  if (press.act === 'settings')
+    return openForm(interaction, tools, call, press.typed === undefined ? undefined : unpacked(press.typed, tools.knowledge.occasions))
+  if (press.act === 'turn')
+    return showInPlace(interaction, tools, () => page(interaction, tools, call, { changes: false, page: (context) => previewed(context, press.page) }))
   await show(interaction, tools, call, verbs[press.act])
 }
 
 /** The zone that it offers stands there to be seen, and counts only once the form is sent. */
-async function openForm(interaction: ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction, tools: Tools, call: Call, typed?: Filled): Promise<void> {
+async function openForm(
+  interaction: ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction,
+  tools: Tools,
+  call: Call,
+  typed?: Filled,
+): Promise<void> {
   const { workspace, channel, wishes } = call
   const say = briefingWords[languageOf(interaction.locale)]
   if (!mayManage(interaction, channel)) return show(interaction, tools, call, verbs.subscribe)
@@ -150,7 +170,10 @@ async function page(interaction: Repliable, tools: Tools, call: Call, { changes,
   if (changes && !mayManage(interaction, call.channel)) return notice([say.notAllowed(mention(call.channel))])
   if (!maySee(interaction, call.channel)) return notice([say.notSeen])
   try {
-    return await make({ ...tools.briefings(), interaction, place, id: idOf(place), person: interaction.user.id, say, language, knowledge: tools.knowledge, now: tools.now() }, call)
+    return await make(
+      { ...tools.briefings(), interaction, place, id: idOf(place), person: interaction.user.id, say, language, knowledge: tools.knowledge, now: tools.now() },
+      call,
+    )
   } catch (error) {
     if (error instanceof BriefError && error.code === 'input') return renderNotice(error.message)
     throw error

@@ -12,9 +12,18 @@ const MOST = 25
 export async function suggestZones({ guildId, user, locale, guildLocale, options }: AutocompleteInteraction, { briefings, now }: Tools): Promise<Choice[]> {
   const { zones, subscriptions } = briefings()
   const typed = options.getFocused()
-  const names = typed.trim() === '' ? [...byNearness(await subscriptions.list('discord', guildId ?? ''), user.id).map(({ zone }) => zone), ...[locale, guildLocale].flatMap((one) => zonesOf(one))] : zones.search(typed, MOST)
+  const names =
+    typed.trim() === ''
+      ? [
+          ...byNearness(await subscriptions.list('discord', guildId ?? ''), user.id).map(({ zone }) => zone),
+          ...[locale, guildLocale].flatMap((one) => zonesOf(one)),
+        ]
+      : zones.search(typed, MOST)
   const say = briefingWords[languageOf(locale)]
-  return [...new Set(names)].slice(0, MOST).map((name) => ({ name: `${name} (${say.now(new Intl.DateTimeFormat('en-GB', { timeZone: name, hour: '2-digit', minute: '2-digit' }).format(now()))})`, value: name }))
+  return [...new Set(names)].slice(0, MOST).map((name) => ({
+    name: `${name} (${say.now(new Intl.DateTimeFormat('en-GB', { timeZone: name, hour: '2-digit', minute: '2-digit' }).format(now()))})`,
+    value: name,
+  }))
 }
 
 /** Whose zone to offer in the form: what this person set up last, otherwise what anybody did in this server. */

@@ -52,7 +52,12 @@ export function readCustomId(id: string, { facts }: Knowledge): Press | undefine
     const outcome = OUTCOMES[second]
     if (outcome === undefined) return undefined
     const hashes: readonly string[] = (more[1] ?? '').match(/.{5}/g) ?? []
-    const about = { conversation: first, outcome, reference: more[0] ?? '', factIds: facts.filter((fact) => hashes.includes(hashOf(fact.id))).map((fact) => fact.id) }
+    const about = {
+      conversation: first,
+      outcome,
+      reference: more[0] ?? '',
+      factIds: facts.filter((fact) => hashes.includes(hashOf(fact.id))).map((fact) => fact.id),
+    }
     return act === 'why' ? { act: 'reason', ...about } : { act: 'feedback', helpful: act === 'up', ...about }
   }
   if (act === 'facts') return { act, theme: first, page: Number(second) || 0 }
@@ -92,7 +97,13 @@ function write(press: Press, factId: string | undefined): string {
 function aboutAnswer({ conversation, outcome, reference, factIds }: Judged): string {
   const letter = Object.keys(OUTCOMES).find((key) => OUTCOMES[key] === outcome)
   const start = `${conversation}:${letter}:${reference}:`
-  return start + factIds.slice(0, Math.floor((LONGEST - 'down:'.length - start.length) / HASH)).map(hashOf).join('')
+  return (
+    start +
+    factIds
+      .slice(0, Math.floor((LONGEST - 'down:'.length - start.length) / HASH))
+      .map(hashOf)
+      .join('')
+  )
 }
 
 export function hashOf(id: string): string {

@@ -41,7 +41,8 @@ export function globalCount(): GlobalCount {
 
 /** Discord counts for the bot, not for each of its REST clients. They cannot be one: briefings are never sent twice and do not wait long. */
 export function countTogether(rest: REST, count: GlobalCount): void {
-  for (const field of ['globalRemaining', 'globalReset', 'globalDelay'] as const) Object.defineProperty(rest, field, { get: () => count[field], set: (value: unknown) => Reflect.set(count, field, value) })
+  for (const field of ['globalRemaining', 'globalReset', 'globalDelay'] as const)
+    Object.defineProperty(rest, field, { get: () => count[field], set: (value: unknown) => Reflect.set(count, field, value) })
 }
 
 /** `Client.isReady` stays true once it was; a shard that lost its socket does not. */

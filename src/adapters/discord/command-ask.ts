@@ -7,9 +7,20 @@ import type { Command } from './tools.ts'
 export const askCommand: Command = {
   definition: {
     ...everywhere,
-    ...inSpanish('ask', 'Ask a question about human trafficking and global security', 'preguntar', 'Haga una pregunta sobre la trata de personas y la seguridad global'),
+    ...inSpanish(
+      'ask',
+      'Ask a question about human trafficking and global security',
+      'preguntar',
+      'Haga una pregunta sobre la trata de personas y la seguridad global',
+    ),
     options: [
-      { type: ApplicationCommandOptionType.String, required: true, autocomplete: true, max_length: 1_000, ...inSpanish('question', 'Your question, in English', 'pregunta', 'Su pregunta, en inglés') },
+      {
+        type: ApplicationCommandOptionType.String,
+        required: true,
+        autocomplete: true,
+        max_length: 1_000,
+        ...inSpanish('question', 'Your question, in English', 'pregunta', 'Su pregunta, en inglés'),
+      },
       { type: ApplicationCommandOptionType.Boolean, ...inSpanish('private', 'Only you see the answer', 'privado', 'Solo usted ve la respuesta') },
     ],
   },

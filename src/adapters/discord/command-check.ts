@@ -10,8 +10,20 @@ import { languageOf, words } from './words.ts'
 export const checkCommand: Command = {
   definition: {
     ...everywhere,
-    ...inSpanish('check', 'Which figures and attributions in a text the article supports', 'comprobar', 'Qué cifras y atribuciones de un texto respalda el artículo'),
-    options: [{ type: ApplicationCommandOptionType.String, required: true, max_length: 4_000, ...inSpanish('text', 'The text to check, in English', 'texto', 'El texto que se comprueba, en inglés') }],
+    ...inSpanish(
+      'check',
+      'Which figures and attributions in a text the article supports',
+      'comprobar',
+      'Qué cifras y atribuciones de un texto respalda el artículo',
+    ),
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        required: true,
+        max_length: 4_000,
+        ...inSpanish('text', 'The text to check, in English', 'texto', 'El texto que se comprueba, en inglés'),
+      },
+    ],
   },
   run: (interaction, tools) => checkByInteraction(interaction, tools, (interaction as ChatInputCommandInteraction).options.getString('text', true)),
 }

@@ -9,7 +9,9 @@ import type { Command } from './tools.ts'
 import { languageOf } from './words.ts'
 
 export function factsCommand({ article }: Knowledge): Command {
-  const themes = Object.entries(article.themes).slice(0, 25).map(([value, { title }]) => ({ name: shortened(title, 100), value }))
+  const themes = Object.entries(article.themes)
+    .slice(0, 25)
+    .map(([value, { title }]) => ({ name: shortened(title, 100), value }))
   return {
     definition: {
       ...everywhere,
@@ -29,13 +31,23 @@ export const factCommand: Command = {
   definition: {
     ...everywhere,
     ...inSpanish('fact', 'One fact with its paragraph, who says it and later figures', 'dato', 'Un dato con su párrafo, quién lo dice y cifras más recientes'),
-    options: [{ type: ApplicationCommandOptionType.String, required: true, autocomplete: true, max_length: 100, ...inSpanish('name', 'The name of the fact; start typing to search', 'nombre', 'El nombre del dato; escriba para buscar') }],
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        required: true,
+        autocomplete: true,
+        max_length: 100,
+        ...inSpanish('name', 'The name of the fact; start typing to search', 'nombre', 'El nombre del dato; escriba para buscar'),
+      },
+    ],
   },
   async run(interaction, tools) {
     const quiet = isGuest(interaction)
     const response = await respond(interaction, tools, { quiet })
     const name = (interaction as ChatInputCommandInteraction).options.getString('name', true)
-    await response.show(factPage(name, { knowledge: tools.knowledge, language: languageOf(interaction.locale), conversation: conversationOf(interaction, quiet) }))
+    await response.show(
+      factPage(name, { knowledge: tools.knowledge, language: languageOf(interaction.locale), conversation: conversationOf(interaction, quiet) }),
+    )
   },
   complete: (interaction, { suggest }) => suggest.facts(interaction.options.getFocused()),
 }

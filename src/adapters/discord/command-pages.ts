@@ -7,7 +7,15 @@ import type { Command } from './tools.ts'
 import { type Language, languageOf } from './words.ts'
 
 export const sourcesCommand: Command = {
-  definition: { ...everywhere, ...inSpanish('sources', 'The article, who it cites, later figures and help lines', 'fuentes', 'El artículo, a quién cita, cifras más recientes y líneas de ayuda') },
+  definition: {
+    ...everywhere,
+    ...inSpanish(
+      'sources',
+      'The article, who it cites, later figures and help lines',
+      'fuentes',
+      'El artículo, a quién cita, cifras más recientes y líneas de ayuda',
+    ),
+  },
   async run(interaction, tools) {
     const response = await respond(interaction, tools, { quiet: true })
     await response.show(sourcesPage({ knowledge: tools.knowledge, language: languageOf(interaction.locale) }))
@@ -15,7 +23,10 @@ export const sourcesCommand: Command = {
 }
 
 export const helpCommand: Command = {
-  definition: { ...everywhere, ...inSpanish('help', 'What this bot can do, and where to find help', 'ayuda', 'Qué puede hacer este bot y dónde encontrar ayuda') },
+  definition: {
+    ...everywhere,
+    ...inSpanish('help', 'What this bot can do, and where to find help', 'ayuda', 'Qué puede hacer este bot y dónde encontrar ayuda'),
+  },
   async run(interaction, tools) {
     const response = await respond(interaction, tools, { quiet: true })
     const language = languageOf(interaction.locale)
@@ -28,7 +39,13 @@ export const privacyCommand: Command = {
   async run(interaction, tools) {
     const response = await respond(interaction, tools, { quiet: true })
     const kept = await tools.desk.privacy.kept('discord', interaction.user.id)
-    await response.show(privacyPage(kept, { keeping: { ...tools.keeping, modelAt: tools.desk.privacy.modelAt }, knowledge: tools.knowledge, language: languageOf(interaction.locale) }))
+    await response.show(
+      privacyPage(kept, {
+        keeping: { ...tools.keeping, modelAt: tools.desk.privacy.modelAt },
+        knowledge: tools.knowledge,
+        language: languageOf(interaction.locale),
+      }),
+    )
   },
 }
 
@@ -36,9 +53,13 @@ export const privacyCommand: Command = {
 function usages(commands: readonly Command[], language: Language): (readonly [string, string])[] {
   return commands.flatMap(({ definition }) => {
     if (definition.type !== ApplicationCommandType.ChatInput) return []
-    const localized = <T extends { name: string; name_localizations?: Partial<Record<string, string | null>> | null | undefined }>(one: T): string => (language === 'es' ? one.name_localizations?.['es-ES'] : undefined) ?? one.name
+    const localized = <T extends { name: string; name_localizations?: Partial<Record<string, string | null>> | null | undefined }>(one: T): string =>
+      (language === 'es' ? one.name_localizations?.['es-ES'] : undefined) ?? one.name
     const verbs = (definition.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Subcommand)
-    const options = verbs.length > 0 ? [verbs.map(localized).join(' | ')] : (definition.options ?? []).map((option) => (option.required === true ? localized(option) : `[${localized(option)}]`))
+    const options =
+      verbs.length > 0
+        ? [verbs.map(localized).join(' | ')]
+        : (definition.options ?? []).map((option) => (option.required === true ? localized(option) : `[${localized(option)}]`))
     const about = (language === 'es' ? definition.description_localizations?.['es-ES'] : undefined) ?? definition.description
     return [[[`/${localized(definition)}`, ...options].join(' '), about] as const]
   })

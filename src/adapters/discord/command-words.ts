@@ -10,7 +10,12 @@ export const everywhere: { type: ApplicationCommandType.ChatInput; contexts: Int
 
 type Spanish = { 'es-ES': string; 'es-419': string }
 
-export function inSpanish(name: string, description: string, nameEs: string, descriptionEs: string): { name: string; description: string; name_localizations: Spanish; description_localizations: Spanish } {
+export function inSpanish(
+  name: string,
+  description: string,
+  nameEs: string,
+  descriptionEs: string,
+): { name: string; description: string; name_localizations: Spanish; description_localizations: Spanish } {
   return { name, description, name_localizations: both(nameEs), description_localizations: both(descriptionEs) }
 }
 

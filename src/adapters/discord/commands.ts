@@ -8,5 +8,15 @@ import { helpCommand, privacyCommand, sourcesCommand } from './command-pages.ts'
 import type { Command } from './tools.ts'
 
 export function commandsFor(knowledge: Knowledge): Command[] {
-  return [askCommand, factsCommand(knowledge), factCommand, checkCommand, checkMessageCommand, briefingCommand(knowledge), sourcesCommand, helpCommand, privacyCommand]
+  return [
+    askCommand,
+    factsCommand(knowledge),
+    factCommand,
+    checkCommand,
+    checkMessageCommand,
+    briefingCommand(knowledge),
+    sourcesCommand,
+    helpCommand,
+    privacyCommand,
+  ]
 }

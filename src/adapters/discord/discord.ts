@@ -62,7 +62,17 @@ export function createDiscord(parts: DiscordParts): Discord {
 
   async function live(): Promise<void> {
     const watchdog = createWatchdog(() => client !== undefined && isConnected(client), now, giveUpAfter)
-    const watching = setInterval(() => watchdog.isOver() && over.reject(new BriefError('platform', `Discord's gateway was not ready for ${Math.round(giveUpAfter / 1000)} seconds. Start the bot again; if that does not help, see discordstatus.com.`)), Math.min(5_000, giveUpAfter / 4))
+    const watching = setInterval(
+      () =>
+        watchdog.isOver() &&
+        over.reject(
+          new BriefError(
+            'platform',
+            `Discord's gateway was not ready for ${Math.round(giveUpAfter / 1000)} seconds. Start the bot again; if that does not help, see discordstatus.com.`,
+          ),
+        ),
+      Math.min(5_000, giveUpAfter / 4),
+    )
     try {
       await Promise.race([connect(), over.promise])
       await over.promise
@@ -83,7 +93,13 @@ export function createDiscord(parts: DiscordParts): Discord {
         throw isRefusal(error) ? new AbortError(refused()) : error instanceof Error ? error : new Error(String(error))
       }
     }
-    await pRetry(attempt, { ...RECONNECT, retries: Number.POSITIVE_INFINITY, unref: true, signal: stopping.signal, onFailedAttempt: ({ error }) => report({ level: 'warn', what: 'connecting failed', err: error }) }).catch((error: unknown) => {
+    await pRetry(attempt, {
+      ...RECONNECT,
+      retries: Number.POSITIVE_INFINITY,
+      unref: true,
+      signal: stopping.signal,
+      onFailedAttempt: ({ error }) => report({ level: 'warn', what: 'connecting failed', err: error }),
+    }).catch((error: unknown) => {
       if (!stopping.signal.aborted) throw error
     })
   }
@@ -113,7 +129,15 @@ export function createDiscord(parts: DiscordParts): Discord {
     const intake = (work: () => Promise<void>): void => {
       if (!stopping.signal.aborted) track(work())
     }
-    fresh.once(Events.ClientReady, ({ application }) => track(registered(fresh, application.id, commands.map(({ definition }) => definition))))
+    fresh.once(Events.ClientReady, ({ application }) =>
+      track(
+        registered(
+          fresh,
+          application.id,
+          commands.map(({ definition }) => definition),
+        ),
+      ),
+    )
     fresh.on(Events.InteractionCreate, (interaction) => intake(() => onInteraction(interaction, tools)))
     fresh.on(Events.MessageCreate, (message) => intake(() => onMessage(message, tools)))
     fresh.on(Events.Raw, () => {
@@ -170,8 +194,22 @@ export function createDiscord(parts: DiscordParts): Discord {
       return running
     },
     stop,
-    poster: createPoster({ token: parts.token, apiUrl: parts.apiUrl, count, client: () => (client?.isReady() === true ? client : undefined), render: (brief, key) => renderBrief(brief, key, parts.knowledge()) }),
-    health: () => ({ ready: client !== undefined && isConnected(client), lastEvent, limited, detail: client === undefined ? 'not connected yet' : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting' }),
+    poster: createPoster({
+      token: parts.token,
+      apiUrl: parts.apiUrl,
+      count,
+      client: () => (client?.isReady() === true ? client : undefined),
+      render: (brief, key) => renderBrief(brief, key, parts.knowledge()),
+    }),
+    health: () => ({
+      ready: client !== undefined && isConnected(client),
+      lastEvent,
+      limited,
+      detail:
+        client === undefined
+          ? 'not connected yet'
+          : client.ws.shards.map(({ id, status }) => `shard ${id} ${Status[status].toLowerCase()}`).join(', ') || 'connecting',
+    }),
   }
 }
 
@@ -181,7 +219,10 @@ function isRefusal(error: unknown): boolean {
 }
 
 function refused(): BriefError {
-  return new BriefError('platform', 'Discord refused the token. Developer portal > your application > Bot > Reset Token; put the new one into DISCORD_TOKEN and start again.')
+  return new BriefError(
+    'platform',
+    'Discord refused the token. Developer portal > your application > Bot > Reset Token; put the new one into DISCORD_TOKEN and start again.',
+  )
 }
 
 function closedFor(code: number): BriefError {
@@ -192,5 +233,8 @@ function closedFor(code: number): BriefError {
     4013: 'The intents are not valid. Update the bot.',
     4014: 'An intent is not allowed for this application. This bot asks for no privileged ones: update it.',
   }
-  return new BriefError('platform', `Discord closed the gateway for good (code ${code}). ${advice[code] ?? 'Start the bot again; if it happens again, see discordstatus.com.'}`)
+  return new BriefError(
+    'platform',
+    `Discord closed the gateway for good (code ${code}). ${advice[code] ?? 'Start the bot again; if it happens again, see discordstatus.com.'}`,
+  )
 }

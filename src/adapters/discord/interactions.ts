@@ -13,12 +13,17 @@ export async function onInteraction(interaction: Interaction, tools: Tools): Pro
   try {
     if (interaction.isButton() || interaction.isStringSelectMenu()) await onPress(interaction, tools)
     else if (interaction.isModalSubmit()) await onForm(interaction, tools)
-    else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) await find(tools.commands, interaction.commandName, interaction.commandType)?.run(interaction, tools)
+    else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand())
+      await find(tools.commands, interaction.commandName, interaction.commandType)?.run(interaction, tools)
   } catch (err) {
     tools.report({ level: 'error', what: 'listener failed', err })
     const apology = renderNotice(words[languageOf(interaction.locale)].failed)
     try {
-      await interaction.webhook.editMessage('@original', apology).catch((fault: unknown) => (isGone(fault) ? interaction.reply({ ...apology, flags: [...apology.flags, MessageFlags.Ephemeral] }) : Promise.reject(fault)))
+      await interaction.webhook
+        .editMessage('@original', apology)
+        .catch((fault: unknown) =>
+          isGone(fault) ? interaction.reply({ ...apology, flags: [...apology.flags, MessageFlags.Ephemeral] }) : Promise.reject(fault),
+        )
     } catch (fault) {
       tools.report({ level: 'warn', what: 'apology refused', err: fault })
     }

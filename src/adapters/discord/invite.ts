@@ -5,7 +5,8 @@ import { restSettings } from './client.ts'
 import { outcomeOf } from './outcomes.ts'
 
 /** To see a channel, write there and in its threads, and find its own posts and the message it replies to. */
-export const leastPermissions = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads | PermissionFlagsBits.ReadMessageHistory
+export const leastPermissions =
+  PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads | PermissionFlagsBits.ReadMessageHistory
 
 const AUTHORIZE = 'https://discord.com/oauth2/authorize'
 
@@ -22,7 +23,12 @@ export async function invites(token: string, apiUrl: string | undefined): Promis
     }
   } catch (cause) {
     const outcome = outcomeOf(cause)
-    if (outcome.kind === 'refused' && outcome.permanent) throw new BriefError('platform', 'Discord refused the token. Developer portal > your application > Bot > Reset Token; put the new one into DISCORD_TOKEN.', { cause })
+    if (outcome.kind === 'refused' && outcome.permanent)
+      throw new BriefError(
+        'platform',
+        'Discord refused the token. Developer portal > your application > Bot > Reset Token; put the new one into DISCORD_TOKEN.',
+        { cause },
+      )
     throw new BriefError('platform', 'Discord did not answer. Check the connection and try again.', { cause })
   }
 }

@@ -2,14 +2,26 @@
  * The pieces a message is laid out with (components v2) and the budget that Discord sets: 4,000 characters of text and
  * 40 components a message. What does not fit is left out by importance, never cut by Discord.
  */
-import { type APIButtonComponentWithCustomId, type APIComponentInContainer, type APIContainerComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
+import {
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js'
 import type { Article } from '#knowledge/schema.ts'
 
 export type Row = Extract<APIMessageTopLevelComponent, { type: ComponentType.ActionRow }>
 export type Button = APIButtonComponentWithCustomId
 
 /** What any message of the bot is sent with: nobody is pinged, no link unfolds. */
-export type Payload = { flags: (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds)[]; components: APIMessageTopLevelComponent[]; allowedMentions: { parse: []; repliedUser: false } }
+export type Payload = {
+  flags: (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds)[]
+  components: APIMessageTopLevelComponent[]
+  allowedMentions: { parse: []; repliedUser: false }
+}
 
 export const colors = { answer: 0x2f6f9f, correction: 0xb7791f, aside: 0x6b7280, later: 0xc2813b, help: 0x2e7d5b } as const
 
@@ -103,7 +115,10 @@ export function plain(words: string): string {
 
 /** What somebody else wrote: beyond markdown, no mention, no link and no line of its own comes of it. */
 export function inert(words: string): string {
-  return plain(words.replace(/\s+/g, ' ')).replace(/[[\]#>]/g, '\\$&').replace(/:\/\//g, ':\u200b//').replace(/\bwww\./gi, 'www\u200b.')
+  return plain(words.replace(/\s+/g, ' '))
+    .replace(/[[\]#>]/g, '\\$&')
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, 'www\u200b.')
 }
 
 /** The link does not unfold: components v2 have no previews. */
@@ -115,6 +130,9 @@ export function longDate(day: string, language: 'en' | 'es' = 'en'): string {
   return new Intl.DateTimeFormat(language === 'es' ? 'es' : 'en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
-export function articleLine({ author, title, outlet, published, url }: Pick<Article, 'author' | 'title' | 'outlet' | 'published' | 'url'>, language: 'en' | 'es'): string {
+export function articleLine(
+  { author, title, outlet, published, url }: Pick<Article, 'author' | 'title' | 'outlet' | 'published' | 'url'>,
+  language: 'en' | 'es',
+): string {
   return `${plain(author)}, ${link(plain(title), url)}, ${outlet}, ${longDate(published, language)}`
 }

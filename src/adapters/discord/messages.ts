@@ -18,8 +18,20 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
   if (!direct && !message.mentions.users.has(me)) return // a reply to the bot mentions it, unless its writer took the mention out
   const text = message.content.replaceAll(new RegExp(`<@!?${me}>`, 'g'), ' ').trim()
   const conversation = await conversationOf(message, tools)
-  const ask: Ask = { surface: 'discord', id: message.id, thread: threadOf(message.channelId, conversation), user: message.author.id, workspace: message.guildId ?? undefined, channel: channelAround(message.channel) ?? message.channelId, text, private: direct }
-  await tools.desk.handle(ask, { post: poster(message, conversation, tools), alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)) })
+  const ask: Ask = {
+    surface: 'discord',
+    id: message.id,
+    thread: threadOf(message.channelId, conversation),
+    user: message.author.id,
+    workspace: message.guildId ?? undefined,
+    channel: channelAround(message.channel) ?? message.channelId,
+    text,
+    private: direct,
+  }
+  await tools.desk.handle(ask, {
+    post: poster(message, conversation, tools),
+    alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)),
+  })
 }
 
 /** The root of a chain of replies stands in the buttons of the bot's own message; one look is enough, however long it is. */
@@ -47,7 +59,8 @@ function poster(message: Message, conversation: string, tools: Tools): (reply: R
   const language = languageOf(message.guild?.preferredLocale)
   let barred = false // from the channel
   return async (reply) => {
-    const page = barred && reply.kind === 'notice' ? renderNotice(words[language].cannotWrite) : renderReply(reply, { knowledge: tools.knowledge, language, conversation })
+    const page =
+      barred && reply.kind === 'notice' ? renderNotice(words[language].cannotWrite) : renderReply(reply, { knowledge: tools.knowledge, language, conversation })
     const once = { ...page, nonce: message.id, enforceNonce: true } // the same at every try: Discord posts it once
     try {
       // Only a direct message is for the asker alone here: an ordinary message cannot be ephemeral.

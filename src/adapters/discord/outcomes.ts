@@ -3,9 +3,7 @@ import { DiscordAPIError, RateLimitError } from 'discord.js'
 
 export type Outcome =
   /** `permanent`: it takes a person to mend it. */
-  | { kind: 'refused'; reason: string; permanent: boolean }
-  | { kind: 'limited'; retryAfter: number; global: boolean }
-  | { kind: 'ambiguous' }
+  { kind: 'refused'; reason: string; permanent: boolean } | { kind: 'limited'; retryAfter: number; global: boolean } | { kind: 'ambiguous' }
 
 /** Discord's code -> a name for logs and people. All of these need somebody to act. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -25,8 +23,10 @@ const REASONS: Readonly<Record<number, string>> = {
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 
 export function outcomeOf(error: unknown): Outcome {
-  if (error instanceof RateLimitError) return { kind: 'limited', retryAfter: Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout), global: error.global }
-  if (error instanceof DiscordAPIError) return { kind: 'refused', reason: REASONS[Number(error.code)] ?? (error.status === 401 ? 'unauthorized' : `discord_${error.code}`), permanent: true }
+  if (error instanceof RateLimitError)
+    return { kind: 'limited', retryAfter: Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout), global: error.global }
+  if (error instanceof DiscordAPIError)
+    return { kind: 'refused', reason: REASONS[Number(error.code)] ?? (error.status === 401 ? 'unauthorized' : `discord_${error.code}`), permanent: true }
   const code = codeOf(error)
   return code !== undefined && UNSENT.has(code) ? { kind: 'refused', reason: 'unreachable', permanent: false } : { kind: 'ambiguous' }
 }

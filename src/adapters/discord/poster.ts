@@ -28,13 +28,19 @@ const MOST_PAGES = 5
 const EPOCH = 1_420_070_400_000n // of Discord's ids
 
 export function createPoster({ token, apiUrl, count, client, render }: PosterParts): Poster {
-  const waits = ({ timeToReset, retryAfter, sublimitTimeout }: { timeToReset: number; retryAfter: number; sublimitTimeout: number }): boolean => Math.max(timeToReset, retryAfter, sublimitTimeout) > LONGEST_WAIT
+  const waits = ({ timeToReset, retryAfter, sublimitTimeout }: { timeToReset: number; retryAfter: number; sublimitTimeout: number }): boolean =>
+    Math.max(timeToReset, retryAfter, sublimitTimeout) > LONGEST_WAIT
   const rest = new REST({ ...restSettings(apiUrl), version: '10', retries: 0, timeout: TIMEOUT, rejectOnRateLimit: waits }).setToken(token)
   if (count) countTogether(rest, count)
 
   async function send(channel: string, page: Payload, nonce?: string): Promise<Posting> {
     const flags = page.flags.reduce((all, flag) => all | flag, 0)
-    const body: RESTPostAPIChannelMessageJSONBody = { flags, components: page.components, allowed_mentions: { parse: [] }, ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }) }
+    const body: RESTPostAPIChannelMessageJSONBody = {
+      flags,
+      components: page.components,
+      allowed_mentions: { parse: [] },
+      ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }),
+    }
     try {
       const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage
       return { kind: 'posted', messageId: id }
@@ -100,6 +106,13 @@ const NOT_THERE = 'I cannot see this channel. Somebody who manages the server ca
 /** In a channel that gets briefings. */
 export const neededRights: readonly { flag: bigint; inThread?: bigint; says: string }[] = [
   { flag: PermissionFlagsBits.ViewChannel, says: NOT_THERE },
-  { flag: PermissionFlagsBits.SendMessages, inThread: PermissionFlagsBits.SendMessagesInThreads, says: 'I may not write here. Somebody who manages the channel can allow me: channel settings > Permissions > Send Messages (in a thread: Send Messages in Threads).' },
-  { flag: PermissionFlagsBits.ReadMessageHistory, says: 'I may not read back what I posted here, which I need so that nothing is posted twice. Channel settings > Permissions > Read Message History.' },
+  {
+    flag: PermissionFlagsBits.SendMessages,
+    inThread: PermissionFlagsBits.SendMessagesInThreads,
+    says: 'I may not write here. Somebody who manages the channel can allow me: channel settings > Permissions > Send Messages (in a thread: Send Messages in Threads).',
+  },
+  {
+    flag: PermissionFlagsBits.ReadMessageHistory,
+    says: 'I may not read back what I posted here, which I need so that nothing is posted twice. Channel settings > Permissions > Read Message History.',
+  },
 ]

@@ -18,7 +18,8 @@ export async function onPress(interaction: Pressed, tools: Tools): Promise<void>
   const value = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : ''
   if (press?.act === 'ask') return askByInteraction(interaction, tools, { text: press.question, quiet: isQuiet(interaction), conversation: press.conversation })
   if (press?.act === 'facts' || press?.act === 'theme') return turnPage(interaction, tools, press.act === 'facts' ? press : { theme: value, page: 0 })
-  if (press?.act === 'preview' || press?.act === 'turn' || press?.act === 'settings' || press?.act === 'unsubscribe' || press?.act === 'status') return onBriefingPress(interaction, tools, press, value)
+  if (press?.act === 'preview' || press?.act === 'turn' || press?.act === 'settings' || press?.act === 'unsubscribe' || press?.act === 'status')
+    return onBriefingPress(interaction, tools, press, value)
   await answerPrivately(interaction, tools, press, value)
 }
 
@@ -48,8 +49,24 @@ function feedbackOf({ guildId, user }: Pressed, { reference, outcome, factIds }:
 
 function askWhy(judged: Judged, { knowledge }: Tools, { locale }: Pressed): Payload {
   const say = words[languageOf(locale)]
-  const id = customId({ act: 'reason', conversation: judged.conversation, outcome: judged.outcome, reference: judged.reference, factIds: judged.factIds }, knowledge) as string
-  return layOut([{ rank: 0, color: colors.aside, parts: [text(say.whatWasWrong), select(say.whatWasWrong, id, Object.entries(say.reasons).map(([value, label]) => ({ label, value })))] }])
+  const id = customId(
+    { act: 'reason', conversation: judged.conversation, outcome: judged.outcome, reference: judged.reference, factIds: judged.factIds },
+    knowledge,
+  ) as string
+  return layOut([
+    {
+      rank: 0,
+      color: colors.aside,
+      parts: [
+        text(say.whatWasWrong),
+        select(
+          say.whatWasWrong,
+          id,
+          Object.entries(say.reasons).map(([value, label]) => ({ label, value })),
+        ),
+      ],
+    },
+  ])
 }
 
 async function turnPage(interaction: Pressed, tools: Tools, { theme, page }: { theme: string; page: number }): Promise<void> {

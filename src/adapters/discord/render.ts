@@ -31,34 +31,51 @@ export function renderNotice(words: string, channels = false): Payload {
 export function renderAnswer({ answer, reference, onlyToAsker, from }: Reply & { kind: 'answer' }, setting: Setting): Payload {
   const { knowledge, language, conversation, asked = '' } = setting
   const say = words[language]
-  const color = answer.outcome === 'help' ? colors.help : answer.outcome === 'corrected' ? colors.correction : answer.outcome === 'answered' ? colors.answer : colors.aside
+  const color =
+    answer.outcome === 'help' ? colors.help : answer.outcome === 'corrected' ? colors.correction : answer.outcome === 'answered' ? colors.answer : colors.aside
   const related = row(answer.related.map((question) => button(question, customId({ act: 'ask', question, conversation }, knowledge))))
-  return layOut(
-    [
-      { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
-      { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
-      { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine((from ?? knowledge).article, language)}`)] : [] },
-      { rank: 4, color: colors.later, parts: figuresApart(answer.updates, from ?? knowledge, language) },
-      { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
-      { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
-    ],
-  )
+  return layOut([
+    { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
+    { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
+    { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine((from ?? knowledge).article, language)}`)] : [] },
+    { rank: 4, color: colors.later, parts: figuresApart(answer.updates, from ?? knowledge, language) },
+    { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
+    { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
+  ])
 }
 
 const LONGEST_ASKED = 300
 
 /** Only a question that was answered is repeated: the bot lends its voice to nothing else. */
 function isShown(asked: string, { outcome }: Answer, onlyToAsker: boolean): boolean {
-  return asked !== '' && !onlyToAsker && (outcome === 'answered' || outcome === 'corrected') && asked.length <= LONGEST_ASKED && !/[<>@]|:\/\/|\w\.\w/.test(asked)
+  return (
+    asked !== '' && !onlyToAsker && (outcome === 'answered' || outcome === 'corrected') && asked.length <= LONGEST_ASKED && !/[<>@]|:\/\/|\w\.\w/.test(asked)
+  )
 }
 
 /** The direct answer by itself, then what belongs to it. */
 function spoken({ outcome, sentences, citations }: Answer, more: (left: number) => string): Block['parts'] {
   const paragraphs = new Map(citations.map(({ factId, paragraph }) => [factId, paragraph]))
-  const said = sentences.map(({ text: sentence, factIds }) => ({ text: `${plain(sentence)}${marks(factIds.map((id) => paragraphs.get(id)))}`, cited: factIds.length > 0 }))
+  const said = sentences.map(({ text: sentence, factIds }) => ({
+    text: `${plain(sentence)}${marks(factIds.map((id) => paragraphs.get(id)))}`,
+    cited: factIds.length > 0,
+  }))
   const list = said.filter(({ cited }) => cited).length > LONG_LIST
-  if (outcome === 'help' || list) return [text(lines(said.map((one) => (list && one.cited ? `- ${one.text}` : one.text)), ROOM.spoken, more))]
-  const direct = Math.max(0, said.findIndex(({ cited }) => cited)) + 1
+  if (outcome === 'help' || list)
+    return [
+      text(
+        lines(
+          said.map((one) => (list && one.cited ? `- ${one.text}` : one.text)),
+          ROOM.spoken,
+          more,
+        ),
+      ),
+    ]
+  const direct =
+    Math.max(
+      0,
+      said.findIndex(({ cited }) => cited),
+    ) + 1
   const parts = [said.slice(0, direct), said.slice(direct)].map((part) => part.map((one) => one.text).join(' ')).filter((part) => part !== '')
   return parts.map((part) => text(shortened(part, ROOM.spoken / parts.length)))
 }
@@ -79,17 +96,28 @@ export function figuresApart(updates: Answer['updates'], { article }: Knowledge,
 export function helpLines(all: readonly HelpLine[], language: Language, foot?: string): Block['parts'] {
   const say = words[language]
   const sorted = [...all.filter(({ phone }) => phone !== undefined), ...all.filter(({ phone }) => phone === undefined)]
-  const list = sorted.map((line) => `- ${plain(capital(line.country))}: ${plain(line.name)}. ${[line.phone === undefined ? (line.url ?? '') : `${say.phone} **${line.phone}**`, line.text === undefined ? '' : `${say.text} **${line.text}**`].filter(Boolean).join(', ')}`)
+  const list = sorted.map(
+    (line) =>
+      `- ${plain(capital(line.country))}: ${plain(line.name)}. ${[line.phone === undefined ? (line.url ?? '') : `${say.phone} **${line.phone}**`, line.text === undefined ? '' : `${say.text} **${line.text}**`].filter(Boolean).join(', ')}`,
+  )
   return all.length === 0 ? [] : [text(`**${say.people}**\n${lines(list, ROOM.help, say.more)}${foot === undefined ? '' : `\n-# ${plain(foot)}`}`)]
 }
 
 function thumbs({ outcome, citations }: Answer, reference: string, { knowledge, language, conversation }: Setting): Block['parts'] {
   const about = { act: 'feedback', conversation, outcome, reference, factIds: citations.map(({ factId }) => factId) } as const
-  const buttons = row([button(words[language].helpful, customId({ ...about, helpful: true }, knowledge)), button(words[language].notHelpful, customId({ ...about, helpful: false }, knowledge))])
+  const buttons = row([
+    button(words[language].helpful, customId({ ...about, helpful: true }, knowledge)),
+    button(words[language].notHelpful, customId({ ...about, helpful: false }, knowledge)),
+  ])
   return buttons ? [buttons] : []
 }
 
-const COLORS: Readonly<Record<Verdict['state'], number>> = { supported: colors.help, contradicted: 0xb3423a, partly: colors.correction, 'not-covered': colors.aside }
+const COLORS: Readonly<Record<Verdict['state'], number>> = {
+  supported: colors.help,
+  contradicted: 0xb3423a,
+  partly: colors.correction,
+  'not-covered': colors.aside,
+}
 
 /** One block of its own color for each verdict, as many as there is room for. */
 export function renderVerdicts(verdicts: readonly Verdict[], { knowledge, language }: Setting): Payload {
@@ -98,7 +126,13 @@ export function renderVerdicts(verdicts: readonly Verdict[], { knowledge, langua
   const blocks: Block[] = []
   let used = 0
   for (const { claim, state, why, says, paragraph } of verdicts) {
-    const content = [`**${say.states[state]}**${claim === '' ? '' : `: “${inert(shortened(claim, LONGEST_CLAIM))}”`}`, inert(shortened(why, LONGEST_CLAIM)), says === undefined ? '' : plain(say.articleSays(says)) + marks([paragraph])].filter(Boolean).join('\n')
+    const content = [
+      `**${say.states[state]}**${claim === '' ? '' : `: “${inert(shortened(claim, LONGEST_CLAIM))}”`}`,
+      inert(shortened(why, LONGEST_CLAIM)),
+      says === undefined ? '' : plain(say.articleSays(says)) + marks([paragraph]),
+    ]
+      .filter(Boolean)
+      .join('\n')
     if (used + content.length > ROOM.verdicts || blocks.length === MOST_VERDICTS) break
     used += content.length
     blocks.push({ rank: blocks.length, color: COLORS[state], parts: [text(content)] })
@@ -114,4 +148,3 @@ const MOST_VERDICTS = 10
 export function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
-

@@ -3,7 +3,15 @@
  * then the reply in its place. Where Discord no longer knows the interaction the reply goes to the channel or, if it is for
  * one person only, to them directly; where neither works nothing is posted.
  */
-import { type ButtonInteraction, type ChatInputCommandInteraction, InteractionContextType, type MessageContextMenuCommandInteraction, MessageFlags, type ModalSubmitInteraction, type StringSelectMenuInteraction } from 'discord.js'
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+  type StringSelectMenuInteraction,
+} from 'discord.js'
 import { BriefError } from '#errors'
 import type { Reply } from '#adapters/surface.ts'
 import { ofCommands, ofDirectMessage, ofThread } from './conversation.ts'
@@ -13,7 +21,12 @@ import { renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
-export type Repliable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
+export type Repliable =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction
 
 export type Response = {
   /** A reply of the desk. Rejects if it could not be posted anywhere. */
@@ -24,7 +37,11 @@ export type Response = {
 }
 
 /** `quiet`: seen by the person alone. `asked` is shown above a public answer, which would stand there without its question. */
-export async function respond(interaction: Repliable, tools: Tools, { quiet, conversation, asked }: { quiet: boolean; conversation?: string; asked?: string }): Promise<Response> {
+export async function respond(
+  interaction: Repliable,
+  tools: Tools,
+  { quiet, conversation, asked }: { quiet: boolean; conversation?: string; asked?: string },
+): Promise<Response> {
   const { report } = tools
   let known = true // to Discord
   let deferred = false
@@ -34,12 +51,22 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     deferred = true
   } catch (err) {
     known = !isGone(err) // acknowledged before, or nobody knows: the reply will tell
-    report({ level: 'warn', what: isAcknowledged(err) ? 'interaction acknowledged before' : known ? 'first response lost' : 'interaction too late', ms: tools.now() - interaction.createdTimestamp, err })
+    report({
+      level: 'warn',
+      what: isAcknowledged(err) ? 'interaction acknowledged before' : known ? 'first response lost' : 'interaction too late',
+      ms: tools.now() - interaction.createdTimestamp,
+      err,
+    })
   }
 
   const language = languageOf(interaction.locale)
   const hidden = quiet || isDirect(interaction)
-  const setting = { knowledge: tools.knowledge, language, conversation: conversation ?? conversationOf(interaction, quiet), ...(asked === undefined || hidden ? {} : { asked }) }
+  const setting = {
+    knowledge: tools.knowledge,
+    language,
+    conversation: conversation ?? conversationOf(interaction, quiet),
+    ...(asked === undefined || hidden ? {} : { asked }),
+  }
 
   async function send(page: Payload, onlyToAsker: boolean): Promise<void> {
     const inPlace = hidden || !onlyToAsker || deferred // what is not surely our own first response must not be taken back; filling it could make a private reply public
@@ -73,7 +100,10 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
   /** Where the bot is a member and may write; the person is named, not pinged. */
   async function sendToChannel(page: Payload): Promise<void> {
     try {
-      const channel = interaction.guildId === null || !tools.client.guilds.cache.has(interaction.guildId) ? null : await tools.client.channels.fetch(interaction.channelId ?? '')
+      const channel =
+        interaction.guildId === null || !tools.client.guilds.cache.has(interaction.guildId)
+          ? null
+          : await tools.client.channels.fetch(interaction.channelId ?? '')
       if (!channel?.isSendable()) return await sendDirectly(page)
       const named: Payload = { ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components] }
       await onceMoreIfLost(() => channel.send({ ...named, nonce: interaction.id, enforceNonce: true }))
@@ -86,7 +116,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     post: (reply) => send(renderReply(reply, setting), reply.onlyToAsker),
     show: (page) => send(page, quiet),
     async close() {
-      if (!posted && deferred) await interaction.webhook.deleteMessage('@original').catch((err: unknown) => report({ level: 'info', what: 'interaction gone', err }))
+      if (!posted && deferred)
+        await interaction.webhook.deleteMessage('@original').catch((err: unknown) => report({ level: 'info', what: 'interaction gone', err }))
     },
   }
 }
@@ -98,7 +129,11 @@ export async function respondOnce(interaction: Repliable, tools: Tools): Promise
 }
 
 /** In place of the message that was pressed. */
-export async function showInPlace(interaction: ButtonInteraction | StringSelectMenuInteraction, { report }: Tools, page: () => Payload | Promise<Payload>): Promise<void> {
+export async function showInPlace(
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  { report }: Tools,
+  page: () => Payload | Promise<Payload>,
+): Promise<void> {
   try {
     await interaction.deferUpdate()
   } catch (err) {

@@ -1,5 +1,11 @@
 /** What every listener is given, and how a command is written: one file per command, listed in commands.ts. */
-import type { AutocompleteInteraction, ChatInputCommandInteraction, Client, MessageContextMenuCommandInteraction, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  Client,
+  MessageContextMenuCommandInteraction,
+  RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk, Once } from '#adapters/surface.ts'
 import type { Subscribing } from '#briefings/briefings.ts'

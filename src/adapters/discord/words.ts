@@ -81,7 +81,13 @@ const en: Words = {
   notHelpful: 'Not helpful',
   thanks: 'Thank you, noted.',
   whatWasWrong: 'Thank you, noted. What was wrong with it?',
-  reasons: { wrong: 'It is wrong', 'off-target': 'It is not what I asked', incomplete: 'Something is missing', unclear: 'I do not understand it', other: 'Something else' },
+  reasons: {
+    wrong: 'It is wrong',
+    'off-target': 'It is not what I asked',
+    incomplete: 'Something is missing',
+    unclear: 'I do not understand it',
+    other: 'Something else',
+  },
   states: { supported: 'Supported', contradicted: 'Contradicted', partly: 'Partly supported', 'not-covered': 'Not covered by the article' },
   articleSays: (statement) => `The article says: ${statement}`,
   nothingToCheck: 'I found no figure and no attribution in that text that I could check. Try a sentence such as: Trafficking affects 40 million people.',
@@ -108,14 +114,19 @@ const en: Words = {
   privacy: ({ conversations, unansweredText, modelAt }) => [
     `To understand follow-ups I keep the questions of a conversation for ${Math.round(conversations / MINUTE)} minutes. Thumbs under answers and questions that the article could not answer are kept for the curator, ${unansweredText ? 'the questions with their text' : 'without your text'}.`,
     'Messages that sound as if somebody may be in danger are never kept. I read only what is addressed to me.',
-    ...(modelAt === undefined ? [] : [`Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`]),
+    ...(modelAt === undefined
+      ? []
+      : [
+          `Questions are also sent to a language model at ${modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`,
+        ]),
   ],
   kept: 'Kept of you now',
   nothingKept: 'Nothing is kept of you now.',
   deleteMine: 'Delete mine',
   deleted: (count) => (count === 0 ? 'There was nothing of yours to delete.' : `Deleted: ${count === 1 ? '1 entry' : `${count} entries`} of yours.`),
   stale: 'That button belongs to an older version of my facts. Please ask again with /ask.',
-  cannotWrite: 'I could not answer in that channel: I am not allowed to write there. Ask somebody who runs the server to let me view the channel, send messages and read its history, or ask me here.',
+  cannotWrite:
+    'I could not answer in that channel: I am not allowed to write there. Ask somebody who runs the server to let me view the channel, send messages and read its history, or ask me here.',
   noText: 'That message holds no text that I could check.',
   failed: 'Something went wrong on my side. Please try again in a moment.',
   discuss: 'To discuss',
@@ -142,7 +153,8 @@ const es: Words = {
   reasons: { wrong: 'Es incorrecto', 'off-target': 'No es lo que pregunté', incomplete: 'Falta algo', unclear: 'No lo entiendo', other: 'Otra cosa' },
   states: { supported: 'Respaldado', contradicted: 'Contradicho', partly: 'Respaldado en parte', 'not-covered': 'El artículo no lo trata' },
   articleSays: (statement) => `El artículo dice: ${statement}`,
-  nothingToCheck: 'No encontré en ese texto ninguna cifra ni atribución que pudiera comprobar. Pruebe en inglés con una frase como: Trafficking affects 40 million people.',
+  nothingToCheck:
+    'No encontré en ese texto ninguna cifra ni atribución que pudiera comprobar. Pruebe en inglés con una frase como: Trafficking affects 40 million people.',
   themes: (count) => `Los ${count} datos con los que respondo, por tema`,
   pickTheme: 'Elija un tema',
   pickFact: 'Lea uno de ellos',
@@ -166,14 +178,19 @@ const es: Words = {
   privacy: ({ conversations, unansweredText, modelAt }) => [
     `Para entender las preguntas de seguimiento guardo las preguntas de una conversación durante ${Math.round(conversations / MINUTE)} minutos. Las valoraciones y las preguntas que el artículo no pudo responder se guardan para quien cuida los datos, ${unansweredText ? 'las preguntas con su texto' : 'sin su texto'}.`,
     'Los mensajes que hacen pensar que alguien puede estar en peligro no se guardan nunca. Solo leo lo que se dirige a mí.',
-    ...(modelAt === undefined ? [] : [`Las preguntas se envían también a un modelo de lenguaje en ${modelAt}, sin nombres, usuarios, direcciones ni números. Los mensajes que hacen pensar que alguien puede estar en peligro no se envían nunca.`]),
+    ...(modelAt === undefined
+      ? []
+      : [
+          `Las preguntas se envían también a un modelo de lenguaje en ${modelAt}, sin nombres, usuarios, direcciones ni números. Los mensajes que hacen pensar que alguien puede estar en peligro no se envían nunca.`,
+        ]),
   ],
   kept: 'Lo que se guarda ahora de usted',
   nothingKept: 'Ahora no se guarda nada de usted.',
   deleteMine: 'Borrar lo mío',
   deleted: (count) => (count === 0 ? 'No había nada suyo que borrar.' : `Borrado: ${count === 1 ? '1 entrada suya' : `${count} entradas suyas`}.`),
   stale: 'Ese botón pertenece a una versión anterior de mis datos. Vuelva a preguntar con /preguntar.',
-  cannotWrite: 'No pude responder en ese canal: no tengo permiso para escribir allí. Pida a quien administra el servidor que me deje ver el canal, enviar mensajes y leer su historial, o pregúnteme aquí.',
+  cannotWrite:
+    'No pude responder en ese canal: no tengo permiso para escribir allí. Pida a quien administra el servidor que me deje ver el canal, enviar mensajes y leer su historial, o pregúnteme aquí.',
   noText: 'Ese mensaje no tiene texto que pueda comprobar.',
   failed: 'Algo falló por mi parte. Inténtelo de nuevo en un momento.',
   discuss: 'Para debatir',

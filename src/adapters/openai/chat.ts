@@ -39,8 +39,13 @@ export function createChat(client: OpenAI, model: string): Chat {
 async function complete(client: OpenAI, model: string, form: Form, { task, system, user, signal, onPiece }: Request): Promise<Completion> {
   const body = {
     model,
-    messages: [{ role: 'system' as const, content: system }, { role: 'user' as const, content: user }],
-    ...(form === 'plain' ? {} : { max_completion_tokens: MOST_TOKENS, response_format: form === 'schema' ? zodResponseFormat(schemas[task], task) : { type: 'json_object' as const } }),
+    messages: [
+      { role: 'system' as const, content: system },
+      { role: 'user' as const, content: user },
+    ],
+    ...(form === 'plain'
+      ? {}
+      : { max_completion_tokens: MOST_TOKENS, response_format: form === 'schema' ? zodResponseFormat(schemas[task], task) : { type: 'json_object' as const } }),
   }
   if (onPiece) return stream(client, body, form, signal, onPiece)
   const completion = await client.chat.completions.create(body, { signal })
@@ -51,7 +56,10 @@ async function complete(client: OpenAI, model: string, form: Form, { task, syste
 type Body = { model: string; messages: { role: 'system' | 'user'; content: string }[] }
 
 async function stream(client: OpenAI, body: Body, form: Form, signal: AbortSignal, onPiece: (piece: string) => void): Promise<Completion> {
-  const chunks = await client.chat.completions.create({ ...body, stream: true, ...(form === 'plain' ? {} : { stream_options: { include_usage: true } }) }, { signal })
+  const chunks = await client.chat.completions.create(
+    { ...body, stream: true, ...(form === 'plain' ? {} : { stream_options: { include_usage: true } }) },
+    { signal },
+  )
   const message = { content: '', refusal: '', tool_calls: [] as unknown[] }
   let finish: unknown
   let tokens: Tokens | undefined

@@ -17,7 +17,8 @@ export function createNearness(client: OpenAI, model: string, shelf: VectorShelf
   async function embed(texts: readonly string[], signal: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }> {
     const { data, usage } = await client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, { signal })
     const vectors = data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => unit(embedding))
-    if (vectors.length !== texts.length || vectors.some((vector) => vector.length !== vectors[0]?.length)) throw new TypeError('The server returned other vectors than were asked for.')
+    if (vectors.length !== texts.length || vectors.some((vector) => vector.length !== vectors[0]?.length))
+      throw new TypeError('The server returned other vectors than were asked for.')
     return { vectors, tokens: usage?.total_tokens ?? 0 }
   }
 
@@ -28,14 +29,23 @@ export function createNearness(client: OpenAI, model: string, shelf: VectorShelf
     let tokens = 0
     for (let from = 0; from < missing.length; from += AT_ONCE) {
       const some = missing.slice(from, from + AT_ONCE)
-      const made = await embed(some.map((fact) => fact.says), signal)
+      const made = await embed(
+        some.map((fact) => fact.says),
+        signal,
+      )
       for (const [at, fact] of some.entries()) vectors.set(hash(fact.says), made.vectors[at] as Float32Array)
       tokens += made.tokens
     }
     if (missing.length > 0) shelf.write(vectors)
     const asked = await embed([question], signal)
     const near = facts.map((fact) => ({ id: fact.id, p: dot(asked.vectors[0] as Float32Array, vectors.get(hash(fact.says)) as Float32Array) }))
-    return { ids: near.sort((a, b) => b.p - a.p).slice(0, SHOWN).map(({ id }) => id), tokens: tokens + asked.tokens }
+    return {
+      ids: near
+        .sort((a, b) => b.p - a.p)
+        .slice(0, SHOWN)
+        .map(({ id }) => id),
+      tokens: tokens + asked.tokens,
+    }
   }
 }
 

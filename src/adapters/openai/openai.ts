@@ -34,7 +34,14 @@ const SIGNS_A_TOKEN = 4 // for servers that do not count
 
 export function createModel(parts: ModelParts): Model {
   const { apiKey, baseUrl, model, deadline, prompts, spending, now, onFault } = parts
-  const client = new OpenAI({ apiKey, baseURL: baseUrl ?? null, maxRetries: RETRIES, timeout: deadline, logLevel: 'off', ...(parts.fetch ? { fetch: parts.fetch } : {}) })
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl ?? null,
+    maxRetries: RETRIES,
+    timeout: deadline,
+    logLevel: 'off',
+    ...(parts.fetch ? { fetch: parts.fetch } : {}),
+  })
   const chat = createChat(client, model)
   const breaker = createBreaker(now)
   const nearness = parts.embedding && createNearness(client, parts.embedding.model, parts.embedding.shelf)
@@ -68,8 +75,10 @@ export function createModel(parts: ModelParts): Model {
         return readReply(task, message, finish)
       } catch (error) {
         const fault = faultOf(error, signal)
-        if (fault === 'refusal') breaker.succeeded() // it spoke, and did not like this very request
-        else if (!sent) breaker.leftAlone() // still in the queue: the server has no part in it
+        if (fault === 'refusal')
+          breaker.succeeded() // it spoke, and did not like this very request
+        else if (!sent)
+          breaker.leftAlone() // still in the queue: the server has no part in it
         else breaker.failed(fault === 'quota' || fault === 'denied')
         onFault(error, fault)
         return { fault }
@@ -88,7 +97,10 @@ export function createModel(parts: ModelParts): Model {
       async nearest(question, facts) {
         if (!nearness) return []
         try {
-          const { ids, tokens } = await beforeAbort(signal, spending.inTurn(workspace, signal, () => nearness(question, facts, signal)))
+          const { ids, tokens } = await beforeAbort(
+            signal,
+            spending.inTurn(workspace, signal, () => nearness(question, facts, signal)),
+          )
           await count({ input: tokens, output: 0 })
           return ids
         } catch (error) {

@@ -30,7 +30,9 @@ export function readReply<T extends Task>(task: T, message: Message, finish: unk
   if (value === undefined) return { fault: 'malformed' }
   const parsed = schemas[task].safeParse(value)
   if (!parsed.success) return { fault: 'wrong-shape' }
-  return Object.values(parsed.data).some((part) => Array.isArray(part) && part.length > MOST_ITEMS) ? { fault: 'too-long' } : { reply: parsed.data as ReplyOf[T] }
+  return Object.values(parsed.data).some((part) => Array.isArray(part) && part.length > MOST_ITEMS)
+    ? { fault: 'too-long' }
+    : { reply: parsed.data as ReplyOf[T] }
 }
 
 function messageFault(message: Message, finish: unknown): ModelFault | undefined {

@@ -6,8 +6,25 @@ import type { KeptWording, WordingMemory } from '#core/model.ts'
 export type Shelf = { get: (key: string) => Promise<KeptWording | undefined>; set: (key: string, value: KeptWording) => Promise<unknown> }
 
 /** The question itself is not kept, only a hash of it. A shelf that fails costs a request, never an answer. */
-export function createWordingMemory(shelf: Shelf, versions: { knowledge: string; prompts: string; model: string }, onFault: (error: unknown) => void): WordingMemory {
-  const key = (question: string): string => createHash('sha256').update(JSON.stringify([versions.knowledge, versions.prompts, versions.model, question.toLowerCase().replace(/[\s?!.]+/g, ' ').trim()])).digest('base64url')
+export function createWordingMemory(
+  shelf: Shelf,
+  versions: { knowledge: string; prompts: string; model: string },
+  onFault: (error: unknown) => void,
+): WordingMemory {
+  const key = (question: string): string =>
+    createHash('sha256')
+      .update(
+        JSON.stringify([
+          versions.knowledge,
+          versions.prompts,
+          versions.model,
+          question
+            .toLowerCase()
+            .replace(/[\s?!.]+/g, ' ')
+            .trim(),
+        ]),
+      )
+      .digest('base64url')
   const safely = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work()

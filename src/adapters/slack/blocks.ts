@@ -51,7 +51,12 @@ export function renderAnswer(answer: Answer, knowledge: Knowledge, look: AnswerL
 /** Sentences with their paragraphs. The first line holds the direct answer, the others what completes it. */
 function spoken({ sentences, citations }: Answer): string[] {
   const paragraphs = new Map(citations.map(({ factId, paragraph }) => [factId, paragraph]))
-  const said = sentences.map(({ text, factIds }) => ({ text: escaped(text) + [...new Set(factIds.map((id) => paragraphs.get(id)))].map((paragraph) => (paragraph === undefined ? '' : `\u00a0[¶${paragraph}]`)).join(''), cited: factIds.length > 0 }))
+  const said = sentences.map(({ text, factIds }) => ({
+    text:
+      escaped(text) +
+      [...new Set(factIds.map((id) => paragraphs.get(id)))].map((paragraph) => (paragraph === undefined ? '' : `\u00a0[¶${paragraph}]`)).join(''),
+    cited: factIds.length > 0,
+  }))
   const cited = said.filter((sentence) => sentence.cited).length
   if (cited > LONG_LIST) return said.map((sentence) => (sentence.cited ? `• ${sentence.text}` : sentence.text))
   const first = said.findIndex((sentence) => sentence.cited) + 1 || said.length
@@ -93,17 +98,42 @@ export function articleLine(knowledge: Knowledge): string {
 function figuresApart({ updates }: Answer, knowledge: Knowledge): types.KnownBlock[] {
   if (updates.length === 0) return []
   const heading = areLater(updates, knowledge.article) ? 'Later, from other sources (not the article)' : 'From other sources (not the article)'
-  const told = updates.flatMap(({ text, source, url, asOf }, at) => [...sections([...(at === 0 ? [`*${heading}*`] : []), escaped(text)]), note(`From ${link(url, source, knowledge)}, as of ${longDate(asOf)}`)])
+  const told = updates.flatMap(({ text, source, url, asOf }, at) => [
+    ...sections([...(at === 0 ? [`*${heading}*`] : []), escaped(text)]),
+    note(`From ${link(url, source, knowledge)}, as of ${longDate(asOf)}`),
+  ])
   return [{ type: 'divider' }, ...told]
 }
 
 export function relatedQuestions(questions: readonly string[]): types.KnownBlock[] {
   if (questions.length === 0) return []
-  return [{ type: 'actions', elements: questions.slice(0, 5).map((question, at) => ({ type: 'button', text: plain(cut(question, BUTTON)), action_id: `${actions.ask}_${at}`, value: question, accessibility_label: cut(`Ask: ${question}`, BUTTON) })) }]
+  return [
+    {
+      type: 'actions',
+      elements: questions.slice(0, 5).map((question, at) => ({
+        type: 'button',
+        text: plain(cut(question, BUTTON)),
+        action_id: `${actions.ask}_${at}`,
+        value: question,
+        accessibility_label: cut(`Ask: ${question}`, BUTTON),
+      })),
+    },
+  ]
 }
 
 function shareAnswerButton(asked: Asked): types.ActionsBlock {
-  return { type: 'actions', elements: [{ type: 'button', text: plain('Share with channel'), action_id: actions.shareAnswer, value: shareAnswerValue(asked), accessibility_label: 'Post this answer in the channel for everybody' }] }
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        text: plain('Share with channel'),
+        action_id: actions.shareAnswer,
+        value: shareAnswerValue(asked),
+        accessibility_label: 'Post this answer in the channel for everybody',
+      },
+    ],
+  }
 }
 
 function feedbackButtons(answer: Answer, reference: string): types.ContextActionsBlock {
@@ -115,7 +145,11 @@ function feedbackButtons(answer: Answer, reference: string): types.ContextAction
         type: 'feedback_buttons',
         action_id: actions.feedback,
         positive_button: { text: plain('Helpful'), value: feedbackValue({ ...about, helpful: true }), accessibility_label: 'This answer helped' },
-        negative_button: { text: plain('Not helpful'), value: feedbackValue({ ...about, helpful: false }), accessibility_label: 'This answer did not help; asks for the reason' },
+        negative_button: {
+          text: plain('Not helpful'),
+          value: feedbackValue({ ...about, helpful: false }),
+          accessibility_label: 'This answer did not help; asks for the reason',
+        },
       },
     ],
   }
@@ -125,7 +159,9 @@ function plainAnswer(answer: Answer, knowledge: Knowledge, asked?: string): stri
   const { article } = knowledge
   const said = answer.sentences.map(({ text }) => text).join(' ')
   const source = answer.citations.length === 0 ? '' : ` Source: ${article.author}, "${article.title}", ${article.outlet}, ${longDate(article.published)}.`
-  const apart = answer.updates.map((update) => ` ${areLater([update], article) ? 'Later, not' : 'Not'} from the article: ${update.text} (${update.source}, ${longDate(update.asOf)})`).join('')
+  const apart = answer.updates
+    .map((update) => ` ${areLater([update], article) ? 'Later, not' : 'Not'} from the article: ${update.text} (${update.source}, ${longDate(update.asOf)})`)
+    .join('')
   return cut(`${asked === undefined ? '' : `Asked: ${quoted(asked, LONGEST_QUESTION)} `}${escaped(said + source + apart)}`, SECTION)
 }
 
@@ -144,18 +180,31 @@ function renderHelp({ sentences, helpLines }: Answer): SlackMessage {
 /** "United Kingdom: Salvation Army. Phone 0800 808 3733. Day and night. Checked November 22, 2026." */
 export function helpLine({ country, name, phone, text, hours, url, checkedOn }: HelpLine): string {
   const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
-  const parts = [`${capital(country)}: ${name}`, phone === undefined ? (url ?? '').replace(/^https?:\/\//, '') : `Phone ${phone}`, text === undefined ? '' : `Text ${text}`, capital(hours ?? ''), `Checked ${longDate(checkedOn)}`]
+  const parts = [
+    `${capital(country)}: ${name}`,
+    phone === undefined ? (url ?? '').replace(/^https?:\/\//, '') : `Phone ${phone}`,
+    text === undefined ? '' : `Text ${text}`,
+    capital(hours ?? ''),
+    `Checked ${longDate(checkedOn)}`,
+  ]
   return `${parts.filter(Boolean).join('. ')}.`
 }
 
-const STATES: Readonly<Record<Verdict['state'], string>> = { supported: 'Supported by the article', contradicted: 'Contradicted by the article', partly: 'Partly supported', 'not-covered': 'Not covered by the article' }
+const STATES: Readonly<Record<Verdict['state'], string>> = {
+  supported: 'Supported by the article',
+  contradicted: 'Contradicted by the article',
+  partly: 'Partly supported',
+  'not-covered': 'Not covered by the article',
+}
 const MOST_VERDICTS = 12
 const CLAIM = 240 // characters of a claim and of its reason that are said back
 
 /** What a check found, for the person who asked; `thread` is where sharing would reply. */
 export function renderVerdicts(verdicts: readonly Verdict[], knowledge: Knowledge, thread: string): SlackMessage {
   if (verdicts.length === 0) return renderNotice('I found no figure and no attribution in that message that I could check against the article.')
-  const shown = verdicts.slice(0, MOST_VERDICTS).map(({ claim, state, why, factId }) => ({ claim: cut(claim, CLAIM), state, why: cut(why, CLAIM), ...(factId === undefined ? {} : { factId }) }))
+  const shown = verdicts
+    .slice(0, MOST_VERDICTS)
+    .map(({ claim, state, why, factId }) => ({ claim: cut(claim, CLAIM), state, why: cut(why, CLAIM), ...(factId === undefined ? {} : { factId }) }))
   const shared = shareCheckValue({ thread, verdicts: shown })
   const { text, blocks } = renderCheck(shown, knowledge)
   const left = verdicts.length - shown.length
@@ -165,7 +214,18 @@ export function renderVerdicts(verdicts: readonly Verdict[], knowledge: Knowledg
       ...blocks,
       ...(left > 0 ? [note(`${left} more are not shown. Check a shorter message to see them.`)] : []),
       note('Only you see this.'),
-      { type: 'actions', elements: [{ type: 'button', text: plain('Share as reply'), action_id: actions.shareCheck, value: shared, accessibility_label: 'Post this check as a reply to the message, for everybody' }] },
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            text: plain('Share as reply'),
+            action_id: actions.shareCheck,
+            value: shared,
+            accessibility_label: 'Post this check as a reply to the message, for everybody',
+          },
+        ],
+      },
     ],
   }
 }

@@ -23,7 +23,12 @@ export function renderBrief(brief: Brief, knowledge: Knowledge): SlackMessage {
       note(`Source: ${link(about.url, about.source, knowledge)}`),
       section([`*${factsHeading(article)}*`, ...points].join('\n')),
       note(articleLine(knowledge)),
-      ...(update === undefined ? [] : [section(`*${areLater([update], article) ? 'Later, from another source' : 'From another source'} (not the article)*\n${escaped(update.text)}`), note(`From ${link(update.url, update.source, knowledge)}, as of ${longDate(update.asOf)}`)]),
+      ...(update === undefined
+        ? []
+        : [
+            section(`*${areLater([update], article) ? 'Later, from another source' : 'From another source'} (not the article)*\n${escaped(update.text)}`),
+            note(`From ${link(update.url, update.source, knowledge)}, as of ${longDate(update.asOf)}`),
+          ]),
       section(`*To discuss*\n${escaped(question)}`),
       { type: 'divider' },
       section(cut(['*If you or somebody you know needs help*', ...lines, `Other countries: ${escaped(help.directory)}`].join('\n'), SECTION)),

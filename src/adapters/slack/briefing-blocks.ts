@@ -11,7 +11,13 @@ import { COMMAND } from './manifest.ts'
 import { cut, escaped, mrkdwn, plain } from './mrkdwn.ts'
 
 /** On the Home tab; each button's value is a channel. */
-export const briefingActions = { begin: 'briefing_begin', edit: 'briefing_edit', pause: 'briefing_pause', resume: 'briefing_resume', remove: 'briefing_remove' } as const
+export const briefingActions = {
+  begin: 'briefing_begin',
+  edit: 'briefing_edit',
+  pause: 'briefing_pause',
+  resume: 'briefing_resume',
+  remove: 'briefing_remove',
+} as const
 
 /** What a person sees of the subscriptions on the Home tab. `more`: so many are not shown. */
 export type Planned = { shown: readonly Status[]; more: number }
@@ -38,7 +44,10 @@ export function settingsLine(subscription: Subscription, now: number): string {
 
 /** By a person, or by the bot itself. A pause ends by itself on its day. */
 export function isPaused({ stopped, pausedUntil, zone }: Subscription, now: number): boolean {
-  return stopped !== undefined || (pausedUntil !== undefined && pausedUntil > Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate().toString())
+  return (
+    stopped !== undefined ||
+    (pausedUntil !== undefined && pausedUntil > Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate().toString())
+  )
 }
 
 /** "Monday, February 1, 2027 at 9:00 AM (America/New_York)", and the same in the time of whoever reads it. */
@@ -100,12 +109,24 @@ export function savedBlocks({ subscription, isNew, next }: Saving & { kind: 'sav
 /** Part of the Home tab. */
 export function plannedBlocks({ shown, more }: Planned, now: number): types.KnownBlock[] {
   return [
-    { type: 'section', text: mrkdwn('*Briefings*\nThrough January, up to National Freedom Day on February 1, a channel can get a short briefing at its own local time.'), accessory: button(briefingActions.begin, 'Set up briefings', 'new') },
+    {
+      type: 'section',
+      text: mrkdwn('*Briefings*\nThrough January, up to National Freedom Day on February 1, a channel can get a short briefing at its own local time.'),
+      accessory: button(briefingActions.begin, 'Set up briefings', 'new'),
+    },
     ...shown.flatMap((status): types.KnownBlock[] => {
       const { channel } = status.subscription
       return [
         ...told(settingsLine(status.subscription, now), nextLine(status)).blocks,
-        { type: 'actions', block_id: `briefings ${channel}`, elements: [button(briefingActions.edit, 'Edit', channel), isPaused(status.subscription, now) ? button(briefingActions.resume, 'Resume', channel) : button(briefingActions.pause, 'Pause', channel), removeButton(channel)] },
+        {
+          type: 'actions',
+          block_id: `briefings ${channel}`,
+          elements: [
+            button(briefingActions.edit, 'Edit', channel),
+            isPaused(status.subscription, now) ? button(briefingActions.resume, 'Resume', channel) : button(briefingActions.pause, 'Pause', channel),
+            removeButton(channel),
+          ],
+        },
       ]
     }),
     ...(more > 0 ? [note(`${more} more are not shown here. In their channels, \`${COMMAND} edit\` and \`${COMMAND} status\` show them.`)] : []),
@@ -117,5 +138,14 @@ function button(action: string, words: string, value: string): types.Button {
 }
 
 function removeButton(channel: string): types.Button {
-  return { ...button(briefingActions.remove, 'Remove', channel), style: 'danger', confirm: { title: plain('Remove these briefings?'), text: plain('The channel gets none any more. Its settings are deleted.'), confirm: plain('Remove'), deny: plain('Keep') } }
+  return {
+    ...button(briefingActions.remove, 'Remove', channel),
+    style: 'danger',
+    confirm: {
+      title: plain('Remove these briefings?'),
+      text: plain('The channel gets none any more. Its settings are deleted.'),
+      confirm: plain('Remove'),
+      deny: plain('Keep'),
+    },
+  }
 }

@@ -8,7 +8,16 @@ import { cut, mrkdwn, plain } from './mrkdwn.ts'
 export const windows = { form: 'briefing_form', pause: 'briefing_pause' } as const
 
 /** Each is both block and element; faults come back under these names. */
-const field = { channel: 'channel', series: 'series', optional: 'optional', zone: 'zone', time: 'time', weekdaysOnly: 'weekdaysOnly', quiet: 'quiet', until: 'until' } as const
+const field = {
+  channel: 'channel',
+  series: 'series',
+  optional: 'optional',
+  zone: 'zone',
+  time: 'time',
+  weekdaysOnly: 'weekdaysOnly',
+  quiet: 'quiet',
+  until: 'until',
+} as const
 export const { zone: ZONE, until: UNTIL } = field
 
 export type Filled = Pick<ViewOutput, 'private_metadata' | 'state'>
@@ -39,13 +48,57 @@ export function settingsForm({ before, channel, zone, occasions, now }: FormSett
     blocks: [
       before
         ? { type: 'section', text: mrkdwn(`Briefings for <#${before.channel}>`) }
-        : input(field.channel, 'Channel', { type: 'conversations_select', action_id: field.channel, filter: { include: ['public', 'private'], exclude_bot_users: true }, ...(channel === undefined ? {} : { initial_conversation: channel }) }),
-      input(field.series, 'Which briefings', { type: 'radio_buttons', action_id: field.series, options: all, initial_option: option(before?.series ?? 'all', seriesNames[before?.series ?? 'all']) }),
-      ...(optional.length === 0 ? [] : [input(field.optional, 'Other days', { type: 'checkboxes', action_id: field.optional, options: optional, ...(chosen.length === 0 ? {} : { initial_options: chosen }) }, true)]),
+        : input(field.channel, 'Channel', {
+            type: 'conversations_select',
+            action_id: field.channel,
+            filter: { include: ['public', 'private'], exclude_bot_users: true },
+            ...(channel === undefined ? {} : { initial_conversation: channel }),
+          }),
+      input(field.series, 'Which briefings', {
+        type: 'radio_buttons',
+        action_id: field.series,
+        options: all,
+        initial_option: option(before?.series ?? 'all', seriesNames[before?.series ?? 'all']),
+      }),
+      ...(optional.length === 0
+        ? []
+        : [
+            input(
+              field.optional,
+              'Other days',
+              { type: 'checkboxes', action_id: field.optional, options: optional, ...(chosen.length === 0 ? {} : { initial_options: chosen }) },
+              true,
+            ),
+          ]),
       input(field.time, 'Local time', { type: 'timepicker', action_id: field.time, initial_time: before?.time ?? DEFAULT_TIME }),
-      input(field.zone, 'Time zone', { type: 'external_select', action_id: field.zone, min_query_length: 1, placeholder: plain('Type a city, a country, or Eastern'), ...(zone === undefined ? {} : { initial_option: zoneOption(zone, now) }) }),
-      input(field.weekdaysOnly, 'Weekends', { type: 'checkboxes', action_id: field.weekdaysOnly, options: [weekdays], ...(before?.weekdaysOnly ? { initial_options: [weekdays] } : {}) }, true),
-      { ...input(field.quiet, 'Quiet dates', { type: 'plain_text_input', action_id: field.quiet, max_length: 400, placeholder: plain('2027-01-04, 2027-01-18 to 2027-01-22'), ...(before?.quiet.length ? { initial_value: quietText(before.quiet) } : {}) }, true), hint: plain('Nothing goes out on these.') },
+      input(field.zone, 'Time zone', {
+        type: 'external_select',
+        action_id: field.zone,
+        min_query_length: 1,
+        placeholder: plain('Type a city, a country, or Eastern'),
+        ...(zone === undefined ? {} : { initial_option: zoneOption(zone, now) }),
+      }),
+      input(
+        field.weekdaysOnly,
+        'Weekends',
+        { type: 'checkboxes', action_id: field.weekdaysOnly, options: [weekdays], ...(before?.weekdaysOnly ? { initial_options: [weekdays] } : {}) },
+        true,
+      ),
+      {
+        ...input(
+          field.quiet,
+          'Quiet dates',
+          {
+            type: 'plain_text_input',
+            action_id: field.quiet,
+            max_length: 400,
+            placeholder: plain('2027-01-04, 2027-01-18 to 2027-01-22'),
+            ...(before?.quiet.length ? { initial_value: quietText(before.quiet) } : {}),
+          },
+          true,
+        ),
+        hint: plain('Nothing goes out on these.'),
+      },
     ],
   }
 }
@@ -77,7 +130,14 @@ export function pauseForm({ channel, pausedUntil }: Subscription): types.ModalVi
     close: plain('Cancel'),
     blocks: [
       { type: 'section', text: mrkdwn(`Briefings for <#${channel}>`) },
-      { ...input(field.until, 'Nothing before', { type: 'datepicker', action_id: field.until, ...(pausedUntil === undefined ? {} : { initial_date: pausedUntil }) }), hint: plain('On this day they go on by themselves.') },
+      {
+        ...input(field.until, 'Nothing before', {
+          type: 'datepicker',
+          action_id: field.until,
+          ...(pausedUntil === undefined ? {} : { initial_date: pausedUntil }),
+        }),
+        hint: plain('On this day they go on by themselves.'),
+      },
     ],
   }
 }

@@ -95,7 +95,11 @@ export async function openWindow({ client, trigger }: { client: webApi.WebClient
   }
 }
 
-type Window = { client: webApi.WebClient; view: string; ack: (answer: { response_action: 'errors'; errors: Record<string, string> } | { response_action: 'update'; view: types.ModalView }) => Promise<void> }
+type Window = {
+  client: webApi.WebClient
+  view: string
+  ack: (answer: { response_action: 'errors'; errors: Record<string, string> } | { response_action: 'update'; view: types.ModalView }) => Promise<void>
+}
 
 /** What takes longer than Slack waits is shown in the window afterwards. */
 async function answerInTime({ client, view, ack }: Window, work: () => Promise<Answer>): Promise<void> {
@@ -114,7 +118,10 @@ async function answerInTime({ client, view, ack }: Window, work: () => Promise<A
   else {
     await ack({ response_action: 'update', view: WAITING })
     const after = await working
-    await client.views.update({ view_id: view, view: 'view' in after ? after.view : notice(told('This was not saved:', ...Object.values(after.errors).map((problem) => `• ${escaped(problem)}`)).blocks) })
+    await client.views.update({
+      view_id: view,
+      view: 'view' in after ? after.view : notice(told('This was not saved:', ...Object.values(after.errors).map((problem) => `• ${escaped(problem)}`)).blocks),
+    })
   }
   if (fault !== undefined) throw fault
 }

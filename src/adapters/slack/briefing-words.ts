@@ -44,11 +44,18 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
     )
 
   return {
-    subscribe: word('subscribe', 'briefings for this channel', async (one) => openWindow(one, await desk.form(one, isPlace(one.channel) ? one.channel : undefined))),
+    subscribe: word('subscribe', 'briefings for this channel', async (one) =>
+      openWindow(one, await desk.form(one, isPlace(one.channel) ? one.channel : undefined)),
+    ),
     list: word('list', 'briefings you look after', async (one) => {
       const { shown, more } = await desk.planned(one)
       const lines = shown.map((status) => `• ${settingsLine(status.subscription, now())}\n   ${nextLine(status)}`)
-      await one.reply(told(...(lines.length === 0 ? [`You look after no briefings. \`${COMMAND} subscribe\` sets them up for a channel.`] : lines), ...(more > 0 ? [`${more} more are not shown.`] : [])))
+      await one.reply(
+        told(
+          ...(lines.length === 0 ? [`You look after no briefings. \`${COMMAND} subscribe\` sets them up for a channel.`] : lines),
+          ...(more > 0 ? [`${more} more are not shown.`] : []),
+        ),
+      )
     }),
     edit: word('edit', 'change them', async (one) => {
       await openWindow(one, await desk.changeForm(one, placeOf(one)))
@@ -96,7 +103,14 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
     status: word('status', 'did the last one go out, when is the next?', async (one) => {
       const status = await desk.status(one, placeOf(one))
       const { subscription, last, link, changes } = status
-      await one.reply(told(settingsLine(subscription, now()), lastLine(last, subscription.zone, knowledge().occasions, link), nextLine(status), ...changes.map((change) => changeLine(change, subscription.zone))))
+      await one.reply(
+        told(
+          settingsLine(subscription, now()),
+          lastLine(last, subscription.zone, knowledge().occasions, link),
+          nextLine(status),
+          ...changes.map((change) => changeLine(change, subscription.zone)),
+        ),
+      )
     }),
   }
 }

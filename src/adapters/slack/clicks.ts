@@ -28,15 +28,29 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
       // On the Home tab there is no conversation: the question opens one in the direct messages.
       if (!(await once(`slack:home:${body.user.id}:${click.at}`))) return
       const opened = await postMessage(client, { channel: body.user.id }, renderNotice(value))
-      if (opened.kind === 'done') await talk.ask({ ...common, id: `home:${click.at}`, place: { channel: opened.result.channel, thread: opened.result.ts }, private: true, repeat: false })
+      if (opened.kind === 'done')
+        await talk.ask({ ...common, id: `home:${click.at}`, place: { channel: opened.result.channel, thread: opened.result.ts }, private: true, repeat: false })
       return
     }
     if (body.container['is_ephemeral'] === true) {
-      await talk.ask({ ...common, id: `click:${click.at}`, place: { ...message, thread: `click:${click.at}` }, aside: { channel: message.channel }, private: true, respond: responder(click), shareable: true })
+      await talk.ask({
+        ...common,
+        id: `click:${click.at}`,
+        place: { ...message, thread: `click:${click.at}` },
+        aside: { channel: message.channel },
+        private: true,
+        respond: responder(click),
+        shareable: true,
+      })
       return
     }
     const direct = isDirect(message.channel)
-    const handled = await talk.ask({ ...common, id: direct ? `click:${click.at}` : `${message.channel}:${body.message?.ts}:${click.actionId}`, place: message, private: direct })
+    const handled = await talk.ask({
+      ...common,
+      id: direct ? `click:${click.at}` : `${message.channel}:${body.message?.ts}:${click.actionId}`,
+      place: message,
+      private: direct,
+    })
     if (handled === 'seen' && !direct) await say(click, 'Somebody asked that already: the answer is in the thread.')
   })
 
@@ -64,13 +78,36 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
     const place = placeOf(body)
     if (!asked || !place || !respond) return
     // Asked again, the same question gets the same answer; once for everybody, however often it is clicked.
-    await talk.ask({ client, workspace, user: body.user.id, id: `share:${asked.reference}`, text: asked.question, place: { channel: place.channel, thread: `share:${asked.reference}` }, aside: { channel: place.channel }, private: true, repeat: true, respond: (message) => respond({ ...message, response_type: 'in_channel', replace_original: false, unfurl_links: false, unfurl_media: false }) })
+    await talk.ask({
+      client,
+      workspace,
+      user: body.user.id,
+      id: `share:${asked.reference}`,
+      text: asked.question,
+      place: { channel: place.channel, thread: `share:${asked.reference}` },
+      aside: { channel: place.channel },
+      private: true,
+      repeat: true,
+      respond: (message) => respond({ ...message, response_type: 'in_channel', replace_original: false, unfurl_links: false, unfurl_media: false }),
+    })
   })
 
   app.shortcut({ type: 'message_action', callback_id: CHECK_SHORTCUT }, async ({ shortcut, client, context, respond }) => {
     const { channel, message, user, action_ts: at } = shortcut as MessageShortcut
     const thread = String(message['thread_ts'] ?? message.ts)
-    await talk.check({ client, workspace: context.teamId ?? '', user: user.id, id: `check:${at}`, text: message.text ?? '', place: { channel: channel.id }, private: true, respond: (checked) => respondTo(respond, checked) }, thread)
+    await talk.check(
+      {
+        client,
+        workspace: context.teamId ?? '',
+        user: user.id,
+        id: `check:${at}`,
+        text: message.text ?? '',
+        place: { channel: channel.id },
+        private: true,
+        respond: (checked) => respondTo(respond, checked),
+      },
+      thread,
+    )
   })
 
   app.action(actions.shareCheck, async (args) => {
@@ -102,7 +139,18 @@ async function openReasons({ client, body }: Click, thumb: Thumb): Promise<boole
         title: plain('What was wrong?'),
         submit: plain('Send'),
         close: plain('Skip'),
-        blocks: [{ type: 'input', block_id: REASON, label: plain('It helps whoever curates the facts. Your question is not kept.'), element: { type: 'radio_buttons', action_id: REASON, options: Object.entries(feedbackReasons).map(([value, words]) => ({ value, text: plain(words) })) } }],
+        blocks: [
+          {
+            type: 'input',
+            block_id: REASON,
+            label: plain('It helps whoever curates the facts. Your question is not kept.'),
+            element: {
+              type: 'radio_buttons',
+              action_id: REASON,
+              options: Object.entries(feedbackReasons).map(([value, words]) => ({ value, text: plain(words) })),
+            },
+          },
+        ],
       },
     })
     return true
@@ -115,7 +163,19 @@ function isReason(value: string | undefined | null): value is FeedbackReason {
   return value !== undefined && value !== null && Object.hasOwn(feedbackReasons, value)
 }
 
-function clickOf({ body, client, respond, context, action }: { body: object; client: webApi.WebClient; respond?: RespondFn; context: { teamId?: string }; action: object }): Click {
+function clickOf({
+  body,
+  client,
+  respond,
+  context,
+  action,
+}: {
+  body: object
+  client: webApi.WebClient
+  respond?: RespondFn
+  context: { teamId?: string }
+  action: object
+}): Click {
   const { value = '', action_ts: at, action_id: actionId } = action as { value?: string; action_ts: string; action_id: string }
   return { body: body as BlockAction, client, respond, workspace: context.teamId ?? '', value, at, actionId }
 }

@@ -28,7 +28,20 @@ export function listenToCommands(app: App, { talk, desk, once }: { talk: Talk; d
     if (text === '') await commands['help']?.run({ client, command, rest: '', reply })
     else if (known && (rest === '' || known.takes?.(rest))) {
       if (await once(`slack:command:${command.trigger_id}`)) await known.run({ client, command, rest, reply }) // delivered twice, skip would leave out two
-    } else await talk.ask({ client, workspace: command.team_id, user: command.user_id, id: command.trigger_id, text, place: { channel: command.channel_id, thread: `command:${command.trigger_id}` }, aside: { channel: command.channel_id }, private: true, respond: reply, repeat: true, shareable: true })
+    } else
+      await talk.ask({
+        client,
+        workspace: command.team_id,
+        user: command.user_id,
+        id: command.trigger_id,
+        text,
+        place: { channel: command.channel_id, thread: `command:${command.trigger_id}` },
+        aside: { channel: command.channel_id },
+        private: true,
+        respond: reply,
+        repeat: true,
+        shareable: true,
+      })
   })
 }
 
@@ -45,8 +58,16 @@ function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
       about: 'what is kept of you',
       async run({ command, reply }) {
         const kept = await privacy.kept('slack', command.user_id)
-        const sent = privacy.modelAt === undefined ? '' : `\nQuestions are also sent to a language model at ${privacy.modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`
-        return reply(renderNotice((kept.length === 0 ? 'Nothing is kept of you.' : `Kept of you:\n${kept.map((line) => `• ${line}`).join('\n')}\n${COMMAND} forget deletes it.`) + sent))
+        const sent =
+          privacy.modelAt === undefined
+            ? ''
+            : `\nQuestions are also sent to a language model at ${privacy.modelAt}, without names, handles, addresses and numbers in them. Messages that sound as if somebody may be in danger are never sent.`
+        return reply(
+          renderNotice(
+            (kept.length === 0 ? 'Nothing is kept of you.' : `Kept of you:\n${kept.map((line) => `• ${line}`).join('\n')}\n${COMMAND} forget deletes it.`) +
+              sent,
+          ),
+        )
       },
     },
     forget: {
@@ -54,7 +75,9 @@ function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
       about: 'delete what is kept of you',
       async run({ command, reply }) {
         const gone = await privacy.forget('slack', command.user_id)
-        return reply(renderNotice(gone === 0 ? 'There was nothing to delete.' : `Deleted: ${gone} ${gone === 1 ? 'entry' : 'entries'}. Nothing is kept of you now.`))
+        return reply(
+          renderNotice(gone === 0 ? 'There was nothing to delete.' : `Deleted: ${gone} ${gone === 1 ? 'entry' : 'entries'}. Nothing is kept of you now.`),
+        )
       },
     },
   }
@@ -62,5 +85,10 @@ function ownCommands({ privacy }: Desk, all: () => Commands): Commands {
 
 function helpText(commands: Commands): string {
   const lines = Object.values(commands).map(({ usage, about }) => `• ${usage}: ${about}`)
-  return [`Ask me about the article: ${COMMAND} How many people are affected by human trafficking?`, 'Only you see the answer, until you share it. Or mention me in a channel, or write to me directly.', ...lines, 'If you or somebody you know needs help now, tell me so and I will show help lines.'].join('\n')
+  return [
+    `Ask me about the article: ${COMMAND} How many people are affected by human trafficking?`,
+    'Only you see the answer, until you share it. Or mention me in a channel, or write to me directly.',
+    ...lines,
+    'If you or somebody you know needs help now, tell me so and I will show help lines.',
+  ].join('\n')
 }

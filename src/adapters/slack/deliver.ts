@@ -34,7 +34,11 @@ export async function deliverToAll({ client, place, user, onRefused }: Reach, me
   const remedy = MENDED_BY[reason]
   if (remedy === undefined || reason === 'token_revoked' || reason === 'missing_scope') throw undelivered(reason)
   const explained = `<#${escaped(place.channel)}>: ${remedy}`
-  await deliverToOne({ client, place: { channel: user }, user, onRefused }, { text: `${explained}\n${message.text}`, blocks: [{ type: 'section', text: mrkdwn(explained) }, ...message.blocks] }, key)
+  await deliverToOne(
+    { client, place: { channel: user }, user, onRefused },
+    { text: `${explained}\n${message.text}`, blocks: [{ type: 'section', text: mrkdwn(explained) }, ...message.blocks] },
+    key,
+  )
 }
 
 /** For one person. A direct message needs no detour: the place itself is private. Without a `key` no trace is left on it. */

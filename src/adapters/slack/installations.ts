@@ -2,7 +2,11 @@
 import type { App, Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
 
 /** The part of a Keyv that is needed. Faults must throw. */
-export type KeyValues = { get: (key: string) => Promise<unknown>; set: (key: string, value: unknown) => Promise<unknown>; delete: (key: string) => Promise<boolean> }
+export type KeyValues = {
+  get: (key: string) => Promise<unknown>
+  set: (key: string, value: unknown) => Promise<unknown>
+  delete: (key: string) => Promise<boolean>
+}
 
 type Kept = { installation: Installation; at: number }
 type Where = { teamId?: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean }
@@ -10,7 +14,10 @@ type Where = { teamId?: string | undefined; enterpriseId?: string | undefined; i
 export function createInstallations(store: KeyValues, now: () => number): InstallationStore {
   return {
     async storeInstallation(installation) {
-      await store.set(keyOf({ teamId: installation.team?.id, enterpriseId: installation.enterprise?.id, isEnterpriseInstall: installation.isEnterpriseInstall === true }), { installation, at: now() } satisfies Kept)
+      await store.set(
+        keyOf({ teamId: installation.team?.id, enterpriseId: installation.enterprise?.id, isEnterpriseInstall: installation.isEnterpriseInstall === true }),
+        { installation, at: now() } satisfies Kept,
+      )
     },
     async fetchInstallation(query: InstallationQuery<boolean>) {
       const installation = await installationAt(store, query)
@@ -40,7 +47,13 @@ export function listenToRemoval(app: App, store: KeyValues, onRemoved: (workspac
     if ((event.tokens.bot ?? []).length > 0) await forget(body)
   })
 
-  async function forget(body: { team_id?: string; enterprise_id?: string; event_time?: number; is_enterprise_install?: boolean; authorizations?: { is_enterprise_install?: boolean }[] }): Promise<void> {
+  async function forget(body: {
+    team_id?: string
+    enterprise_id?: string
+    event_time?: number
+    is_enterprise_install?: boolean
+    authorizations?: { is_enterprise_install?: boolean }[]
+  }): Promise<void> {
     const key = keyOf({ teamId: body.team_id, enterpriseId: body.enterprise_id, isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true })
     const kept = (await store.get(key)) as Kept | undefined
     const installedSince = kept !== undefined && body.event_time !== undefined && body.event_time * 1000 < kept.at - SAME_MOMENT

@@ -3,7 +3,11 @@ import { type Logger, LogLevel } from '@slack/bolt'
 
 export type SlackLogger = Logger
 /** The part of the bot's log that is needed here. */
-export type Log = { info: (about: object, message: string) => void; warn: (about: object, message: string) => void; error: (about: object, message: string) => void }
+export type Log = {
+  info: (about: object, message: string) => void
+  warn: (about: object, message: string) => void
+  error: (about: object, message: string) => void
+}
 
 const LONGEST = 160 // characters
 
@@ -22,5 +26,8 @@ export function createSlackLogger(log: Log): SlackLogger {
 
 function detailOf([first]: unknown[]): string {
   const words = first instanceof Error ? `${first.name}: ${first.message}` : String(first)
-  return words.slice(0, LONGEST).replace(/["'`].*/s, '…').replace(/xox[a-z]-\S+|xapp-\S+/g, '…')
+  return words
+    .slice(0, LONGEST)
+    .replace(/["'`].*/s, '…')
+    .replace(/xox[a-z]-\S+|xapp-\S+/g, '…')
 }

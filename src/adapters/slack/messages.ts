@@ -12,7 +12,19 @@ import type { Asking, Talk } from './talk.ts'
 export type ListenerParts = { desk: Desk; once: Once; talk: Talk; knowledge: () => Knowledge; home: Home; onRefused: (reason: string) => void }
 
 /** Of Slack's many kinds of message: what tells a person's fresh words from edits, joins, bots and ourselves. */
-type Said = { type: string; subtype?: string; bot_id?: string; user?: string; text?: string; ts: string; thread_ts?: string; channel: string; channel_type?: string; edited?: unknown; hidden?: boolean }
+type Said = {
+  type: string
+  subtype?: string
+  bot_id?: string
+  user?: string
+  text?: string
+  ts: string
+  thread_ts?: string
+  channel: string
+  channel_type?: string
+  edited?: unknown
+  hidden?: boolean
+}
 type Who = { client: webApi.WebClient; context: { teamId?: string; botUserId?: string; retryNum?: number } }
 
 const WRITTEN = new Set([undefined, 'file_share', 'thread_broadcast']) // subtypes that are a person's new words
@@ -34,7 +46,8 @@ export function listenToMessages(app: App, { talk, knowledge, home }: Pick<Liste
   })
 
   app.event('app_home_opened', async ({ event, client, context }) => {
-    if (event.tab === 'messages') await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge()) }) // with a thread_ts, as the types want it, Slack shows nothing
+    if (event.tab === 'messages')
+      await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge()) }) // with a thread_ts, as the types want it, Slack shows nothing
     else await home({ client, workspace: context.teamId ?? '', user: event.user })
   })
 
@@ -51,7 +64,10 @@ export function listenToMessages(app: App, { talk, knowledge, home }: Pick<Liste
       async before(reply) {
         await shown // or it would come after the reply, and stay
         const titled = reply.kind === 'answer' && reply.answer.outcome !== 'help' && said.thread_ts === undefined
-        if (titled) await client.assistant.threads.setTitle({ ...about, title: cut(readText(said.text ?? '', context.botUserId), TITLE) || 'A question' }).catch(() => undefined)
+        if (titled)
+          await client.assistant.threads
+            .setTitle({ ...about, title: cut(readText(said.text ?? '', context.botUserId), TITLE) || 'A question' })
+            .catch(() => undefined)
       },
     })
     if (handled === 'seen') await shown.then(() => status(''))

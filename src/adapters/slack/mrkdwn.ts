@@ -46,7 +46,12 @@ export function link(url: string, words: string, knowledge: Knowledge): string {
 }
 
 function knownAddresses({ article, updates, helpLines, occasions }: Knowledge): Set<string> {
-  return new Set([article.url, ...updates.map(({ url }) => url), ...occasions.map(({ url }) => url), ...helpLines.flatMap(({ url, source }) => [url ?? source, source])])
+  return new Set([
+    article.url,
+    ...updates.map(({ url }) => url),
+    ...occasions.map(({ url }) => url),
+    ...helpLines.flatMap(({ url, source }) => [url ?? source, source]),
+  ])
 }
 
 /** What somebody wrote in Slack, as they meant it: without the call of the bot, links and names as their words. */

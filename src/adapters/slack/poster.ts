@@ -19,9 +19,20 @@ const MOST_PAGES = 5
 /** No unfurling, no names or channels read into the words: what is posted is what was checked. */
 const AS_WRITTEN = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const
 
-export async function postMessage(client: webApi.WebClient, { channel, thread }: Place, message: SlackMessage, mark?: Mark): Promise<Outcome<{ ts: string; channel: string }>> {
+export async function postMessage(
+  client: webApi.WebClient,
+  { channel, thread }: Place,
+  message: SlackMessage,
+  mark?: Mark,
+): Promise<Outcome<{ ts: string; channel: string }>> {
   return attempt(async () => {
-    const { ts = '', channel: where = channel } = await client.chat.postMessage({ channel, ...message, ...AS_WRITTEN, ...(thread === undefined ? {} : { thread_ts: thread }), ...(mark === undefined ? {} : { metadata: mark }) })
+    const { ts = '', channel: where = channel } = await client.chat.postMessage({
+      channel,
+      ...message,
+      ...AS_WRITTEN,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...(mark === undefined ? {} : { metadata: mark }),
+    })
     return { ts, channel: where }
   })
 }
@@ -40,8 +51,11 @@ export async function findMessage(client: webApi.WebClient, { channel, thread }:
     let cursor: string | undefined
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const where = { channel, oldest: String(since / 1000), limit: PAGE, include_all_metadata: true, ...(cursor === undefined ? {} : { cursor }) }
-      const { messages = [], response_metadata: next } = thread === undefined ? await client.conversations.history(where) : await client.conversations.replies({ ...where, ts: thread })
-      const own = messages.find(({ metadata }) => metadata?.event_type === mark.event_type && (metadata.event_payload as { key?: unknown } | undefined)?.key === mark.event_payload.key)
+      const { messages = [], response_metadata: next } =
+        thread === undefined ? await client.conversations.history(where) : await client.conversations.replies({ ...where, ts: thread })
+      const own = messages.find(
+        ({ metadata }) => metadata?.event_type === mark.event_type && (metadata.event_payload as { key?: unknown } | undefined)?.key === mark.event_payload.key,
+      )
       if (own?.ts !== undefined) return { kind: 'found', messageId: own.ts }
       cursor = next?.next_cursor
       if (cursor === undefined || cursor === '') return { kind: 'absent' }
@@ -88,7 +102,11 @@ export function createPoster({ clientOf, render, oneWorkspace }: PosterParts): P
         return client.conversations.info({ channel }) // an archived channel can be read all the same
       })
       if (known.kind === 'done') return known.result.channel?.is_archived ? [MENDED_BY['is_archived'] as string] : []
-      return [known.kind === 'refused' ? (MENDED_BY[known.reason] ?? `Slack refuses me this channel (${known.reason}).`) : 'Slack does not answer just now. Please try again in a minute.']
+      return [
+        known.kind === 'refused'
+          ? (MENDED_BY[known.reason] ?? `Slack refuses me this channel (${known.reason}).`)
+          : 'Slack does not answer just now. Please try again in a minute.',
+      ]
     },
     async tell(_, workspace, user, text) {
       const client = await clientOf(workspace)
@@ -123,4 +141,3 @@ export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClie
     },
   }
 }
-

@@ -56,7 +56,15 @@ export type SlackParts = {
 export type SlackSurface = Surface & { name: 'slack'; poster: Poster; address: () => Promise<number> }
 
 /** One way of being connected; `identify` fails with what an operator must do. */
-type Line = { receiver: Receiver; authorize: Authorize<boolean>; run: () => Promise<void>; stop: () => Promise<void>; state: () => { connected: boolean; detail: string }; address: () => Promise<number>; tokenOf: (workspace: string) => Promise<string | undefined> }
+type Line = {
+  receiver: Receiver
+  authorize: Authorize<boolean>
+  run: () => Promise<void>
+  stop: () => Promise<void>
+  state: () => { connected: boolean; detail: string }
+  address: () => Promise<number>
+  tokenOf: (workspace: string) => Promise<string | undefined>
+}
 
 export function createSlack(parts: SlackParts): SlackSurface {
   const { settings, desk, once, knowledge, log, now, operator, installations } = parts
@@ -119,7 +127,11 @@ export function createSlack(parts: SlackParts): SlackSurface {
  * Acknowledges whatever comes at once, before Bolt looks up whose workspace it is: a slow store must not cost the three
  * seconds that Slack waits. Only what the acknowledgement itself must answer is left to its listener. While stopping, nothing is taken in any more, so that Slack brings it again later.
  */
-function acknowledgeFirst(receiver: Receiver, now: () => number, log: Log): { receiver: Receiver; lastEvent: () => number | undefined; close: () => Promise<void> } {
+function acknowledgeFirst(
+  receiver: Receiver,
+  now: () => number,
+  log: Log,
+): { receiver: Receiver; lastEvent: () => number | undefined; close: () => Promise<void> } {
   const underWay = new Set<Promise<void>>()
   let lastEvent: number | undefined
   let closed = false
@@ -159,7 +171,8 @@ function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'soc
   /** Who we are. Slack being out of reach is no reason to give up; a token that it refuses is. */
   async function identify(): Promise<void> {
     const known = await attempt(() => client.auth.test())
-    if (known.kind === 'refused' && known.reason === 'token_revoked') throw new BriefError('config', 'Slack refuses SLACK_BOT_TOKEN. Copy it again: Slack app page > OAuth & Permissions > Bot User OAuth Token.')
+    if (known.kind === 'refused' && known.reason === 'token_revoked')
+      throw new BriefError('config', 'Slack refuses SLACK_BOT_TOKEN. Copy it again: Slack app page > OAuth & Permissions > Bot User OAuth Token.')
     if (known.kind !== 'done') return
     const { bot_id: botId = '', user_id: botUserId = '', team_id: teamId = '' } = known.result
     identity = { botId, botUserId, teamId }
@@ -184,7 +197,12 @@ function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'soc
   }
 }
 
-function httpLine({ signingSecret, clientId, clientSecret, port, apiUrl }: SlackSettings & { mode: 'http' }, store: KeyValues, logger: SlackLogger, now: () => number): Line {
+function httpLine(
+  { signingSecret, clientId, clientSecret, port, apiUrl }: SlackSettings & { mode: 'http' },
+  store: KeyValues,
+  logger: SlackLogger,
+  now: () => number,
+): Line {
   const receiver = new HTTPReceiver({
     signingSecret,
     clientId,
@@ -195,7 +213,13 @@ function httpLine({ signingSecret, clientId, clientSecret, port, apiUrl }: Slack
     installationStore: createInstallations(store, now),
     logger,
     endpoints: slackPaths.events,
-    installerOptions: { directInstall: true, installPath: slackPaths.install, redirectUriPath: slackPaths.redirect, clientOptions: clientOptions(apiUrl, logger), ...(apiUrl === undefined ? {} : { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }) },
+    installerOptions: {
+      directInstall: true,
+      installPath: slackPaths.install,
+      redirectUriPath: slackPaths.redirect,
+      clientOptions: clientOptions(apiUrl, logger),
+      ...(apiUrl === undefined ? {} : { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }),
+    },
   })
   const listening = Promise.withResolvers<number>()
   const over = Promise.withResolvers<void>()
@@ -212,7 +236,11 @@ function httpLine({ signingSecret, clientId, clientSecret, port, apiUrl }: Slack
         const address = server.address()
         listening.resolve(typeof address === 'object' && address !== null ? address.port : port)
       } catch (error) {
-        throw new BriefError('config', `Port ${port} cannot be used for Slack (${(error as NodeJS.ErrnoException).code}). Free it, or set SLACK_PORT to another.`, { cause: error })
+        throw new BriefError(
+          'config',
+          `Port ${port} cannot be used for Slack (${(error as NodeJS.ErrnoException).code}). Free it, or set SLACK_PORT to another.`,
+          { cause: error },
+        )
       }
       connected = true
       await over.promise

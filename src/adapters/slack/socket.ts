@@ -22,12 +22,28 @@ const HELLO_WITHIN = 30_000 // ms; a connection that never greets would leave th
 const FIRST_PAUSE = 500 // ms, doubled with each failure up to the longest
 const LONGEST_PAUSE = 30_000
 const STEADY = 5_000 // ms; a connection that is cut sooner counts as a failure, or the bot would knock without a pause
-const REFUSED = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'missing_scope', 'not_allowed_token_type', 'team_disabled'])
+const REFUSED = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+  'not_allowed_token_type',
+  'team_disabled',
+])
 
 export type ConnectionParts = { appToken: string; apiUrl: string | undefined; logger: SlackLogger; onState: (detail: string) => void; helloWithin?: number }
 
 export function createConnection({ appToken, apiUrl, logger, onState, helloWithin = HELLO_WITHIN }: ConnectionParts): Connection {
-  const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, clientPingTimeout: PONG_WITHIN, serverPingTimeout: PING_WITHIN, installerOptions: { clientOptions: clientOptions(apiUrl, logger) } })
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger,
+    autoReconnectEnabled: false,
+    clientPingTimeout: PONG_WITHIN,
+    serverPingTimeout: PING_WITHIN,
+    installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
+  })
   const { client } = receiver
   const stopping = new AbortController()
   let state = { connected: false, detail: 'connecting' }
@@ -52,7 +68,12 @@ export function createConnection({ appToken, apiUrl, logger, onState, helloWithi
         if (steady) pause = 0
         failures = steady ? 0 : failures + 1
       } catch (error) {
-        if (isRefusal(error)) throw new BriefError('config', `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`, { cause: error })
+        if (isRefusal(error))
+          throw new BriefError(
+            'config',
+            `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`,
+            { cause: error },
+          )
         if (error instanceof webApi.WebAPIRateLimitedError) pause = error.retryAfter * 1000
         failures += 1
       } finally {

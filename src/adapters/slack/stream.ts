@@ -17,7 +17,14 @@ export type Stream = {
 }
 
 /** `paragraphOf`: where a fact stands in the article. */
-export type StreamParts = { client: webApi.WebClient; channel: string; thread: string; workspace: string; user: string; paragraphOf: (factId: string) => number | undefined }
+export type StreamParts = {
+  client: webApi.WebClient
+  channel: string
+  thread: string
+  workspace: string
+  user: string
+  paragraphOf: (factId: string) => number | undefined
+}
 
 const PATIENCE = 1000 // ms; an answer that is there sooner is simply posted
 
@@ -44,7 +51,11 @@ export function createStream({ client, channel, thread, workspace, user, paragra
     if (broken || words === '') return
     shown = heard.length
     const chunks = [{ type: 'markdown_text' as const, text: words }]
-    const sent = await attempt(() => (ts === undefined ? client.chat.startStream({ channel, thread_ts: thread, recipient_team_id: workspace, recipient_user_id: user, chunks }) : client.chat.appendStream({ channel, ts, chunks })))
+    const sent = await attempt(() =>
+      ts === undefined
+        ? client.chat.startStream({ channel, thread_ts: thread, recipient_team_id: workspace, recipient_user_id: user, chunks })
+        : client.chat.appendStream({ channel, ts, chunks }),
+    )
     if (sent.kind === 'done') ts ??= sent.result.ts
     else giveUp()
   }
@@ -80,10 +91,17 @@ export function createStream({ client, channel, thread, workspace, user, paragra
       const begun = ts
       const goesOn = !broken && heard.slice(0, shown).every(({ text }, at) => sentences[at]?.text === text)
       const more = textOf(sentences.slice(shown), shown, paragraphOf)
-      if (goesOn && (await stop(begun, { blocks: tail.blocks, metadata: mark, ...(more === '' ? {} : { chunks: [{ type: 'markdown_text', text: more }] }) }))) return true
+      if (goesOn && (await stop(begun, { blocks: tail.blocks, metadata: mark, ...(more === '' ? {} : { chunks: [{ type: 'markdown_text', text: more }] }) })))
+        return true
       await stop(begun, {}) // Slack does not let anybody write over what is still being written
       // Written over, what was shown becomes the whole answer; only if Slack does not allow that is it posted anew.
-      return (await attempt(() => client.chat.update({ channel, ts: begun, text: whole.text, blocks: whole.blocks, metadata: mark, parse: 'none', link_names: false }))).kind === 'done'
+      return (
+        (
+          await attempt(() =>
+            client.chat.update({ channel, ts: begun, text: whole.text, blocks: whole.blocks, metadata: mark, parse: 'none', link_names: false }),
+          )
+        ).kind === 'done'
+      )
     },
   }
 }

@@ -16,7 +16,12 @@ const MOST_FACTS = 30
 const Outcome = z.enum(['answered', 'corrected', 'abstained', 'help', 'refused'])
 const AskedValue = z.strictObject({ q: z.string().min(1), r: z.string() })
 const ThumbValue = z.strictObject({ r: z.string().max(40), o: Outcome, f: z.array(z.string().max(80)).max(MOST_FACTS), h: z.boolean() })
-const CheckValue = z.strictObject({ t: z.string(), v: z.array(z.strictObject({ c: z.string(), s: z.enum(['supported', 'contradicted', 'partly', 'not-covered']), w: z.string(), f: z.string().optional() })).min(1) })
+const CheckValue = z.strictObject({
+  t: z.string(),
+  v: z
+    .array(z.strictObject({ c: z.string(), s: z.enum(['supported', 'contradicted', 'partly', 'not-covered']), w: z.string(), f: z.string().optional() }))
+    .min(1),
+})
 
 /** Longer questions cannot be carried, and are not offered for sharing. */
 export function canShare({ question, reference }: Asked): boolean {

@@ -19,7 +19,19 @@ beforeAll(async () => {
   answerer = await realAnswerer()
 }, 120_000)
 
-type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; bot: Bot; house: Room; clock: Held; once: Once; id: string; run: () => Promise<void>; use: (verb: string, values?: Record<string, string | boolean>) => Promise<string> }
+type Scene = {
+  discord: FakeDiscord
+  guild: Guild
+  channel: Channel
+  ana: Person
+  bot: Bot
+  house: Room
+  clock: Held
+  once: Once
+  id: string
+  run: () => Promise<void>
+  use: (verb: string, values?: Record<string, string | boolean>) => Promise<string>
+}
 
 /** The morning before National Freedom Day, in New York. */
 async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
@@ -59,7 +71,16 @@ const isEphemeral = ({ flags }: Message): boolean => (flags & FLAGS.ephemeral) !
 describe('/briefing subscribe', () => {
   it('with a zone saves at once, for the asker alone: settings, what comes next on the wall and in the reader’s own time', async () => {
     const { ana, channel, house, id } = await scene()
-    const shown = await ana.use(channel, 'briefing subscribe', { zone: 'Europe/Athens', time: '5:30 pm', series: 'key', 'weekdays-only': true, 'quiet-dates': '2028-01-03', also: 'world-day' }).shown()
+    const shown = await ana
+      .use(channel, 'briefing subscribe', {
+        zone: 'Europe/Athens',
+        time: '5:30 pm',
+        series: 'key',
+        'weekdays-only': true,
+        'quiet-dates': '2028-01-03',
+        also: 'world-day',
+      })
+      .shown()
     expect(isEphemeral(shown)).toBe(true)
     const text = textOf(shown)
     expect(text).toContain(`<#${channel.id}> gets briefings from now on`)
@@ -68,7 +89,14 @@ describe('/briefing subscribe', () => {
     expect(text).toContain('will not be posted: a quiet date')
     expect(buttonsOf(shown)).toEqual(['Preview', 'Change'])
     expect(channel.messages).toEqual([])
-    expect(await house.subscriptions.get(id)).toMatchObject({ zone: 'Europe/Athens', time: '17:30', series: 'key', weekdaysOnly: true, optional: ['world-day'], createdBy: ana.user.id })
+    expect(await house.subscriptions.get(id)).toMatchObject({
+      zone: 'Europe/Athens',
+      time: '17:30',
+      series: 'key',
+      weekdaysOnly: true,
+      optional: ['world-day'],
+      createdBy: ana.user.id,
+    })
   })
 
   it('without one opens a form; the zone is empty, as Discord does not tell it, and nothing is saved before it is sent', async () => {
@@ -99,7 +127,9 @@ describe('/briefing subscribe', () => {
     const { ana, channel, house, id } = await scene({ locale: 'es-ES' })
     const shown = await ana.use(channel, 'briefing subscribe', { zone: 'Atens', time: '25:00', 'quiet-dates': 'next week' }).shown()
     const text = textOf(shown)
-    expect(text).toMatch(/Aún no se ha guardado nada.*\*\*Zona horaria\*\*: .*Nearest: Europe\/Athens.*\*\*Hora local\*\*: .*Write it as 09:00.*\*\*Fechas sin envío\*\*: .*2027-01-31/s)
+    expect(text).toMatch(
+      /Aún no se ha guardado nada.*\*\*Zona horaria\*\*: .*Nearest: Europe\/Athens.*\*\*Hora local\*\*: .*Write it as 09:00.*\*\*Fechas sin envío\*\*: .*2027-01-31/s,
+    )
     const opened = ana.press(shown, 'Rellenar otra vez')
     const values = (await opened.form()).components.map(({ component }) => component.value)
     expect(values).toEqual([undefined, 'Atens', '25:00', undefined, 'next week'])
@@ -110,9 +140,22 @@ describe('/briefing subscribe', () => {
 
   it('keeps what fits of very long faults', async () => {
     const { ana, channel } = await scene()
-    const shown = await ana.use(channel, 'briefing subscribe', { zone: 'America/Argentina/Nowhere_at_all', time: 'half past nine!', also: 'world-day,abolition-day', 'quiet-dates': 'x'.repeat(400) }).shown()
+    const shown = await ana
+      .use(channel, 'briefing subscribe', {
+        zone: 'America/Argentina/Nowhere_at_all',
+        time: 'half past nine!',
+        also: 'world-day,abolition-day',
+        'quiet-dates': 'x'.repeat(400),
+      })
+      .shown()
     const opened = ana.press(shown, 'Fill it in again')
-    expect((await opened.form()).components.map(({ component }) => component.value)).toEqual([undefined, 'America/Argentina/Nowhere_at_all', 'half past ni', undefined, undefined])
+    expect((await opened.form()).components.map(({ component }) => component.value)).toEqual([
+      undefined,
+      'America/Argentina/Nowhere_at_all',
+      'half past ni',
+      undefined,
+      undefined,
+    ])
   })
 
   it('for another channel than this one, and for a thread', async () => {
@@ -124,9 +167,27 @@ describe('/briefing subscribe', () => {
   })
 
   test.for([
-    ['write', (channel: Channel) => { channel.can.send = false }, /could not post in <#\d+>.*may not write here.*Send Messages/s],
-    ['read back', (channel: Channel) => { channel.can.history = false }, /Read Message History/],
-    ['see it', (channel: Channel) => { channel.can.view = false }, /cannot see this channel.*View Channel/s],
+    [
+      'write',
+      (channel: Channel) => {
+        channel.can.send = false
+      },
+      /could not post in <#\d+>.*may not write here.*Send Messages/s,
+    ],
+    [
+      'read back',
+      (channel: Channel) => {
+        channel.can.history = false
+      },
+      /Read Message History/,
+    ],
+    [
+      'see it',
+      (channel: Channel) => {
+        channel.can.view = false
+      },
+      /cannot see this channel.*View Channel/s,
+    ],
   ] as const)('is refused where the bot may not %s, with what is missing', async ([, change, says]) => {
     const { channel, use, house, id } = await scene()
     change(channel)
@@ -148,7 +209,16 @@ describe('only those who may manage a channel', () => {
     own.managers.push(ben.user.id)
     discord.tell('CHANNEL_UPDATE', wireChannel(own, discord.world), guild.id)
     const before = await house.subscriptions.get(id)
-    for (const [verb, values] of [['subscribe', { zone: 'Asia/Tokyo' }], ['subscribe', {}], ['edit', { time: '10:00' }], ['edit', {}], ['pause', { until: '2027-03-01' }], ['resume', {}], ['skip', {}], ['unsubscribe', {}]] as const) {
+    for (const [verb, values] of [
+      ['subscribe', { zone: 'Asia/Tokyo' }],
+      ['subscribe', {}],
+      ['edit', { time: '10:00' }],
+      ['edit', {}],
+      ['pause', { until: '2027-03-01' }],
+      ['resume', {}],
+      ['skip', {}],
+      ['unsubscribe', {}],
+    ] as const) {
       const text = textOf(await ben.use(own, `briefing ${verb}`, { ...values, channel: channel.id }).shown())
       expect(text).toMatch(/Only people who may manage <#\d+> can change its briefings/)
     }
@@ -202,7 +272,9 @@ describe('/briefing edit', () => {
     expect(await use('edit', { series: 'key' })).toMatch(/are set.*Key days only · 08:30 Europe\/Athens.*Quiet dates: 2027-03-01/s)
     expect(await use('edit', { 'quiet-dates': 'none', also: 'none' })).toMatch(/Key days only · 08:30 Europe\/Athens\n/)
     const opened = ana.use(channel, 'briefing edit')
-    expect((await opened.form()).components.map(({ component: { value, options } }) => value ?? options?.filter((one) => one.default).map((one) => one.value))).toEqual([['key'], 'Europe/Athens', '08:30', [], undefined])
+    expect(
+      (await opened.form()).components.map(({ component: { value, options } }) => value ?? options?.filter((one) => one.default).map((one) => one.value)),
+    ).toEqual([['key'], 'Europe/Athens', '08:30', [], undefined])
     expect(textOf(await (await ana.fill(opened, { time: '9:45' })).shown())).toContain('Key days only · 09:45 Europe/Athens')
   })
 })
@@ -264,7 +336,8 @@ describe('/briefing preview', () => {
       const text = textOf(shown)
       expect(text).toContain(`Preview ${at + 1} of 5`)
       expect(text).toContain(`08:30 Europe/Athens = <t:${instant / 1000}:F> (<t:${instant / 1000}:R>)`)
-      for (const line of textOf(renderBrief(brief, 'k', answerer.ground.knowledge) as never).split('\n')) if (!line.includes('Ref. k')) expect(text).toContain(line)
+      for (const line of textOf(renderBrief(brief, 'k', answerer.ground.knowledge) as never).split('\n'))
+        if (!line.includes('Ref. k')) expect(text).toContain(line)
       if (at < 4) shown = await ana.press(shown, 'Next').shown()
     }
     expect(() => ana.press(shown, 'Next')).toThrow()
@@ -278,7 +351,9 @@ describe('/briefing preview', () => {
     const briefOf = createBriefs(answerer.ground)
     for (const year of [2027, 2028, 2029, 2030, 2031, 2032])
       for (const occasion of knowledge.occasions) {
-        const parts = briefBlocks(briefOf(occasion, year, `${year}-01-01`), 'Only you see this; it is not posted', knowledge).flatMap((block) => block.parts) as { content?: string }[]
+        const parts = briefBlocks(briefOf(occasion, year, `${year}-01-01`), 'Only you see this; it is not posted', knowledge).flatMap(
+          (block) => block.parts,
+        ) as { content?: string }[]
         expect(parts.reduce((sum, { content = '' }) => sum + content.length, 0)).toBeLessThan(3_600)
       }
   })
@@ -345,7 +420,9 @@ describe('leaving', () => {
     discord.world.channels.delete(channel.id)
     discord.tell('CHANNEL_DELETE', wireChannel(channel, discord.world), guild.id)
     await discord.until(() => ana.dm.messages.length === 1)
-    expect(textOf(ana.dm.messages[0] as Message)).toMatch(new RegExp(`paused the briefings that you set up for <#${channel.id}>, because that channel is no longer there`))
+    expect(textOf(ana.dm.messages[0] as Message)).toMatch(
+      new RegExp(`paused the briefings that you set up for <#${channel.id}>, because that channel is no longer there`),
+    )
     expect(await house.subscriptions.get(id)).toMatchObject({ stopped: 'that channel is no longer there' })
     const shown = await ana.use(hall, 'briefing list').shown()
     expect(textOf(shown)).toContain('paused by me')
@@ -382,7 +459,11 @@ describe('faults', () => {
   it('of the database are apologised for, also where a form was to open', async () => {
     const { house, use, bot } = await subscribed()
     vi.spyOn(house.subscriptions, 'get').mockRejectedValue(new Error('no line'))
-    for (const [verb, values] of [['status', {}], ['subscribe', {}]] as const) expect(await use(verb, values)).toMatch(/Something went wrong on my side/)
+    for (const [verb, values] of [
+      ['status', {}],
+      ['subscribe', {}],
+    ] as const)
+      expect(await use(verb, values)).toMatch(/Something went wrong on my side/)
     expect(bot.reports.filter(({ what }) => what === 'listener failed')).toHaveLength(2)
   })
 

@@ -60,7 +60,12 @@ surfaceContract('Discord', {
         const self: Person = discord.speaker(me)
         self.say(parent, `<@${me.id}> ${text}`)
       },
-      seen: () => discord.posted().map((message) => ({ text: textOf(message), onlyToAsker: discord.world.channels.get(message.channel_id)?.type === CHANNELS.dm, thread: message.channel_id })),
+      seen: () =>
+        discord.posted().map((message) => ({
+          text: textOf(message),
+          onlyToAsker: discord.world.channels.get(message.channel_id)?.type === CHANNELS.dm,
+          thread: message.channel_id,
+        })),
       stop: bot.stop,
     }
   },
@@ -246,7 +251,18 @@ describe('stopping early', () => {
     const { discord } = await begin()
     discord.faults.push({ path: /gateway\/bot/, times: 1_000, how: { status: 503 } })
     const failed = Promise.withResolvers<void>()
-    const surface = createDiscord({ token: discord.token, apiUrl: discord.url, desk: deskFor(answerer), knowledge: () => answerer.ground.knowledge, isDisclosure: () => false, once: onceFor(), briefings: noBriefings, keeping: { conversations: 1, unansweredText: false }, now: Date.now, report: () => failed.resolve() })
+    const surface = createDiscord({
+      token: discord.token,
+      apiUrl: discord.url,
+      desk: deskFor(answerer),
+      knowledge: () => answerer.ground.knowledge,
+      isDisclosure: () => false,
+      once: onceFor(),
+      briefings: noBriefings,
+      keeping: { conversations: 1, unansweredText: false },
+      now: Date.now,
+      report: () => failed.resolve(),
+    })
     const run = surface.run()
     await failed.promise
     expect(surface.health?.().ready).toBe(false)
@@ -260,7 +276,17 @@ describe('commands', () => {
     const { discord, bot } = await scene()
     const writes = (): number => discord.requests.filter(({ method }) => method === 'PUT').length
     expect(writes()).toBe(1)
-    expect(discord.world.commands.map(({ name }) => name).sort()).toEqual(['Check this claim', 'ask', 'briefing', 'check', 'fact', 'facts', 'help', 'privacy', 'sources'])
+    expect(discord.world.commands.map(({ name }) => name).sort()).toEqual([
+      'Check this claim',
+      'ask',
+      'briefing',
+      'check',
+      'fact',
+      'facts',
+      'help',
+      'privacy',
+      'sources',
+    ])
     await bot.stop()
     const again = await startBot(discord, answerer)
     expect(again.reports).toMatchObject([{ what: 'commands unchanged' }])
@@ -277,7 +303,8 @@ describe('commands', () => {
     for (const command of discord.world.commands) {
       if (command !== briefing) expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] })
       expect(command).toMatchObject({ name_localizations: { 'es-ES': expect.any(String), 'es-419': expect.any(String) } })
-      for (const one of [command, ...command.options, ...command.options.flatMap(({ options = [] }) => options)]) if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
+      for (const one of [command, ...command.options, ...command.options.flatMap(({ options = [] }) => options)])
+        if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
     }
   })
 
@@ -326,7 +353,9 @@ describe('limits and faults of Discord', () => {
     const use = ana.use(channel, 'ask', { question: SCALE })
     expect(textOf(await use.shown())).toMatch(/40 million/)
     expect(channel.messages).toEqual([use.interaction.original])
-    expect(bot.reports.map(({ what }) => what)).toEqual(expect.arrayContaining([expect.stringMatching(/^(interaction acknowledged before|first response lost)$/)]))
+    expect(bot.reports.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(interaction acknowledged before|first response lost)$/)]),
+    )
   })
 
   it('a first response that never arrived: the reply goes to the channel', async () => {

@@ -93,12 +93,16 @@ describe('/ask', () => {
 
   it('answers a slow question within its token, long after the three seconds', async () => {
     const held = Promise.withResolvers<void>()
-    const { ana, channel } = await scene({}, {}, {
-      answer: async (ask) => {
-        await held.promise
-        return answerer.answer(ask.text)
+    const { ana, channel } = await scene(
+      {},
+      {},
+      {
+        answer: async (ask) => {
+          await held.promise
+          return answerer.answer(ask.text)
+        },
       },
-    })
+    )
     const use = ana.use(channel, 'ask', { question: SCALE })
     expect(await use.acknowledged()).toBe(5)
     expect((use.interaction.original?.flags ?? 0) & FLAGS.loading).toBe(FLAGS.loading)
@@ -171,7 +175,8 @@ describe('where it is used', () => {
   it('by a person who installed it, in a chat with others: only they see it', async () => {
     const { ana, discord } = await scene()
     const channel = discord.channel(undefined, { type: CHANNELS.groupDm, recipients: [ana.user.id, discord.person().user.id] })
-    for (const use of [ana.use(channel, 'ask', { question: SCALE }), ana.use(channel, 'fact', { name: 'scale-40-million' })]) expect(isEphemeral(await use.shown())).toBe(true)
+    for (const use of [ana.use(channel, 'ask', { question: SCALE }), ana.use(channel, 'fact', { name: 'scale-40-million' })])
+      expect(isEphemeral(await use.shown())).toBe(true)
   })
 
   it('in a direct message with the bot', async () => {
@@ -201,12 +206,16 @@ describe('pages', () => {
     const { ana, channel } = await scene()
     const shown = await ana.use(channel, 'fact', { name: 'scale-40-million' }).shown()
     expect(textOf(shown)).toMatch(/40 million.*\[¶1\].*The big picture.*the author.*Foreign Policy.*49\.6 million/s)
-    expect(textOf(await ana.use(channel, 'fact', { name: '<@1> nonsense' }).shown())).toBe('There is no fact of that name. Start typing after /fact and choose from the list, or use /facts.')
+    expect(textOf(await ana.use(channel, 'fact', { name: '<@1> nonsense' }).shown())).toBe(
+      'There is no fact of that name. Start typing after /fact and choose from the list, or use /facts.',
+    )
   })
 
   it('/check tells the asker which figures the article supports', async () => {
     const { ana, channel } = await scene()
-    const shown = await ana.use(channel, 'check', { text: 'Human trafficking and modern slavery affect 90 million people around the world. [x](https://evil.example) @everyone' }).shown()
+    const shown = await ana
+      .use(channel, 'check', { text: 'Human trafficking and modern slavery affect 90 million people around the world. [x](https://evil.example) @everyone' })
+      .shown()
     expect(isEphemeral(shown)).toBe(true)
     expect(textOf(shown)).toMatch(/Contradicted.*90 million.*The article says:.*40 million/s)
     expect(textOf(shown)).not.toMatch(/https:\/\/evil|@everyone/)
@@ -232,7 +241,10 @@ describe('pages', () => {
   })
 
   it('says sorry in one sentence where a page fails, and goes on', async () => {
-    const { ana, channel, bot } = await scene({}, { desk: { ...deskFor(answerer), privacy: { kept: () => Promise.reject(new Error('the secret cause')), forget: async () => 0 } } })
+    const { ana, channel, bot } = await scene(
+      {},
+      { desk: { ...deskFor(answerer), privacy: { kept: () => Promise.reject(new Error('the secret cause')), forget: async () => 0 } } },
+    )
     expect(textOf(await ana.use(channel, 'privacy').shown())).toBe('Something went wrong on my side. Please try again in a moment.')
     expect(bot.reports.filter(({ what }) => what === 'listener failed')).toHaveLength(1)
     expect(textOf(await ana.use(channel, 'help').shown())).toMatch(/Commands/)
@@ -274,7 +286,9 @@ describe('autocomplete', () => {
   it('offers facts by name and by words, and nothing for nonsense', async () => {
     const { ana, channel } = await scene()
     expect((await ana.type(channel, 'fact', 'name', 'scale-40').choices())[0]?.value).toBe('scale-40-million')
-    expect((await ana.type(channel, 'fact', 'name', 'ransom').choices()).map(({ value }) => value)).toEqual(expect.arrayContaining([expect.stringContaining('ransom')]))
+    expect((await ana.type(channel, 'fact', 'name', 'ransom').choices()).map(({ value }) => value)).toEqual(
+      expect.arrayContaining([expect.stringContaining('ransom')]),
+    )
     expect(await ana.type(channel, 'fact', 'name', 'zzzzqq').choices()).toEqual([])
   })
 })
@@ -294,7 +308,9 @@ describe('buttons', () => {
     expect([...desk.threads.keys()]).toEqual([`discord:${channel.id}:u${ana.user.id}`])
     const thanks = await discord.person().press(shown, 'Helpful').shown()
     expect(isEphemeral(thanks)).toBe(true)
-    expect(desk.feedbacks).toMatchObject([{ surface: 'discord', helpful: true, reference: 'ref00001', outcome: 'answered', factIds: expect.arrayContaining(['scale-40-million']) }])
+    expect(desk.feedbacks).toMatchObject([
+      { surface: 'discord', helpful: true, reference: 'ref00001', outcome: 'answered', factIds: expect.arrayContaining(['scale-40-million']) },
+    ])
   })
 
   it('ask why an answer did not help', async () => {
@@ -303,7 +319,10 @@ describe('buttons', () => {
     const why = await ana.press(shown, 'Not helpful').shown()
     expect(textOf(why)).toMatch(/What was wrong/)
     expect(textOf(await ana.pick(why, 'incomplete').shown())).toBe('Thank you, noted.')
-    expect(desk.feedbacks).toMatchObject([{ helpful: false, user: ana.user.id }, { helpful: false, reason: 'incomplete', factIds: expect.arrayContaining(['scale-40-million']) }])
+    expect(desk.feedbacks).toMatchObject([
+      { helpful: false, user: ana.user.id },
+      { helpful: false, reason: 'incomplete', factIds: expect.arrayContaining(['scale-40-million']) },
+    ])
   })
 
   it('under a private answer lead to private answers', async () => {

@@ -13,7 +13,16 @@ beforeAll(async () => {
   answerer = await realAnswerer()
 }, 120_000)
 
-type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; desk: TestDesk; bot: Bot; me: string; posted: (count: number) => Promise<Message[]> }
+type Scene = {
+  discord: FakeDiscord
+  guild: Guild
+  channel: Channel
+  ana: Person
+  desk: TestDesk
+  bot: Bot
+  me: string
+  posted: (count: number) => Promise<Message[]>
+}
 
 async function scene(ofDesk: Parameters<typeof deskFor>[1] = {}, ofGuild: Partial<Guild> = {}): Promise<Scene> {
   const discord = await startDiscord({ limits: { perRoute: { limit: 50, windowMs: 1_000 } } })
@@ -23,7 +32,8 @@ async function scene(ofDesk: Parameters<typeof deskFor>[1] = {}, ofGuild: Partia
   const ana = discord.person()
   const desk = deskFor(answerer, ofDesk)
   const bot = await startBot(discord, answerer, { desk })
-  const posted = (count: number): Promise<Message[]> => discord.until(() => (discord.posted().length >= count && desk.events.length >= count ? discord.posted() : undefined), `${count} posts`)
+  const posted = (count: number): Promise<Message[]> =>
+    discord.until(() => (discord.posted().length >= count && desk.events.length >= count ? discord.posted() : undefined), `${count} posts`)
   return { discord, guild, channel, ana, desk, bot, me: `<@${discord.world.bot.id}>`, posted }
 }
 

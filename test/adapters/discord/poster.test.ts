@@ -42,7 +42,8 @@ describe('posting', () => {
     const [message] = channel.messages
     expect(posting).toEqual({ kind: 'posted', messageId: message?.id })
     const text = textOf(message as never)
-    for (const part of [brief.headline, brief.question, brief.help.directory, 'What the article said in January 2020', 'Foreign Policy', `Ref. ${KEY}`, '[¶']) expect(text).toContain(part)
+    for (const part of [brief.headline, brief.question, brief.help.directory, 'What the article said in January 2020', 'Foreign Policy', `Ref. ${KEY}`, '[¶'])
+      expect(text).toContain(part)
     expect(buttonsOf(message as never)).toEqual([...brief.ask])
     expect(message?.allowed_mentions).toEqual({ parse: [] })
   })
@@ -50,7 +51,10 @@ describe('posting', () => {
   it('has buttons that get an answer', async () => {
     const { discord, channel, poster, place } = await scene()
     await poster.post(place, brief, KEY)
-    const shown = await discord.person().press(channel.messages[0] as never, brief.ask[0] as string).shown()
+    const shown = await discord
+      .person()
+      .press(channel.messages[0] as never, brief.ask[0] as string)
+      .shown()
     expect(textOf(shown)).toMatch(/\[¶\d/)
   })
 
@@ -80,10 +84,34 @@ describe('posting', () => {
   })
 
   test.for<[string, string, Change]>([
-    ['a deleted channel', 'unknown_channel', ({ discord, channel }: Scene) => { discord.world.channels.delete(channel.id) }],
-    ['a channel it cannot see', 'missing_access', ({ channel }: Scene) => { channel.can.view = false }],
-    ['a channel it may not write in', 'missing_permissions', ({ channel }: Scene) => { channel.can.send = false }],
-    ['a server it was thrown out of', 'missing_access', ({ guild }: Scene) => { guild.withBot = false }],
+    [
+      'a deleted channel',
+      'unknown_channel',
+      ({ discord, channel }: Scene) => {
+        discord.world.channels.delete(channel.id)
+      },
+    ],
+    [
+      'a channel it cannot see',
+      'missing_access',
+      ({ channel }: Scene) => {
+        channel.can.view = false
+      },
+    ],
+    [
+      'a channel it may not write in',
+      'missing_permissions',
+      ({ channel }: Scene) => {
+        channel.can.send = false
+      },
+    ],
+    [
+      'a server it was thrown out of',
+      'missing_access',
+      ({ guild }: Scene) => {
+        guild.withBot = false
+      },
+    ],
   ])('to %s is refused for good: %s', async ([, reason, change]) => {
     const here = await scene()
     change(here)
@@ -109,7 +137,9 @@ describe('posting', () => {
 it('and what else asks Discord keep to one count of all requests', async () => {
   const { discord, guild, place, channel } = await scene()
   const count = globalCount()
-  const [one, two] = [1, 2].map(() => createPoster({ token: discord.token, apiUrl: discord.url, count, client: () => undefined, render: () => renderNotice('Hello') }))
+  const [one, two] = [1, 2].map(() =>
+    createPoster({ token: discord.token, apiUrl: discord.url, count, client: () => undefined, render: () => renderNotice('Hello') }),
+  )
   await one?.post(place, brief, KEY)
   await two?.post({ ...place, channel: discord.channel(guild).id }, brief, KEY)
   expect(count.globalRemaining).toBe(48)
@@ -148,10 +178,30 @@ describe('finding', () => {
   })
 
   test.for<[string, Change]>([
-    ['cannot be read just now', ({ discord }: Scene) => { discord.faults.push({ method: 'GET', path: /messages$/, how: { status: 500 } }) }],
-    ['is gone', ({ discord, channel }: Scene) => { discord.world.channels.delete(channel.id) }],
-    ['hides its history', ({ channel }: Scene) => { channel.can.history = false }],
-    ['holds more than may be read', ({ discord, channel }: Scene) => { for (let at = 0; at < 600; at++) addMessage(discord.world, channel, { author: discord.world.bot }) }],
+    [
+      'cannot be read just now',
+      ({ discord }: Scene) => {
+        discord.faults.push({ method: 'GET', path: /messages$/, how: { status: 500 } })
+      },
+    ],
+    [
+      'is gone',
+      ({ discord, channel }: Scene) => {
+        discord.world.channels.delete(channel.id)
+      },
+    ],
+    [
+      'hides its history',
+      ({ channel }: Scene) => {
+        channel.can.history = false
+      },
+    ],
+    [
+      'holds more than may be read',
+      ({ discord, channel }: Scene) => {
+        for (let at = 0; at < 600; at++) addMessage(discord.world, channel, { author: discord.world.bot })
+      },
+    ],
   ])('does not say absent of a channel that %s', async ([, change]) => {
     const here = await scene()
     const since = Date.now() - HOUR
@@ -164,11 +214,41 @@ describe('finding', () => {
 describe('what is missing', () => {
   test.for<[string, Change, RegExp[]]>([
     ['nothing', () => {}, []],
-    ['to be in it', ({ channel }: Scene) => { channel.can.view = false }, [/cannot see this channel.*View Channel/]],
-    ['to write', ({ channel }: Scene) => { channel.can.send = false }, [/may not write.*Send Messages/]],
-    ['to read back', ({ channel }: Scene) => { channel.can.history = false }, [/Read Message History/]],
-    ['the channel', ({ discord, channel }: Scene) => { discord.world.channels.delete(channel.id) }, [/cannot see this channel/]],
-    ['an answer', ({ discord }: Scene) => { discord.faults.push({ path: /channels/, times: 4, how: { status: 500 } }) }, [/does not answer just now/]],
+    [
+      'to be in it',
+      ({ channel }: Scene) => {
+        channel.can.view = false
+      },
+      [/cannot see this channel.*View Channel/],
+    ],
+    [
+      'to write',
+      ({ channel }: Scene) => {
+        channel.can.send = false
+      },
+      [/may not write.*Send Messages/],
+    ],
+    [
+      'to read back',
+      ({ channel }: Scene) => {
+        channel.can.history = false
+      },
+      [/Read Message History/],
+    ],
+    [
+      'the channel',
+      ({ discord, channel }: Scene) => {
+        discord.world.channels.delete(channel.id)
+      },
+      [/cannot see this channel/],
+    ],
+    [
+      'an answer',
+      ({ discord }: Scene) => {
+        discord.faults.push({ path: /channels/, times: 4, how: { status: 500 } })
+      },
+      [/does not answer just now/],
+    ],
   ])('%s', async ([, change, says]) => {
     const here = await scene()
     change(here)

@@ -23,11 +23,15 @@ const LANGUAGES = ['en', 'es'] as const
 const COMPONENTS_V2 = 1 << 15
 
 const componentsOf = (page: Payload): Component[] => (page.components as Component[]).flatMap(nested)
-const textOf = (page: Payload): string => componentsOf(page).flatMap(({ content = [] }) => content).join('\n')
+const textOf = (page: Payload): string =>
+  componentsOf(page)
+    .flatMap(({ content = [] }) => content)
+    .join('\n')
 const faultOf = (page: Payload): string | undefined => messageFault({ components: page.components as Component[] }, COMPONENTS_V2, true)
 
 const setting = (language: 'en' | 'es' = 'en') => ({ knowledge, language, conversation: 'm1234567890123456789' })
-const render = (answer: Answer, language: 'en' | 'es' = 'en', onlyToAsker = false): Payload => renderAnswer({ kind: 'answer', answer, reference: '0a1b2c3d', onlyToAsker }, { ...setting(language), asked: 'Why?' })
+const render = (answer: Answer, language: 'en' | 'es' = 'en', onlyToAsker = false): Payload =>
+  renderAnswer({ kind: 'answer', answer, reference: '0a1b2c3d', onlyToAsker }, { ...setting(language), asked: 'Why?' })
 
 describe('whatever there is to say', () => {
   it('Discord takes every answer, in both languages', () => {
@@ -40,18 +44,41 @@ describe('whatever there is to say', () => {
   it('Discord takes every page, in both languages', () => {
     for (const language of LANGUAGES) {
       const page = { knowledge, language }
-      const pages = [themesPage(page), sourcesPage(page), helpPage([['/ask question', 'asks']], page), privacyPage(['1 thing'], { ...page, keeping: { conversations: 300_000, unansweredText: true } }), privacyPage([], { ...page, keeping: { conversations: 1, unansweredText: false } }), ...knowledge.facts.map(({ id }) => factPage(id, { ...page, conversation: 't' })), ...Object.keys(knowledge.article.themes).flatMap((theme) => [0, 1, 2, 99, -1].map((at) => themePage(theme, at, page) as Payload))]
+      const pages = [
+        themesPage(page),
+        sourcesPage(page),
+        helpPage([['/ask question', 'asks']], page),
+        privacyPage(['1 thing'], { ...page, keeping: { conversations: 300_000, unansweredText: true } }),
+        privacyPage([], { ...page, keeping: { conversations: 1, unansweredText: false } }),
+        ...knowledge.facts.map(({ id }) => factPage(id, { ...page, conversation: 't' })),
+        ...Object.keys(knowledge.article.themes).flatMap((theme) => [0, 1, 2, 99, -1].map((at) => themePage(theme, at, page) as Payload)),
+      ]
       for (const one of pages) expect(faultOf(one), textOf(one).slice(0, 60)).toBeUndefined()
     }
   })
 
   it('Discord takes any answer, however long and strange, and nothing in it becomes a mention', () => {
-    const sentence = fc.record({ text: fc.oneof(fc.string({ minLength: 1, maxLength: 900, unit: 'grapheme' }).map((text) => `${text}.`), fc.constantFrom('<@123>', '@everyone', '**b** _i_ `c` ||s||', '# head\n- list')), factIds: fc.subarray(['a', 'b', 'c']) })
+    const sentence = fc.record({
+      text: fc.oneof(
+        fc.string({ minLength: 1, maxLength: 900, unit: 'grapheme' }).map((text) => `${text}.`),
+        fc.constantFrom('<@123>', '@everyone', '**b** _i_ `c` ||s||', '# head\n- list'),
+      ),
+      factIds: fc.subarray(['a', 'b', 'c']),
+    })
     const answer = fc.record({
       outcome: fc.constantFrom('answered', 'corrected', 'abstained', 'help', 'refused') as fc.Arbitrary<Answer['outcome']>,
       sentences: fc.array(sentence, { minLength: 1, maxLength: 30 }),
       citations: fc.array(fc.record({ factId: fc.constantFrom('a', 'b', 'c'), paragraph: fc.nat(12) }), { maxLength: 30 }),
-      updates: fc.array(fc.record({ id: fc.constant('u'), text: fc.string({ minLength: 8, maxLength: 600 }), source: fc.string({ minLength: 3, maxLength: 200 }), url: fc.webUrl(), asOf: fc.constant('2026-01-31') }), { maxLength: 6 }),
+      updates: fc.array(
+        fc.record({
+          id: fc.constant('u'),
+          text: fc.string({ minLength: 8, maxLength: 600 }),
+          source: fc.string({ minLength: 3, maxLength: 200 }),
+          url: fc.webUrl(),
+          asOf: fc.constant('2026-01-31'),
+        }),
+        { maxLength: 6 },
+      ),
       related: fc.array(fc.string({ minLength: 1, maxLength: 300 }), { maxLength: 5 }).map((all) => [...new Set(all)]),
       helpLines: fc.constantFrom(0, 1, 3).map((times) => Array.from({ length: times }, () => knowledge.helpLines).flat()),
       reason: fc.constant(''),
@@ -68,8 +95,18 @@ describe('whatever there is to say', () => {
   }, 30_000)
 
   it('Discord takes the verdicts on any text', () => {
-    const verdict = fc.record({ claim: fc.string({ maxLength: 2_000 }), state: fc.constantFrom('supported', 'contradicted', 'partly', 'not-covered'), why: fc.string({ minLength: 1, maxLength: 500 }), says: fc.option(fc.string({ minLength: 1, maxLength: 400 }), { nil: undefined }), factId: fc.constantFrom('a', undefined), paragraph: fc.constantFrom(3, undefined) }) as unknown as fc.Arbitrary<Verdict>
-    fc.assert(fc.property(fc.array(verdict, { maxLength: 40 }), (all) => void expect(faultOf(renderVerdicts(all, setting()))).toBeUndefined()), { numRuns: 100 })
+    const verdict = fc.record({
+      claim: fc.string({ maxLength: 2_000 }),
+      state: fc.constantFrom('supported', 'contradicted', 'partly', 'not-covered'),
+      why: fc.string({ minLength: 1, maxLength: 500 }),
+      says: fc.option(fc.string({ minLength: 1, maxLength: 400 }), { nil: undefined }),
+      factId: fc.constantFrom('a', undefined),
+      paragraph: fc.constantFrom(3, undefined),
+    }) as unknown as fc.Arbitrary<Verdict>
+    fc.assert(
+      fc.property(fc.array(verdict, { maxLength: 40 }), (all) => void expect(faultOf(renderVerdicts(all, setting()))).toBeUndefined()),
+      { numRuns: 100 },
+    )
   }, 30_000)
 
   it('a claim of somebody else is only quoted: no link, no mention, no markdown', () => {
@@ -85,8 +122,17 @@ describe('an answer', () => {
     const page = render(answerer.answer('How many people are affected by human trafficking worldwide?'))
     const containers = page.components as Component[]
     expect(containers).toHaveLength(3)
-    expect(containers.map(({ components = [] }) => components.flatMap(nested).flatMap(({ content = [], label = [] }) => [content, label].flat()).join(' | '))).toEqual([
-      expect.stringMatching(/^-# “Why\?” \| According to .*40 million.*\[¶1\] \| .*-# Source: Jamille Bigio, \[Human Trafficking.*\]\(https:\/\/foreignpolicy/s),
+    expect(
+      containers.map(({ components = [] }) =>
+        components
+          .flatMap(nested)
+          .flatMap(({ content = [], label = [] }) => [content, label].flat())
+          .join(' | '),
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        /^-# “Why\?” \| According to .*40 million.*\[¶1\] \| .*-# Source: Jamille Bigio, \[Human Trafficking.*\]\(https:\/\/foreignpolicy/s,
+      ),
       expect.stringMatching(/^\*\*Later, from other sources.*49\.6 million.*From: \[/s),
       expect.stringMatching(/You could also ask \| .*\? \| .*Helpful \| Not helpful/s),
     ])
@@ -102,7 +148,8 @@ describe('an answer', () => {
 
   it('repeats no question that it did not answer, or that holds a link or a mention', () => {
     const answered = answerer.answer('Who wrote the article?')
-    for (const asked of ['See www.evil.example who wrote it?', 'Who wrote it <@1>?', 'x'.repeat(400)]) expect(textOf(renderAnswer({ kind: 'answer', answer: answered, reference: 'r', onlyToAsker: false }, { ...setting(), asked }))).not.toContain('“')
+    for (const asked of ['See www.evil.example who wrote it?', 'Who wrote it <@1>?', 'x'.repeat(400)])
+      expect(textOf(renderAnswer({ kind: 'answer', answer: answered, reference: 'r', onlyToAsker: false }, { ...setting(), asked }))).not.toContain('“')
     expect(textOf(render(answerer.answer('What is the capital of Peru?')))).not.toContain('“Why')
   })
 
@@ -117,7 +164,14 @@ describe('custom ids', () => {
     for (const press of [
       { act: 'ask', question: ask, conversation: 'u1234567890123456789' },
       { act: 'ask', question: 'A question: of no fact?', conversation: 't' },
-      { act: 'feedback', helpful: true, conversation: 'm1', outcome: 'corrected', reference: '0a1b2c3d', factIds: knowledge.facts.slice(0, 3).map(({ id }) => id) },
+      {
+        act: 'feedback',
+        helpful: true,
+        conversation: 'm1',
+        outcome: 'corrected',
+        reference: '0a1b2c3d',
+        factIds: knowledge.facts.slice(0, 3).map(({ id }) => id),
+      },
       { act: 'reason', conversation: 't', outcome: 'abstained', reference: '0a1b2c3d', factIds: [] },
       { act: 'facts', theme: 'overview', page: 2 },
       { act: 'forget' },
@@ -130,14 +184,28 @@ describe('custom ids', () => {
 
   it('tell all facts apart, and leave out what does not fit', () => {
     expect(new Set(knowledge.facts.map(({ id }) => hashOf(id))).size).toBe(knowledge.facts.length)
-    expect(customId({ act: 'feedback', helpful: false, conversation: 'u1234567890123456789', outcome: 'answered', reference: '0a1b2c3d', factIds: knowledge.facts.map(({ id }) => id) }, knowledge)?.length).toBeLessThanOrEqual(100)
+    expect(
+      customId(
+        {
+          act: 'feedback',
+          helpful: false,
+          conversation: 'u1234567890123456789',
+          outcome: 'answered',
+          reference: '0a1b2c3d',
+          factIds: knowledge.facts.map(({ id }) => id),
+        },
+        knowledge,
+      )?.length,
+    ).toBeLessThanOrEqual(100)
     expect(customId({ act: 'ask', question: 'x'.repeat(99), conversation: 't' }, knowledge)).toBeUndefined()
   })
 
   it('of other hands mean nothing', () => {
-    fc.assert(fc.property(fc.string(), (id) => {
-      readCustomId(id, knowledge)
-    }))
+    fc.assert(
+      fc.property(fc.string(), (id) => {
+        readCustomId(id, knowledge)
+      }),
+    )
     expect(readCustomId('toString', knowledge)).toBeUndefined()
   })
 })

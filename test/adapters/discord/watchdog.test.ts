@@ -3,7 +3,11 @@ import { createWatchdog } from '../../../src/adapters/discord/watchdog.ts'
 
 it('is over after five minutes without being ready, counted from the last time it was', () => {
   const world = { now: 0, ready: false }
-  const watchdog = createWatchdog(() => world.ready, () => world.now, 300_000)
+  const watchdog = createWatchdog(
+    () => world.ready,
+    () => world.now,
+    300_000,
+  )
   const at = (now: number, ready: boolean): boolean => {
     Object.assign(world, { now, ready })
     return watchdog.isOver()

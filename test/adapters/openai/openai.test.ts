@@ -24,21 +24,38 @@ const WORDED = `According to the article of January 2020, ${SCALE.text.charAt(0)
 type Setting = { deadline?: number; tokensADay?: number; atOnce?: number; now?: () => number; faults?: string[] }
 function modelAt(server: FakeOpenai, { deadline = 5_000, tokensADay = 1e6, atOnce = 4, now = Date.now, faults = [] }: Setting = {}): Model {
   const { understand, word, match } = readPrompts(paths.prompts)
-  return createModel({ apiKey: 'sk-test', baseUrl: server.url, model: 'small', deadline, prompts: { understand, word, match }, spending: createSpending(new Keyv(), { atOnce, tokensADay }, now), now, onFault: (_, fault) => faults.push(fault) })
+  return createModel({
+    apiKey: 'sk-test',
+    baseUrl: server.url,
+    model: 'small',
+    deadline,
+    prompts: { understand, word, match },
+    spending: createSpending(new Keyv(), { atOnce, tokensADay }, now),
+    now,
+    onFault: (_, fault) => faults.push(fault),
+  })
 }
 const writerAt = (server: FakeOpenai, setting: Setting = {}): Writer => createWriter(answerer, modelAt(server, setting))
 const write = (writer: Writer, text = QUESTION): Promise<Written> => writer.write(text, [], { workspace: 'w' })
 const wordsOf = ({ answer }: Written): string => answer.sentences.map(({ text }) => text).join(' ')
 
 /** Understands as it should, and then does this when it is asked for words. */
-const wordsWith = (act: Act | ((asked: Asked) => Act)) => (asked: Asked): Act => (asked.task === 'understand' ? speaks(['scale-40-million'], [])(asked) : typeof act === 'function' ? act(asked) : act)
+const wordsWith =
+  (act: Act | ((asked: Asked) => Act)) =>
+  (asked: Asked): Act =>
+    asked.task === 'understand' ? speaks(['scale-40-million'], [])(asked) : typeof act === 'function' ? act(asked) : act
 
 describe('a server that does as it is told', () => {
   it('words the answer, which carries its claimant, citations, later figures and related questions', async () => {
     const server = await startOpenai(speaks(['scale-40-million'], [SCALE], { related: ['scale-growing', 'no-such-fact'] }))
     const written = await write(writerAt(server))
     expect(written).toMatchObject({ tier: 'model', why: undefined, rejected: [], spent: { calls: 2, input: 2000, output: 100 } })
-    expect(written.answer).toMatchObject({ outcome: 'answered', sentences: [{ text: WORDED, factIds: SCALE.factIds }], citations: [{ factId: 'scale-40-million', paragraph: 1 }], related: [answerer.ground.facts.get('scale-growing')?.ask] })
+    expect(written.answer).toMatchObject({
+      outcome: 'answered',
+      sentences: [{ text: WORDED, factIds: SCALE.factIds }],
+      citations: [{ factId: 'scale-40-million', paragraph: 1 }],
+      related: [answerer.ground.facts.get('scale-growing')?.ask],
+    })
     expect(written.answer.updates.length).toBeGreaterThan(0)
   })
 
@@ -72,14 +89,39 @@ describe('the extractive answer goes out', () => {
     ['no message at all', { message: null }, 'wrong-shape'],
     ['content that is a number', { message: { role: 'assistant', content: 7 } }, 'wrong-shape'],
     ['ten-fold too long', { content: JSON.stringify({ outcome: 'answered', sentences: Array.from({ length: 300 }, () => SCALE) }) }, 'too-long'],
-    ['a hundred sentences', { content: JSON.stringify({ outcome: 'answered', sentences: Array.from({ length: 100 }, () => ({ text: 'x', factIds: [] })) }) }, 'too-long'],
+    [
+      'a hundred sentences',
+      { content: JSON.stringify({ outcome: 'answered', sentences: Array.from({ length: 100 }, () => ({ text: 'x', factIds: [] })) }) },
+      'too-long',
+    ],
     ['no sentence', { content: '{"outcome": "answered", "sentences": []}' }, 'unverified'],
     ['"none" after all', { content: '{"outcome": "none", "sentences": []}' }, 'unverified'],
     ['unknown fact ids', { content: JSON.stringify({ outcome: 'answered', sentences: [{ ...SCALE, factIds: ['made-up'] }] }) }, 'unverified'],
-    ['ids of facts it was not shown', { content: JSON.stringify({ outcome: 'answered', sentences: [{ text: 'Human trafficking is growing in scale.', factIds: ['scale-growing'] }] }) }, 'unverified'],
-    ['another language', { content: JSON.stringify({ outcome: 'answered', sentences: [{ text: 'Más de 40 millones de personas son víctimas de la trata.', factIds: SCALE.factIds }] }) }, 'unverified'],
-    ['another figure', { content: JSON.stringify({ outcome: 'answered', sentences: [{ text: SCALE.text.replace('40', '50'), factIds: SCALE.factIds }] }) }, 'unverified'],
-    ['a tool call that nobody offered', { message: { role: 'assistant', content: good, tool_calls: [{ id: '1', type: 'function', function: { name: 'post', arguments: '{}' } }] } }, 'tool-call'],
+    [
+      'ids of facts it was not shown',
+      { content: JSON.stringify({ outcome: 'answered', sentences: [{ text: 'Human trafficking is growing in scale.', factIds: ['scale-growing'] }] }) },
+      'unverified',
+    ],
+    [
+      'another language',
+      {
+        content: JSON.stringify({
+          outcome: 'answered',
+          sentences: [{ text: 'Más de 40 millones de personas son víctimas de la trata.', factIds: SCALE.factIds }],
+        }),
+      },
+      'unverified',
+    ],
+    [
+      'another figure',
+      { content: JSON.stringify({ outcome: 'answered', sentences: [{ text: SCALE.text.replace('40', '50'), factIds: SCALE.factIds }] }) },
+      'unverified',
+    ],
+    [
+      'a tool call that nobody offered',
+      { message: { role: 'assistant', content: good, tool_calls: [{ id: '1', type: 'function', function: { name: 'post', arguments: '{}' } }] } },
+      'tool-call',
+    ],
     ['an old function call', { message: { role: 'assistant', content: good, function_call: { name: 'post', arguments: '{}' } } }, 'tool-call'],
     ['a body that is no JSON', { raw: '<html>Bad gateway</html>' }, 'malformed'],
     ['an HTML page with 200', { raw: '<html>hello</html>', type: 'text/html' }, 'wrong-shape'],
@@ -178,11 +220,13 @@ describe('limits of a workspace', () => {
 })
 
 describe('a server without structured outputs', () => {
-  const only = (forms: readonly string[], wrap = (content: string) => content) => (asked: Asked): Act => {
-    const form = asked.body.response_format?.type ?? 'plain'
-    if (!forms.includes(form)) return { status: 400, error: { message: `unknown ${form}` } }
-    return { content: wrap((speaks(['scale-40-million'], [SCALE])(asked) as { content: string }).content) }
-  }
+  const only =
+    (forms: readonly string[], wrap = (content: string) => content) =>
+    (asked: Asked): Act => {
+      const form = asked.body.response_format?.type ?? 'plain'
+      if (!forms.includes(form)) return { status: 400, error: { message: `unknown ${form}` } }
+      return { content: wrap((speaks(['scale-40-million'], [SCALE])(asked) as { content: string }).content) }
+    }
 
   it('is asked in JSON mode, and from then on only so', async () => {
     const server = await startOpenai(only(['json_object']))
@@ -246,5 +290,8 @@ describe('streaming', () => {
     expect(written).toMatchObject({ tier: 'extractive', answer: answerer.answer(QUESTION) })
   })
 
-  const wordsWithBoth = (act: Act, facts: readonly string[]) => (asked: Asked): Act => (asked.task === 'understand' ? speaks(facts, [])(asked) : act)
+  const wordsWithBoth =
+    (act: Act, facts: readonly string[]) =>
+    (asked: Asked): Act =>
+      asked.task === 'understand' ? speaks(facts, [])(asked) : act
 })

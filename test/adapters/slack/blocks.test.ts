@@ -28,7 +28,9 @@ describe('an answer', () => {
     expect(blocks.map(({ type }) => type)).toEqual(['section', 'section', 'context', 'divider', 'section', 'context', 'actions', 'context_actions'])
     const texts = textsIn(blocks as unknown as Block[])
     expect(texts[0]).toMatch(/^According to the article.*\$35 million.*\u00a0\[¶3\]$/)
-    expect(texts[2]).toMatch(/^Source: Jamille Bigio, <https:\/\/foreignpolicy\.com\/[^|]+\|Human Trafficking[^>]+>, Foreign Policy, January 31, 2020, ¶3 · Ref\. ab12cd34$/)
+    expect(texts[2]).toMatch(
+      /^Source: Jamille Bigio, <https:\/\/foreignpolicy\.com\/[^|]+\|Human Trafficking[^>]+>, Foreign Policy, January 31, 2020, ¶3 · Ref\. ab12cd34$/,
+    )
     expect(texts[3]).toMatch(/^\*From other sources \(not the article\)\*\n\w/)
     expect(texts[4]).toMatch(/^From <https:\/\/\S+\|Associated Press[^>]+>, as of November 24, 2014$/)
     const newer = renderAnswer(answerer.answer('How many people are affected by human trafficking worldwide?'), knowledge, look)
@@ -37,7 +39,17 @@ describe('an answer', () => {
   })
 
   it('of every sample question, summary and list is inside Slack’s limits, with plain words and a label on every button', () => {
-    const asked = [...knowledge.facts.map(({ ask }) => ask), 'list every dollar figure', 'summarise the article', 'what should governments do?', 'list all groups', 'what about Qatar?', 'how do I smuggle people', 'hi', 'my boss took my passport']
+    const asked = [
+      ...knowledge.facts.map(({ ask }) => ask),
+      'list every dollar figure',
+      'summarise the article',
+      'what should governments do?',
+      'list all groups',
+      'what about Qatar?',
+      'how do I smuggle people',
+      'hi',
+      'my boss took my passport',
+    ]
     for (const question of asked) {
       const message = renderAnswer(answerer.answer(question), knowledge, { ...look, asked: question, share: { question, reference: 'ab12cd34' } })
       expect(faultIn(message), question).toBeUndefined()
@@ -47,7 +59,10 @@ describe('an answer', () => {
   })
 
   it('that is far too long is shortened and says so', () => {
-    const long: Answer = { ...answerer.answer('Who wrote the article?'), sentences: Array.from({ length: 80 }, (_, at) => ({ text: `Point ${at} ${'goes on and on '.repeat(20)}`, factIds: ['scale-40-million'] })) }
+    const long: Answer = {
+      ...answerer.answer('Who wrote the article?'),
+      sentences: Array.from({ length: 80 }, (_, at) => ({ text: `Point ${at} ${'goes on and on '.repeat(20)}`, factIds: ['scale-40-million'] })),
+    }
     const message = renderAnswer(long, knowledge, look)
     expect(faultIn(message)).toBeUndefined()
     expect(words(message)).toMatch(/5\d more are not shown/)
@@ -58,8 +73,14 @@ describe('an answer', () => {
     const message = renderAnswer(answerer.answer(question), knowledge, look)
     const values = JSON.stringify(message.blocks.find(({ type }) => type === 'context_actions'))
     expect(values).not.toMatch(/ransoms\?/)
-    const [feedback] = (message.blocks.find(({ type }) => type === 'context_actions') as unknown as { elements: [{ negative_button: { value: string } }] }).elements
-    expect(readFeedback(feedback.negative_button.value)).toEqual({ reference: 'ab12cd34', outcome: 'answered', factIds: answerer.answer(question).citations.map(({ factId }) => factId), helpful: false })
+    const [feedback] = (message.blocks.find(({ type }) => type === 'context_actions') as unknown as { elements: [{ negative_button: { value: string } }] })
+      .elements
+    expect(readFeedback(feedback.negative_button.value)).toEqual({
+      reference: 'ab12cd34',
+      outcome: 'answered',
+      factIds: answerer.answer(question).citations.map(({ factId }) => factId),
+      helpful: false,
+    })
   })
 
   it('has links only to addresses that stand in the knowledge', () => {
@@ -68,13 +89,19 @@ describe('an answer', () => {
     expect(words(renderAnswer(forged, knowledge, look))).not.toContain('evil.example')
     for (const fact of knowledge.facts) {
       const known = JSON.stringify(knowledge)
-      for (const [, url] of words(renderAnswer(answerer.answer(fact.ask), knowledge, look)).matchAll(/<(https?:[^|>]+)/g)) expect(known).toContain(url?.replaceAll('&amp;', '&'))
+      for (const [, url] of words(renderAnswer(answerer.answer(fact.ask), knowledge, look)).matchAll(/<(https?:[^|>]+)/g))
+        expect(known).toContain(url?.replaceAll('&amp;', '&'))
     }
   })
 })
 
 describe('words of somebody', () => {
-  const hostile = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.constantFrom('<!channel>', '<@U1>', '@everyone', '<https://evil.example|x>', '&', '<', '>', '*', '`', '\u202e', ' ', 'word'), { maxLength: 60 }).map((parts) => parts.join('')))
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc
+      .array(fc.constantFrom('<!channel>', '<@U1>', '@everyone', '<https://evil.example|x>', '&', '<', '>', '*', '`', '\u202e', ' ', 'word'), { maxLength: 60 })
+      .map((parts) => parts.join('')),
+  )
 
   it('come back without calls, markup, links or anything that Slack refuses', () => {
     fc.assert(
@@ -103,7 +130,14 @@ describe('words of somebody', () => {
 })
 
 describe('a check', () => {
-  const claims = (many: number): Verdict[] => Array.from({ length: many }, (_, at) => ({ claim: `Claim ${at} ${'that goes on '.repeat(30)}`, state: 'contradicted', factId: 'scale-40-million', paragraph: 1, why: `It is otherwise ${at}. ${'Because '.repeat(40)}` }))
+  const claims = (many: number): Verdict[] =>
+    Array.from({ length: many }, (_, at) => ({
+      claim: `Claim ${at} ${'that goes on '.repeat(30)}`,
+      state: 'contradicted',
+      factId: 'scale-40-million',
+      paragraph: 1,
+      why: `It is otherwise ${at}. ${'Because '.repeat(40)}`,
+    }))
 
   it('of a long message fits, says what is left out, and can be shared as far as a button carries', () => {
     const message = renderVerdicts(claims(40), knowledge, '1.1')
@@ -124,5 +158,14 @@ describe('the Home tab', () => {
 })
 
 function buttonsOf({ blocks }: Pick<SlackMessage, 'blocks'>): Record<string, unknown>[] {
-  return blocks.flatMap((block) => ('elements' in block ? (block.elements as unknown as Record<string, unknown>[]) : [])).flatMap((element) => (element['type'] === 'button' ? [element] : element['type'] === 'feedback_buttons' ? [element['positive_button'], element['negative_button']] : []) as Record<string, unknown>[])
+  return blocks
+    .flatMap((block) => ('elements' in block ? (block.elements as unknown as Record<string, unknown>[]) : []))
+    .flatMap(
+      (element) =>
+        (element['type'] === 'button'
+          ? [element]
+          : element['type'] === 'feedback_buttons'
+            ? [element['positive_button'], element['negative_button']]
+            : []) as Record<string, unknown>[],
+    )
 }

@@ -17,7 +17,8 @@ async function begin(options: Partial<Parameters<typeof startPlanning>[0]> = {})
   return planning
 }
 const id = 'slack:T1:C1'
-const field = (view: View, name: string): Record<string, unknown> => view.blocks.find((block) => block['block_id'] === name)?.['element'] as Record<string, unknown>
+const field = (view: View, name: string): Record<string, unknown> =>
+  view.blocks.find((block) => block['block_id'] === name)?.['element'] as Record<string, unknown>
 
 describe('the settings window', () => {
   it('starts from this channel and the person’s own zone, shows both, and subscribes', async () => {
@@ -25,11 +26,23 @@ describe('the settings window', () => {
     const form = await opened('UCREATOR', 'subscribe')
     expect(field(form, 'channel')['initial_conversation']).toBe('C1')
     expect(field(form, 'zone')['initial_option']).toMatchObject({ value: 'America/New_York', text: { text: 'America/New_York (now 9:41 AM)' } })
-    expect(await slack.people.fill(form, { series: 'key', optional: ['world-day'], time: '08:30', weekdaysOnly: ['weekdays'], quiet: '2027-01-11' })).toEqual({})
-    expect(await room.subscriptions.get(id)).toMatchObject({ series: 'key', optional: ['world-day'], zone: 'America/New_York', time: '08:30', weekdaysOnly: true, quiet: [{ from: '2027-01-11', to: '2027-01-11' }], createdBy: 'UCREATOR' })
+    expect(await slack.people.fill(form, { series: 'key', optional: ['world-day'], time: '08:30', weekdaysOnly: ['weekdays'], quiet: '2027-01-11' })).toEqual(
+      {},
+    )
+    expect(await room.subscriptions.get(id)).toMatchObject({
+      series: 'key',
+      optional: ['world-day'],
+      zone: 'America/New_York',
+      time: '08:30',
+      weekdaysOnly: true,
+      quiet: [{ from: '2027-01-11', to: '2027-01-11' }],
+      createdBy: 'UCREATOR',
+    })
     const words = wordsIn(window())
     expect(words).toMatch(/^Set up\. \*<#C1>\*: Key days only, at 08:30 in America\/New_York, weekdays only/)
-    expect(words).toMatch(/• National Slavery and Human Trafficking Prevention Month begins · Friday, January 1, 2027 at 8:30 AM \(America\/New_York\), for you <!date\^1798810200\^\{date_short\} \{time\}\|/)
+    expect(words).toMatch(
+      /• National Slavery and Human Trafficking Prevention Month begins · Friday, January 1, 2027 at 8:30 AM \(America\/New_York\), for you <!date\^1798810200\^\{date_short\} \{time\}\|/,
+    )
     expect(words).toContain('_Will be left out: quiet date_')
     expect(slack.posts('C1')).toEqual([])
   })
@@ -96,12 +109,25 @@ describe('the settings window', () => {
 
   it('of a channel that has briefings holds what is set, and changes it', async () => {
     const { slack, room, opened, window } = await begin()
-    await slack.people.fill(await opened('UCREATOR', 'subscribe'), { series: 'freedom-day', optional: ['abolition-day'], weekdaysOnly: ['weekdays'], quiet: '2027-01-04, 2027-01-18 to 2027-01-22' })
+    await slack.people.fill(await opened('UCREATOR', 'subscribe'), {
+      series: 'freedom-day',
+      optional: ['abolition-day'],
+      weekdaysOnly: ['weekdays'],
+      quiet: '2027-01-04, 2027-01-18 to 2027-01-22',
+    })
     for (const word of ['edit', 'subscribe']) {
       const form = await opened('UCREATOR', word)
       expect(wordsIn(form)).toContain('Briefings for <#C1>')
       expect(await slack.people.fill(form)).toEqual({})
-      expect(await room.subscriptions.get(id)).toMatchObject({ series: 'freedom-day', optional: ['abolition-day'], weekdaysOnly: true, quiet: [{ from: '2027-01-04', to: '2027-01-04' }, { from: '2027-01-18', to: '2027-01-22' }] })
+      expect(await room.subscriptions.get(id)).toMatchObject({
+        series: 'freedom-day',
+        optional: ['abolition-day'],
+        weekdaysOnly: true,
+        quiet: [
+          { from: '2027-01-04', to: '2027-01-04' },
+          { from: '2027-01-18', to: '2027-01-22' },
+        ],
+      })
     }
     expect(await slack.people.fill(await opened('UCREATOR', 'edit'), { time: '10:15', zone: 'Europe/Athens', optional: [], quiet: '' })).toEqual({})
     expect(wordsIn(window())).toMatch(/^Changed\. .*at 10:15 in Europe\/Athens, weekdays only/)
@@ -148,7 +174,9 @@ describe('the Home tab', () => {
     await slack.until(() => slack.modals.length === 1, 'the window')
     expect(await slack.people.fill(window(), { channel: 'C1' })).toEqual({})
     await slack.until(() => wordsIn(slack.homes.get('UCREATOR') as View).includes('<#C1>'), 'the new one')
-    expect(wordsIn(slack.homes.get('UCREATOR') as View)).toMatch(/\*<#C1>\*: Everything: key days and weekly themes, at 09:00 in America\/New_York\nNext: National Slavery/)
+    expect(wordsIn(slack.homes.get('UCREATOR') as View)).toMatch(
+      /\*<#C1>\*: Everything: key days and weekly themes, at 09:00 in America\/New_York\nNext: National Slavery/,
+    )
 
     const press = (action: string): Promise<unknown> => slack.people.clickHome('UCREATOR', action, 'C1')
     await press('briefing_edit')
@@ -204,5 +232,7 @@ describe('the Home tab', () => {
 async function install(port: number): Promise<void> {
   const start = await fetch(`http://127.0.0.1:${port}/slack/install`, { redirect: 'manual' })
   const state = new URL(start.headers.get('location') ?? '').searchParams.get('state') ?? ''
-  await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?code=code-T1&state=${encodeURIComponent(state)}`, { headers: { cookie: start.headers.getSetCookie()[0]?.split(';')[0] ?? '' } })
+  await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?code=code-T1&state=${encodeURIComponent(state)}`, {
+    headers: { cookie: start.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
+  })
 }

@@ -42,7 +42,9 @@ describe('words that show', () => {
       ['5 of 5', expect.stringContaining('Awareness Day')],
     ])
     expect(words[0]).toContain('_Will be left out: on request_')
-    expect(words[2]).toContain(`Monday, February 1, 2027 at 9:00 AM (America/New_York), for you <!date^${FREEDOM_DAY / 1000}^{date_short} {time}|Monday, February 1, 2027 at 9:00 AM (America/New_York)>`)
+    expect(words[2]).toContain(
+      `Monday, February 1, 2027 at 9:00 AM (America/New_York), for you <!date^${FREEDOM_DAY / 1000}^{date_short} {time}|Monday, February 1, 2027 at 9:00 AM (America/New_York)>`,
+    )
     for (const message of slack.whispers) {
       expect(message.to).toBe('U9')
       expect(blockFault({ text: message.text, blocks: message.blocks })).toBeUndefined()
@@ -66,7 +68,11 @@ describe('words that show', () => {
     await room.idle()
     const [post, ...more] = slack.posts('C1')
     expect(more).toEqual([])
-    expect(await said('U9', 'status')).toMatch(new RegExp(`Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \\(America/New_York\\), for you .*: it went out\\. <https://team\\.example/archives/C1/p${post?.ts.replace('.', '')}\\|See it>\\nNext: National Slavery`))
+    expect(await said('U9', 'status')).toMatch(
+      new RegExp(
+        `Last: National Freedom Day · Monday, February 1, 2027 at 9:00 AM \\(America/New_York\\), for you .*: it went out\\. <https://team\\.example/archives/C1/p${post?.ts.replace('.', '')}\\|See it>\\nNext: National Slavery`,
+      ),
+    )
     expect(room.faults).toEqual([])
     await room.stop()
   })
@@ -93,7 +99,8 @@ describe('words that show', () => {
   it('help lists them all', async () => {
     const { said } = await subscribed()
     const help = await said('U1', 'help')
-    for (const word of ['subscribe', 'list', 'edit', 'pause', 'resume', 'skip', 'unsubscribe', 'preview', 'send', 'status', 'privacy', 'forget']) expect(help).toContain(`/brief ${word}:`)
+    for (const word of ['subscribe', 'list', 'edit', 'pause', 'resume', 'skip', 'unsubscribe', 'preview', 'send', 'status', 'privacy', 'forget'])
+      expect(help).toContain(`/brief ${word}:`)
   })
 })
 
@@ -123,7 +130,15 @@ describe('words that change', () => {
 
   it('skip delivered twice leaves out one', async () => {
     const { slack, room, stop } = await subscribed()
-    const same = { command: '/brief', text: 'skip', user_id: 'UCREATOR', channel_id: 'C1', team_id: 'T1', trigger_id: 'once.1', response_url: `${slack.url}respond/none` }
+    const same = {
+      command: '/brief',
+      text: 'skip',
+      user_id: 'UCREATOR',
+      channel_id: 'C1',
+      team_id: 'T1',
+      trigger_id: 'once.1',
+      response_url: `${slack.url}respond/none`,
+    }
     await Promise.all([slack.wire.command(same), slack.wire.command(same)])
     await stop()
     expect((await room.subscriptions.get(id))?.skips).toEqual(['month-begins@2027'])
@@ -135,7 +150,8 @@ describe('words that change', () => {
     expect(await said('UCREATOR', 'unsubscribe')).toContain('<#C1> gets no briefings any more.')
     await slack.until(() => !wordsIn(slack.homes.get('UCREATOR') as never).includes('<#C1>'), 'the Home tab')
     expect(await room.subscriptions.list('slack', 'T1')).toEqual([])
-    for (const word of ['edit', 'pause', 'resume', 'skip', 'unsubscribe', 'preview', 'send', 'status']) expect(await said('UCREATOR', word)).toContain('That channel gets no briefings. /brief subscribe sets them up.')
+    for (const word of ['edit', 'pause', 'resume', 'skip', 'unsubscribe', 'preview', 'send', 'status'])
+      expect(await said('UCREATOR', word)).toContain('That channel gets no briefings. /brief subscribe sets them up.')
   })
 
   it.each(['edit', 'pause', 'pause 2027-01-15', 'resume', 'skip', 'unsubscribe'])('%s is not for everybody', async (text) => {
@@ -153,7 +169,9 @@ describe('words that change', () => {
     expect(await said('UCREATOR', 'status <#C1|general>', 'DUCREATOR')).toContain('*<#C1>*: Key days only')
     expect(await said('UCREATOR', 'pause <#C1|general> until 2027-01-15', 'DUCREATOR')).toContain('nothing goes out before 2027-01-15')
     const form = await opened('UCREATOR', 'subscribe', 'DUCREATOR')
-    expect(form.blocks.some(({ block_id: name, element }) => name === 'channel' && (element as Record<string, unknown>)['initial_conversation'] === undefined)).toBe(true)
+    expect(
+      form.blocks.some(({ block_id: name, element }) => name === 'channel' && (element as Record<string, unknown>)['initial_conversation'] === undefined),
+    ).toBe(true)
   })
 
   it('a window that Slack no longer lets be opened is said in words', async () => {

@@ -18,7 +18,18 @@ describe('installing', () => {
     const { authorize, done } = await install(bot, 'T1')
     expect(authorize.origin).toBe(new URL(bot.slack.url).origin)
     expect(authorize.searchParams.get('client_id')).toBe(bot.slack.clientId)
-    expect(authorize.searchParams.get('scope')?.split(',')).toEqual(['app_mentions:read', 'assistant:write', 'channels:history', 'channels:read', 'chat:write', 'commands', 'groups:history', 'groups:read', 'im:history', 'users:read'])
+    expect(authorize.searchParams.get('scope')?.split(',')).toEqual([
+      'app_mentions:read',
+      'assistant:write',
+      'channels:history',
+      'channels:read',
+      'chat:write',
+      'commands',
+      'groups:history',
+      'groups:read',
+      'im:history',
+      'users:read',
+    ])
     expect(done.status).toBe(200)
     expect(await done.text()).toContain('Thank you')
     expect(await installedAt(bot, 'T1')).toBe(1)
@@ -89,7 +100,11 @@ describe('requests', () => {
 
   it('answers Slack’s question whether the address is ours', async () => {
     const bot = await begin()
-    const response = await bot.slack.wire.post(`${await baseOf(bot)}/slack/events`, JSON.stringify({ type: 'url_verification', challenge: 'c-1' }), 'application/json')
+    const response = await bot.slack.wire.post(
+      `${await baseOf(bot)}/slack/events`,
+      JSON.stringify({ type: 'url_verification', challenge: 'c-1' }),
+      'application/json',
+    )
     expect(await response.text()).toContain('c-1')
   })
 
@@ -120,7 +135,18 @@ describe('the port', () => {
     const first = await begin()
     const port = await first.surface.address()
     const { createSlack } = await import('../../../src/adapters/slack/slack.ts')
-    const second = createSlack({ settings: { mode: 'http', signingSecret: 'a'.repeat(32), clientId: '1.2', clientSecret: 'b'.repeat(32), port, apiUrl: first.slack.url }, desk: {} as never, once: async () => true, knowledge: () => answerer.ground.knowledge, briefings: () => ({}) as never, whoPlans: 'managers', log: { info: () => undefined, warn: () => undefined, error: () => undefined }, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+    const second = createSlack({
+      settings: { mode: 'http', signingSecret: 'a'.repeat(32), clientId: '1.2', clientSecret: 'b'.repeat(32), port, apiUrl: first.slack.url },
+      desk: {} as never,
+      once: async () => true,
+      knowledge: () => answerer.ground.knowledge,
+      briefings: () => ({}) as never,
+      whoPlans: 'managers',
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      now: Date.now,
+      operator: undefined,
+      installations: { get: async () => undefined, set: async () => undefined, delete: async () => false },
+    })
     await expect(second.run()).rejects.toThrow(/Port \d+ cannot be used for Slack.*SLACK_PORT/)
     await second.stop()
   })
@@ -135,7 +161,14 @@ async function install(bot: Bot, team: string): Promise<{ authorize: URL; done: 
   const base = await baseOf(bot)
   const page = await fetch(`${base}/slack/install`, { redirect: 'manual' })
   const authorize = new URL(page.headers.get('location') ?? '')
-  const done = await fetch(`${base}/slack/oauth_redirect?code=code-${team}&state=${authorize.searchParams.get('state')}`, { headers: { cookie: page.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ') } })
+  const done = await fetch(`${base}/slack/oauth_redirect?code=code-${team}&state=${authorize.searchParams.get('state')}`, {
+    headers: {
+      cookie: page.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; '),
+    },
+  })
   return { authorize, done }
 }
 

@@ -9,7 +9,13 @@ async function begin(who: WhoPlans): Promise<{ slack: Slack; refusal: (user: str
   const slack = await startSlack()
   onTestFinished(slack.stop)
   slack.channel('C1', { creator: 'UMAKER', members: [...Array.from({ length: 1500 }, (_, at) => `UM${at}`), 'UGUEST', 'ULAST'] })
-  for (const [user, profile] of Object.entries({ UADMIN: { is_admin: true }, UOWNER: { is_owner: true }, UGUEST: { is_restricted: true }, USTRANGER: { is_stranger: true, is_admin: true } })) slack.profiles.set(user, profile)
+  for (const [user, profile] of Object.entries({
+    UADMIN: { is_admin: true },
+    UOWNER: { is_owner: true },
+    UGUEST: { is_restricted: true },
+    USTRANGER: { is_stranger: true, is_admin: true },
+  }))
+    slack.profiles.set(user, profile)
   const planners = createPlanners(who)
   const client = new webApi.WebClient(slack.botToken, clientOptions(slack.url, undefined))
   return { slack, refusal: async (user, createdBy) => (await planners(client, user)).refusal('C1', createdBy === undefined ? undefined : { createdBy }) }

@@ -36,7 +36,8 @@ describe('post', () => {
     expect(more).toEqual([])
     expect(posted).toEqual({ kind: 'posted', messageId: message?.ts })
     expect(message).toMatchObject({ metadata: { event_type: 'briefing', event_payload: { key: KEY } }, args: { unfurl_links: 'false' } })
-    for (const part of [brief.headline, brief.about.text, brief.facts[0]?.text, '¶', brief.question, 'Checked']) expect(wordsOf(message as never)).toContain(part)
+    for (const part of [brief.headline, brief.about.text, brief.facts[0]?.text, '¶', brief.question, 'Checked'])
+      expect(wordsOf(message as never)).toContain(part)
   })
 
   it.each([
@@ -72,7 +73,11 @@ describe('post', () => {
   it('knows that a request to nobody was surely not sent', async () => {
     const gone = await startSlack()
     await gone.stop()
-    const poster = createPoster({ oneWorkspace: true, clientOf: async () => new webApi.WebClient(gone.botToken, clientOptions(gone.url, createSlackLogger(quiet))), render: () => ({ text: 'x', blocks: [] }) })
+    const poster = createPoster({
+      oneWorkspace: true,
+      clientOf: async () => new webApi.WebClient(gone.botToken, clientOptions(gone.url, createSlackLogger(quiet))),
+      render: () => ({ text: 'x', blocks: [] }),
+    })
     expect(await poster.post(CHANNEL, brief, KEY)).toEqual({ kind: 'refused', reason: 'unreachable', permanent: false })
   })
 
@@ -80,13 +85,18 @@ describe('post', () => {
     const { slack } = await begin()
     slack.fault({ method: 'chat.postMessage', kind: 'silent' })
     const client = new webApi.WebClient(slack.botToken, { ...clientOptions(slack.url, createSlackLogger(quiet)), timeout: 50 })
-    expect(await createPoster({ oneWorkspace: true, clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY)).toEqual({ kind: 'ambiguous' })
+    expect(
+      await createPoster({ oneWorkspace: true, clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY),
+    ).toEqual({ kind: 'ambiguous' })
   })
 
   it('is held to one message a second in a channel by Slack, and says when to come back', async () => {
     const { slack, surface } = await startBot({ answerer, slackOptions: { channelEveryMs: 1000 } })
     slack.channel('C1')
-    expect([await surface.poster.post(CHANNEL, brief, KEY), await surface.poster.post(CHANNEL, brief, KEY)]).toEqual([expect.objectContaining({ kind: 'posted' }), { kind: 'limited', retryAfter: 1000 }])
+    expect([await surface.poster.post(CHANNEL, brief, KEY), await surface.poster.post(CHANNEL, brief, KEY)]).toEqual([
+      expect.objectContaining({ kind: 'posted' }),
+      { kind: 'limited', retryAfter: 1000 },
+    ])
   })
 })
 
@@ -131,7 +141,12 @@ describe('missing and tell', () => {
 describe('a briefing as blocks', () => {
   it('fits however much there is of it', () => {
     const { knowledge } = answerer.ground
-    const long = { ...brief, headline: 'Long '.repeat(60), facts: Array.from({ length: 5 }, () => ({ text: `${'A point that goes on. '.repeat(60)}`, factId: 'scale-40-million', paragraph: 1 })), help: { ...brief.help, lines: knowledge.helpLines } }
+    const long = {
+      ...brief,
+      headline: 'Long '.repeat(60),
+      facts: Array.from({ length: 5 }, () => ({ text: `${'A point that goes on. '.repeat(60)}`, factId: 'scale-40-million', paragraph: 1 })),
+      help: { ...brief.help, lines: knowledge.helpLines },
+    }
     for (const one of [brief, long, { ...brief, update: undefined }]) {
       const { text, blocks } = renderBrief(one, knowledge)
       expect(blockFault({ text, blocks })).toBeUndefined()

@@ -77,7 +77,17 @@ describe('asking', () => {
     const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
     await done(bot, 2)
     await bot.slack.people.say('U2', 'C1', '<@U3> did you know?', { thread: message.ts }).ack
-    for (const words of ['thanks, see you at three', 'good point Bob', 'lol', 'agreed', 'what time is lunch?', 'is Bob coming on Friday?', 'how many of us are there?', 'what did the boss say about my raise?']) await bot.slack.people.say('U2', 'C1', words, { thread: message.ts }).ack
+    for (const words of [
+      'thanks, see you at three',
+      'good point Bob',
+      'lol',
+      'agreed',
+      'what time is lunch?',
+      'is Bob coming on Friday?',
+      'how many of us are there?',
+      'what did the boss say about my raise?',
+    ])
+      await bot.slack.people.say('U2', 'C1', words, { thread: message.ts }).ack
     expect(bot.slack.posts('C1')).toHaveLength(1)
     expect(bot.slack.whispers).toEqual([])
     bot.slack.people.say('U2', 'C1', DANGER, { thread: message.ts })
@@ -118,7 +128,10 @@ describe('asking', () => {
         },
       },
     })
-    bot.slack.people.tell('U1', '<@U7> is it &gt; 40 &amp; &lt; 50 million, see <https://example.org/a|this page> in <#C9|general> <!here> <https://example.org>?')
+    bot.slack.people.tell(
+      'U1',
+      '<@U7> is it &gt; 40 &amp; &lt; 50 million, see <https://example.org/a|this page> in <#C9|general> <!here> <https://example.org>?',
+    )
     await done(bot, 1)
     expect(texts).toEqual(['is it > 40 & < 50 million, see this page in general https://example.org?'])
   })
@@ -172,10 +185,20 @@ describe('/brief', () => {
       await bot.slack.people.command('U1', 'C1', word)
       await bot.slack.until(() => bot.slack.whispers.length > before, word)
     }
-    expect(bot.slack.whispers.map(({ text }) => text)).toEqual([expect.stringMatching(/1 question/), expect.stringMatching(/Deleted: 1 entry/), 'Nothing is kept of you.'])
+    expect(bot.slack.whispers.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/1 question/),
+      expect.stringMatching(/Deleted: 1 entry/),
+      'Nothing is kept of you.',
+    ])
   })
 
-  it.each(['list the groups that the article names', 'send help please', 'status of Libya in it?', 'Skip the intro: who wrote it?', 'pause and explain the T visa'])('%s: a word of its own with more behind it is a question', async (text) => {
+  it.each([
+    'list the groups that the article names',
+    'send help please',
+    'status of Libya in it?',
+    'Skip the intro: who wrote it?',
+    'pause and explain the T visa',
+  ])('%s: a word of its own with more behind it is a question', async (text) => {
     const bot = await begin()
     await bot.slack.people.command('U1', 'C1', text)
     await done(bot, 1)
@@ -251,7 +274,9 @@ describe('buttons', () => {
     await bot.slack.people.click('U1', reply, 'feedback', { value: thumbs(reply)[1] })
     await bot.slack.until(() => bot.slack.modals.length === 1, 'the window')
     const kept = (): Promise<Record<string, unknown>[]> => bot.database.query('SELECT person, helpful, reason FROM feedback ORDER BY person')
-    const { ms } = await bot.slack.people.submit(bot.slack.modals[0] as never, { reason: { reason: { type: 'radio_buttons', selected_option: { value: 'off-target' } } } })
+    const { ms } = await bot.slack.people.submit(bot.slack.modals[0] as never, {
+      reason: { reason: { type: 'radio_buttons', selected_option: { value: 'off-target' } } },
+    })
     expect(ms).toBeLessThan(3000)
     await expect.poll(kept).toEqual([{ person: 'U1', helpful: 0, reason: 'off-target' }])
     bot.slack.people.expireTriggers()
@@ -317,7 +342,18 @@ describe('the Home tab', () => {
     await bot.slack.people.openHome('U1', 'home')
     await bot.slack.until(() => bot.slack.homes.has('U1'), 'the Home tab')
     const home = wordsOf({ text: '', blocks: bot.slack.homes.get('U1')?.blocks ?? [] } as never)
-    for (const part of [`${answerer.ground.knowledge.facts.length} facts`, 'January 31, 2020', 'last compared', 'Armed and extremist groups', 'Run by Ann', 'Privacy', 'a short while', '/brief forget', 'in danger']) expect(home).toContain(part)
+    for (const part of [
+      `${answerer.ground.knowledge.facts.length} facts`,
+      'January 31, 2020',
+      'last compared',
+      'Armed and extremist groups',
+      'Run by Ann',
+      'Privacy',
+      'a short while',
+      '/brief forget',
+      'in danger',
+    ])
+      expect(home).toContain(part)
   })
 })
 
@@ -540,7 +576,18 @@ surfaceContract('Slack', {
   async start(desk, by): Promise<SurfaceDriver> {
     const slack = await startSlack()
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    const surface = createSlack({ settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url }, desk, once: async () => true, knowledge: () => by.ground.knowledge, briefings: () => ({}) as never, whoPlans: 'managers', log: quiet, now: Date.now, operator: undefined, installations: { get: async () => undefined, set: async () => undefined, delete: async () => false } })
+    const surface = createSlack({
+      settings: { mode: 'socket', botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.url },
+      desk,
+      once: async () => true,
+      knowledge: () => by.ground.knowledge,
+      briefings: () => ({}) as never,
+      whoPlans: 'managers',
+      log: quiet,
+      now: Date.now,
+      operator: undefined,
+      installations: { get: async () => undefined, set: async () => undefined, delete: async () => false },
+    })
     const running = surface.run()
     await slack.until(() => slack.wire.sockets() === 1)
     const roots = new Map<string, string>()
@@ -551,7 +598,14 @@ surfaceContract('Slack', {
         const again = id === undefined ? undefined : said.get(id)
         const root = roots.get(thread)
         const ts = again?.ts ?? slack.nextTs()
-        const message: Message = again ?? { channel: 'C1', ts, user, text: `<@${slack.botUser}> ${text}`, ...(root === undefined ? {} : { thread_ts: root }), args: {} }
+        const message: Message = again ?? {
+          channel: 'C1',
+          ts,
+          user,
+          text: `<@${slack.botUser}> ${text}`,
+          ...(root === undefined ? {} : { thread_ts: root }),
+          args: {},
+        }
         roots.set(thread, root ?? ts)
         said.set(ts, message)
         slack.channel('C1')
@@ -560,10 +614,21 @@ surfaceContract('Slack', {
         return ts
       },
       async echo(text) {
-        await slack.wire.event({ type: 'message', channel: 'C1', channel_type: 'channel', user: slack.botUser, bot_id: 'BBOT', text: `<@${slack.botUser}> ${text}`, ts: '1.1' })
+        await slack.wire.event({
+          type: 'message',
+          channel: 'C1',
+          channel_type: 'channel',
+          user: slack.botUser,
+          bot_id: 'BBOT',
+          text: `<@${slack.botUser}> ${text}`,
+          ts: '1.1',
+        })
         await slack.wire.event({ type: 'app_mention', channel: 'C1', user: slack.botUser, text: `<@${slack.botUser}> ${text}`, ts: '1.2' })
       },
-      seen: () => [...slack.posts('C1'), ...slack.whispers].sort((a, b) => Number(a.ts) - Number(b.ts)).map((message) => ({ text: wordsOf(message), onlyToAsker: message.to !== undefined, thread: message.thread_ts ?? '' })),
+      seen: () =>
+        [...slack.posts('C1'), ...slack.whispers]
+          .sort((a, b) => Number(a.ts) - Number(b.ts))
+          .map((message) => ({ text: wordsOf(message), onlyToAsker: message.to !== undefined, thread: message.thread_ts ?? '' })),
       async stop() {
         await surface.stop()
         await running

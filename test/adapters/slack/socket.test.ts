@@ -60,7 +60,13 @@ describe('the socket', () => {
     const slack = await startSlack()
     slack.wire.muteNext()
     const log = (): void => undefined
-    const connection = createConnection({ appToken: slack.appToken, apiUrl: slack.url, logger: createSlackLogger({ info: log, warn: log, error: log }), onState: log, helloWithin: 50 })
+    const connection = createConnection({
+      appToken: slack.appToken,
+      apiUrl: slack.url,
+      logger: createSlackLogger({ info: log, warn: log, error: log }),
+      onState: log,
+      helloWithin: 50,
+    })
     const running = connection.run()
     await slack.until(() => slack.wire.connections() === 2, 'the second connection')
     await expect.poll(() => connection.state().connected).toBe(true)

@@ -62,7 +62,13 @@ describe('an answer that takes long', () => {
     ['the start is refused', [{ method: 'chat.startStream', kind: { error: 'unknown_method' } }]],
     ['a sentence is refused', [{ method: 'chat.appendStream', kind: { error: 'message_not_in_streaming_state' } }]],
     ['a sentence gets lost', [{ method: 'chat.appendStream', kind: 'reply-lost' }]],
-    ['the end is refused', [{ method: 'chat.stopStream', kind: { status: 500 } }, { method: 'chat.stopStream', kind: { status: 500 } }]],
+    [
+      'the end is refused',
+      [
+        { method: 'chat.stopStream', kind: { status: 500 } },
+        { method: 'chat.stopStream', kind: { status: 500 } },
+      ],
+    ],
     ['the reply to the end gets lost', [{ method: 'chat.stopStream', kind: 'reply-lost' }]],
   ])('stands there once and whole although %s', async (_, faults) => {
     const { bot, say, finish } = await begin()
