@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['wiring', 'adapters', 'operate', 'briefings', 'store', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
   cli: ['app', 'wiring', 'adapters', 'operate', 'briefings', 'store', 'evaluation', 'core', 'knowledge', 'language', 'errors', 'config', 'log', 'paths'],
   main: ['cli', 'errors'],
+  'pack-search': ['paths'],
 }
 
 /** What the pure rooms may import from outside. Reading files is for those that load, and only they are named here. */
