@@ -3,6 +3,7 @@ import type { Desk, Surface } from '#adapters/surface.ts'
 import type { Briefings } from '#briefings/briefings.ts'
 import type { Config } from '#config'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
+import type { Place } from '#knowledge/packs.ts'
 import type { Logger } from '#log'
 import { createChangeableAnswerer } from '#operate/changeable-answerer.ts'
 import { createEvery, type Every } from '#operate/every.ts'
@@ -27,6 +28,8 @@ export type App = {
 export type Parts = {
   config: Config
   log: Logger
+  /** Of the knowledge that everybody asks who is bound to no other. */
+  place?: Place
   /** ms since 1970. */
   now: () => number
   onPrepare?: () => void
@@ -39,10 +42,18 @@ export type Parts = {
 const LOOK = 3_000 // ms between looks at the knowledge; an edit is taken over after the second
 const STOP_WITHIN = 5_000 // ms; a surface that hangs must not keep the process alive
 
-export async function buildApp({ config, log, now, onPrepare, every = createEvery((err) => log.error({ err }, 'fault')), surfaces }: Parts): Promise<App> {
+export async function buildApp({
+  config,
+  log,
+  place = paths,
+  now,
+  onPrepare,
+  every = createEvery((err) => log.error({ err }, 'fault')),
+  surfaces,
+}: Parts): Promise<App> {
   // What is known.
-  const reload = knowledgeReload({ knowledge: paths.knowledge, data: paths.data }, log, now, (prepared) => use(createAnswerer(prepared)))
-  const { prepared } = await loadPrepared(paths.knowledge, paths.data, dayOf(now), onPrepare)
+  const reload = knowledgeReload(place, log, now, (prepared) => use(createAnswerer(prepared)))
+  const { prepared } = await loadPrepared(place.knowledge, place.data, dayOf(now), onPrepare)
   const first = createAnswerer(prepared)
   const { answerer, change } = createChangeableAnswerer(first)
 
@@ -61,7 +72,7 @@ export async function buildApp({ config, log, now, onPrepare, every = createEver
   const packs = database && (await furtherPacks(database, { vectors: prepared.vectors, writerOf, onPrepare, log, now }))
   const work = {
     ...deskWork(
-      async (ask) => packs?.voiceFor(ask),
+      async (where) => packs?.voiceFor(where),
       () => ({ answerer, writer }),
       log,
       now,

@@ -21,7 +21,8 @@ const HELP = ['--help', '-h']
 const MISUSE = 2
 const WRONG_ARGUMENTS = /^ERR_PARSE_ARGS_/ // what parseArgs says of arguments that a command does not take
 
-const [name = 'chat', ...args] = process.argv.slice(2)
+const given = process.argv.slice(2)
+const [name = 'chat', ...args] = given[0] === '--pack' ? ['chat', ...given] : given
 const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (entry) await start(entry)
 else if (name === 'help' || HELP.includes(name)) process.stdout.write(overview())

@@ -5,7 +5,7 @@ import type { Desk } from './surface.ts'
 export const REMEMBERED_TURNS = 6
 
 export function createDeskInProcess(
-  parts: Pick<DeskParts, 'answer' | 'check' | 'knowledgeFor' | 'reference' | 'modelAt' | 'now' | 'onEvent' | 'onFault'>,
+  parts: Pick<DeskParts, 'answer' | 'check' | 'knowledgeIn' | 'reference' | 'modelAt' | 'now' | 'onEvent' | 'onFault'>,
 ): Desk {
   const threads = new Map<string, RememberedTurn[]>()
   return createDesk({

@@ -41,8 +41,8 @@ export type DeskParts = {
   /** Somebody may be in danger: no limit is kept against them. */
   isDisclosure: (ask: Ask, thread: readonly Turn[]) => boolean | Promise<boolean>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
-  /** What answers this ask, where that is not the surfaces' own knowledge. */
-  knowledgeFor?: (ask: Ask) => Promise<Knowledge | undefined>
+  /** What answers there, where that is not the surfaces' own knowledge. */
+  knowledgeIn?: Desk['knowledgeIn']
   intake: Intake
   conversations: Conversations
   /** ms that questions are kept for follow-ups; undefined: as long as the process. */
@@ -65,6 +65,7 @@ const MOST_AT_ONCE = 200 // asks under way in this process; beyond it people are
 
 export function createDesk(parts: DeskParts): Desk {
   const { intake, conversations, voices } = parts
+  const knowledgeIn: Desk['knowledgeIn'] = async (where) => parts.knowledgeIn?.(where)
   const busy = { now: 0 }
 
   const handle: Desk['handle'] = (ask, surface) =>
@@ -92,7 +93,7 @@ export function createDesk(parts: DeskParts): Desk {
     })
 
   async function from(ask: Ask): Promise<{ from?: Knowledge }> {
-    const knowledge = await parts.knowledgeFor?.(ask)
+    const knowledge = await knowledgeIn(ask)
     return knowledge === undefined ? {} : { from: knowledge }
   }
 
@@ -134,6 +135,7 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     handle,
     check,
+    knowledgeIn,
     feedback: (feedback) => voices.feedback(feedback),
     async concerns(ask) {
       const thread = await conversations.read(ask.thread)

@@ -31,6 +31,9 @@ export type Ask = {
   private: boolean
 }
 
+/** Where somebody asks, as far as it decides which knowledge answers. */
+export type Whereabouts = Pick<Ask, 'surface' | 'channel' | 'workspace'>
+
 /**
  * What goes back. `onlyToAsker` must be obeyed by the surface: ephemeral or direct message, without feedback buttons and
  * without a trace; where neither works, nothing is posted. `from`: the knowledge it rests on, where that is not the surface's own.
@@ -94,4 +97,6 @@ export type Desk = {
   privacy: Privacy
   /** Nobody called the bot: is it a follow-up that it has an answer to, in a thread where it answered within what is remembered? Nothing is kept of what is not. */
   concerns: (ask: Ask) => Promise<boolean>
+  /** What answers there, where that is not the surface's own knowledge. */
+  knowledgeIn: (where: Whereabouts) => Promise<Knowledge | undefined>
 }

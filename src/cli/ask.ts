@@ -12,22 +12,26 @@ import { knowledgeHere } from './preparing.ts'
 
 export const USAGE = `Usage: npm run ask -- "How many people are affected?"
 
-  --json    the answer as one object
-  --jsonl   many, for machines: a line {"id": "1", "turns": ["question"]} on
-            standard input, a line with the answer to its last turn out
+  --json       the answer as one object
+  --jsonl      many, for machines: a line {"id": "1", "turns": ["question"]}
+               on standard input, a line with the answer to its last turn out
+  --pack NAME  asks a pack of knowledge/packs, not the article
 
 With either, npm run ask --silent keeps npm's own lines out of the output.
 `
 const FLAGS = ['--json', '--jsonl']
 
 export async function run(args: readonly string[]): Promise<number> {
-  const flags = new Set(args.filter((arg) => /^--[a-z]/.test(arg)))
-  const words = args.filter((arg) => !flags.has(arg))
+  const at = args.indexOf('--pack')
+  const pack = at < 0 ? undefined : (args[at + 1] ?? '')
+  const given = at < 0 ? args : args.toSpliced(at, 2)
+  const flags = new Set(given.filter((arg) => /^--[a-z]/.test(arg)))
+  const words = given.filter((arg) => !flags.has(arg))
   if (!flags.isSubsetOf(new Set(FLAGS)) || flags.has('--jsonl') === words.length > 0) {
     process.stderr.write(USAGE)
     return 2
   }
-  const { prepared } = await knowledgeHere()
+  const { prepared } = await knowledgeHere({ pack })
   const answerer = createAnswerer(prepared)
   const ask = await asker(answerer)
   if (flags.has('--jsonl')) return batch(ask)

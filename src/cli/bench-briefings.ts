@@ -61,7 +61,7 @@ export async function benchBriefings(args: readonly string[]): Promise<number> {
       tick.far <= TARGETS.tick,
     )
 
-    await knowledgeHere(today) // so that no process has to wait for it
+    await knowledgeHere({ today }) // so that no process has to wait for it
     const { runWithKills } = await fromTests<Harness>('kill-run.ts')
     const onSqlite = await runWithKills({
       places: 'real',

@@ -41,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
   })
   const today = new Date().toISOString().slice(0, 10)
   const folds = wholeNumber('--folds', values.folds ?? String(FOLDS))
-  const { prepared } = await knowledgeHere(today)
+  const { prepared } = await knowledgeHere({ today })
   if (values['leave-one-out']) {
     const { knowledge } = readKnowledge(paths.knowledge, today)
     const results = leaveOneOut(knowledge, prepared, folds, (done) => process.stderr.write(`fold ${done} done\n`))

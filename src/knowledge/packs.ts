@@ -6,6 +6,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 
 export type Pack = { id: string; folder: string }
+/** Folders of the curated files and of what is prepared from them. */
+export type Place = { knowledge: string; data: string }
 
 export const DEFAULT_PACK = 'default'
 const PACKS = 'packs'
@@ -21,6 +23,10 @@ export function packsIn(folder: string): Pack[] {
     .filter((entry) => entry.isDirectory() && ID.test(entry.name) && entry.name !== DEFAULT_PACK)
     .map(({ name: id }) => ({ id, folder: join(home, id) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+export function placeOf({ id, folder }: Pack, data: string): Place {
+  return { knowledge: folder, data: join(data, PACKS, id) }
 }
 
 /** The file of a pack, be it its own or the shared one. */

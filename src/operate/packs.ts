@@ -2,11 +2,10 @@
  * The further packs of knowledge, each with an answerer of its own, and who answers in which channel: the pack that it is bound
  * to, or else the article. The word vectors are held once for all.
  */
-import { join } from 'node:path'
 import { type Answerer, createAnswerer } from '#core/answer.ts'
 import type { Prepared } from '#core/prepare.ts'
 import type { Writer } from '#core/write.ts'
-import { type Pack, packsIn } from '#knowledge/packs.ts'
+import { type Pack, packsIn, placeOf } from '#knowledge/packs.ts'
 import type { PackBindings } from '#store/pack-bindings.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { createChangeableAnswerer } from './changeable-answerer.ts'
@@ -57,10 +56,10 @@ export async function openPacks(parts: PacksParts): Promise<Packs> {
 }
 
 async function openPack(
-  { id, folder }: Pack,
+  pack: Pack,
   { data, today, vectors, writerOf, watch, onPrepare, onBroken }: PacksParts,
 ): Promise<{ voice: () => Voice | undefined; look: () => Promise<void> }> {
-  const place = { knowledge: folder, data: join(data, 'packs', id), today }
+  const place = { ...placeOf(pack, data), today }
   let current: ReturnType<typeof createChangeableAnswerer> | undefined
   let writer: Writer | undefined
   const take = (prepared: Prepared): void => {
@@ -73,7 +72,7 @@ async function openPack(
   try {
     take((await loadPrepared(place.knowledge, place.data, today, onPrepare)).prepared)
   } catch (error) {
-    onBroken(id, error)
+    onBroken(pack.id, error)
   }
   return { voice: () => current && { answerer: current.answerer, writer }, look }
 }

@@ -1,14 +1,14 @@
 /** Wiring of the desk: what is the same for every surface, and what the durable one keeps. */
 import { createHmac, randomUUID } from 'node:crypto'
 import { createDesk, type DeskParts } from '#adapters/handle.ts'
-import type { Ask, Desk } from '#adapters/surface.ts'
+import type { Ask, Desk, Whereabouts } from '#adapters/surface.ts'
 import type { Config } from '#config'
 import type { Logger } from '#log'
 import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
 import type { Database } from '#store/database.ts'
 
-type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'knowledgeFor' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'knowledgeIn' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /**
  * Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own, under a name that
@@ -22,7 +22,7 @@ function createBudgets(): (ask: Ask) => string {
 
 /** What is the same for all desks. A disclosure leaves no line in the log. */
 export function deskWork(
-  packFor: (ask: Ask) => Promise<Voice | undefined>,
+  packFor: (where: Whereabouts) => Promise<Voice | undefined>,
   article: () => Voice,
   log: Logger,
   now: () => number,
@@ -44,7 +44,7 @@ export function deskWork(
       const { answerer, writer } = (await packFor(ask)) ?? article()
       return (await writer?.check(ask.text, { workspace: workspaceOf(ask) }))?.verdicts ?? answerer.check(ask.text)
     },
-    knowledgeFor: async (ask) => (await packFor(ask))?.answerer.ground.knowledge,
+    knowledgeIn: async (where) => (await packFor(where))?.answerer.ground.knowledge,
     reference: () => randomUUID().slice(0, 8),
     now,
     onEvent(event) {

@@ -51,7 +51,7 @@ async function house() {
   const desk = createDeskInProcess({
     answer: async (ask, thread) => ((await voice(ask)) ?? article).answer(ask.text, thread),
     check: async (ask) => ((await voice(ask)) ?? article).check(ask.text),
-    knowledgeFor: async (ask) => (await voice(ask))?.ground.knowledge,
+    knowledgeIn: async (where) => (await opened.voiceFor(where))?.answerer.ground.knowledge,
     reference: () => 'r',
     now: () => 0,
     onEvent: () => {},

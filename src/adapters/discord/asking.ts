@@ -1,4 +1,6 @@
 /** A question by command or button: translated to an Ask, handed to the desk, answered in the interaction's place. */
+import type { AutocompleteInteraction } from 'discord.js'
+import type { Knowledge } from '#knowledge/schema.ts'
 import { channelAround, threadOf } from './conversation.ts'
 import { conversationOf, isDirect, isGuest, type Repliable, respond } from './respond.ts'
 import type { Tools } from './tools.ts'
@@ -29,7 +31,12 @@ export async function checkByInteraction(interaction: Repliable, tools: Tools, t
   if (handled !== 'seen') await response.close()
 }
 
-function whereOf({ id, user, guildId, channelId, channel }: Repliable): {
+/** What is known in the channel, which may ask another article than most. */
+export async function knowledgeAt(interaction: Repliable | AutocompleteInteraction, { desk, knowledge }: Tools): Promise<Knowledge> {
+  return (await desk.knowledgeIn(whereOf(interaction))) ?? knowledge
+}
+
+function whereOf({ id, user, guildId, channelId, channel }: Repliable | AutocompleteInteraction): {
   surface: 'discord'
   id: string
   user: string

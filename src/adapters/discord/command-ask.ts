@@ -1,6 +1,6 @@
 /** /ask question [private], with autocomplete of questions that can be answered. */
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from 'discord.js'
-import { askByInteraction } from './asking.ts'
+import { askByInteraction, knowledgeAt } from './asking.ts'
 import { everywhere, inSpanish } from './command-words.ts'
 import type { Command } from './tools.ts'
 
@@ -28,5 +28,5 @@ export const askCommand: Command = {
     const { options } = interaction as ChatInputCommandInteraction
     return askByInteraction(interaction, tools, { text: options.getString('question', true), quiet: options.getBoolean('private') ?? false })
   },
-  complete: (interaction, { suggest }) => suggest.questions(interaction.options.getFocused()),
+  complete: async (interaction, tools) => tools.suggest.questions(interaction.options.getFocused(), await knowledgeAt(interaction, tools)),
 }

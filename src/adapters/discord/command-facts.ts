@@ -1,6 +1,7 @@
 /** /facts [theme] and /fact name: what the bot knows, by theme or by name. */
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
+import { knowledgeAt } from './asking.ts'
 import { everywhere, inSpanish } from './command-words.ts'
 import { shortened } from './layout.ts'
 import { factPage, themePage, themesPage } from './pages.ts'
@@ -20,7 +21,7 @@ export function factsCommand({ article }: Knowledge): Command {
     },
     async run(interaction, tools) {
       const response = await respond(interaction, tools, { quiet: true })
-      const setting = { knowledge: tools.knowledge, language: languageOf(interaction.locale) }
+      const setting = { knowledge: await knowledgeAt(interaction, tools), language: languageOf(interaction.locale) }
       const theme = (interaction as ChatInputCommandInteraction).options.getString('theme')
       await response.show((theme === null ? undefined : themePage(theme, 0, setting)) ?? themesPage(setting))
     },
@@ -46,8 +47,12 @@ export const factCommand: Command = {
     const response = await respond(interaction, tools, { quiet })
     const name = (interaction as ChatInputCommandInteraction).options.getString('name', true)
     await response.show(
-      factPage(name, { knowledge: tools.knowledge, language: languageOf(interaction.locale), conversation: conversationOf(interaction, quiet) }),
+      factPage(name, {
+        knowledge: await knowledgeAt(interaction, tools),
+        language: languageOf(interaction.locale),
+        conversation: conversationOf(interaction, quiet),
+      }),
     )
   },
-  complete: (interaction, { suggest }) => suggest.facts(interaction.options.getFocused()),
+  complete: async (interaction, tools) => tools.suggest.facts(interaction.options.getFocused(), await knowledgeAt(interaction, tools)),
 }

@@ -1,5 +1,6 @@
 /** /sources, /help and /privacy: pages for the person who asks for them. */
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
+import { knowledgeAt } from './asking.ts'
 import { everywhere, inSpanish } from './command-words.ts'
 import { helpPage, privacyPage, sourcesPage } from './pages.ts'
 import { respond } from './respond.ts'
@@ -18,7 +19,7 @@ export const sourcesCommand: Command = {
   },
   async run(interaction, tools) {
     const response = await respond(interaction, tools, { quiet: true })
-    await response.show(sourcesPage({ knowledge: tools.knowledge, language: languageOf(interaction.locale) }))
+    await response.show(sourcesPage({ knowledge: await knowledgeAt(interaction, tools), language: languageOf(interaction.locale) }))
   },
 }
 

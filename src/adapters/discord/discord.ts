@@ -113,7 +113,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       get knowledge() {
         return parts.knowledge()
       },
-      suggest: createSuggest(parts.knowledge),
+      suggest: createSuggest(),
       commands,
       isDisclosure: parts.isDisclosure,
       once: parts.once,

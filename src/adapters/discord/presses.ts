@@ -1,7 +1,7 @@
 /** Buttons and menus under the bot's messages. What they mean stands in their custom ids; nothing is held in memory. */
 import { type ButtonInteraction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js'
 import { type FeedbackReason, feedbackReasons } from '#adapters/surface.ts'
-import { askByInteraction } from './asking.ts'
+import { askByInteraction, knowledgeAt } from './asking.ts'
 import { onBriefingPress } from './briefing-verbs.ts'
 import { customId, type Judged, type Press, readCustomId } from './buttons.ts'
 import { colors, layOut, type Payload, select, text } from './layout.ts'
@@ -14,13 +14,14 @@ import { languageOf, words } from './words.ts'
 type Pressed = ButtonInteraction | StringSelectMenuInteraction
 
 export async function onPress(interaction: Pressed, tools: Tools): Promise<void> {
-  const press = readCustomId(interaction.customId, tools.knowledge)
+  const here = { ...tools, knowledge: await knowledgeAt(interaction, tools) }
+  const press = readCustomId(interaction.customId, here.knowledge) ?? readCustomId(interaction.customId, tools.knowledge) // a briefing's
   const value = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : ''
   if (press?.act === 'ask') return askByInteraction(interaction, tools, { text: press.question, quiet: isQuiet(interaction), conversation: press.conversation })
-  if (press?.act === 'facts' || press?.act === 'theme') return turnPage(interaction, tools, press.act === 'facts' ? press : { theme: value, page: 0 })
+  if (press?.act === 'facts' || press?.act === 'theme') return turnPage(interaction, here, press.act === 'facts' ? press : { theme: value, page: 0 })
   if (press?.act === 'preview' || press?.act === 'turn' || press?.act === 'settings' || press?.act === 'unsubscribe' || press?.act === 'status')
     return onBriefingPress(interaction, tools, press, value)
-  await answerPrivately(interaction, tools, press, value)
+  await answerPrivately(interaction, here, press, value)
 }
 
 async function answerPrivately(interaction: Pressed, tools: Tools, press: Press | undefined, value: string): Promise<void> {

@@ -29,7 +29,8 @@ export function renderNotice(words: string, channels = false): Payload {
 }
 
 export function renderAnswer({ answer, reference, onlyToAsker, from }: Reply & { kind: 'answer' }, setting: Setting): Payload {
-  const { knowledge, language, conversation, asked = '' } = setting
+  const { language, conversation, asked = '' } = setting
+  const knowledge = from ?? setting.knowledge
   const say = words[language]
   const color =
     answer.outcome === 'help' ? colors.help : answer.outcome === 'corrected' ? colors.correction : answer.outcome === 'answered' ? colors.answer : colors.aside
@@ -37,8 +38,8 @@ export function renderAnswer({ answer, reference, onlyToAsker, from }: Reply & {
   return layOut([
     { rank: 0, color, parts: [...(isShown(asked, answer, onlyToAsker) ? [small(`“${inert(asked)}”`)] : []), ...spoken(answer, say.more)] },
     { rank: 1, color, parts: answer.outcome === 'help' ? helpLines(answer.helpLines, language) : [] },
-    { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine((from ?? knowledge).article, language)}`)] : [] },
-    { rank: 4, color: colors.later, parts: figuresApart(answer.updates, from ?? knowledge, language) },
+    { rank: 2, color, parts: answer.citations.length > 0 ? [small(`${say.source}: ${articleLine(knowledge.article, language)}`)] : [] },
+    { rank: 4, color: colors.later, parts: figuresApart(answer.updates, knowledge, language) },
     { rank: 5, color: colors.aside, parts: related && answer.outcome !== 'help' ? [small(say.related), related] : [] },
     { rank: 3, color: colors.aside, parts: onlyToAsker ? [] : thumbs(answer, reference, setting) },
   ])

@@ -4,26 +4,26 @@ import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { shortened } from './layout.ts'
 
 export type Choice = { name: string; value: string }
-export type Suggest = { questions: (typed: string) => Choice[]; facts: (typed: string) => Choice[] }
+export type Suggest = Readonly<Record<'questions' | 'facts', (typed: string, knowledge: Knowledge) => Choice[]>>
 
 const MOST_CHOICES = 25
 const LONGEST = 100
 
-/** The index is made anew when the knowledge is. */
-export function createSuggest(knowledge: () => Knowledge): Suggest {
-  let made: { of: Knowledge; ranked: (typed: string) => Fact[] } | undefined
-  function ranked(typed: string): Fact[] {
-    const now = knowledge()
-    if (made?.of !== now) made = { of: now, ranked: createRanking(now) }
-    return made.ranked(typed)
+/** An index for each state of each knowledge that is asked. */
+export function createSuggest(): Suggest {
+  const made = new WeakMap<Knowledge['facts'], (typed: string) => Fact[]>()
+  function ranked(typed: string, { facts }: Knowledge): Fact[] {
+    const ranking = made.get(facts) ?? createRanking(facts)
+    made.set(facts, ranking)
+    return ranking(typed)
   }
   return {
-    questions: (typed) => ranked(typed).map(({ ask }) => ({ name: shortened(ask, LONGEST), value: ask.slice(0, LONGEST) })),
-    facts: (typed) => ranked(typed).map(({ id, ask }) => ({ name: shortened(`${id}: ${ask}`, LONGEST), value: id })),
+    questions: (...asked) => ranked(...asked).map(({ ask }) => ({ name: shortened(ask, LONGEST), value: ask.slice(0, LONGEST) })),
+    facts: (...asked) => ranked(...asked).map(({ id, ask }) => ({ name: shortened(`${id}: ${ask}`, LONGEST), value: id })),
   }
 }
 
-function createRanking({ facts }: Knowledge): (typed: string) => Fact[] {
+function createRanking(facts: Knowledge['facts']): (typed: string) => Fact[] {
   const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: fact.statement })))
   const byId = new Map(facts.map((fact) => [fact.id, fact]))
   const important = [...facts.filter((fact) => fact.key), ...facts.filter((fact) => !fact.key)]

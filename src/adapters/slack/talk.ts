@@ -62,9 +62,25 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
   }
 
   /** Only where the answer has a thread to itself, the question right above it. */
-  function streamFor({ client, workspace, user, place: { channel, thread }, respond, repeat }: Asking): Stream | undefined {
+  function streamFor(asking: Asking): Stream | undefined {
+    const { client, workspace, user, place, respond, repeat } = asking
+    const { channel, thread } = place
     if (thread === undefined || respond !== undefined || repeat) return undefined
-    return createStream({ client, channel, thread, workspace, user, paragraphOf: (factId) => knowledge().facts.find(({ id }) => id === factId)?.paragraph })
+    let elsewhere: Knowledge | undefined // known long before anything is shown
+    desk.knowledgeIn(askOf(asking)).then(
+      (knowledge) => {
+        elsewhere = knowledge
+      },
+      () => {}, // what fails here fails in the answer too, and is told there
+    )
+    return createStream({
+      client,
+      channel,
+      thread,
+      workspace,
+      user,
+      paragraphOf: (factId) => (elsewhere ?? knowledge()).facts.find(({ id }) => id === factId)?.paragraph,
+    })
   }
 
   const talk: Talk = {

@@ -1,10 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import type { DiscordParts } from '../../../src/adapters/discord/discord.ts'
-import type { Answerer } from '../../../src/core/answer.ts'
+import { type Answerer, createAnswerer } from '../../../src/core/answer.ts'
+import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, startDiscord } from '../../fakes/discord.ts'
 import { type Bot, deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
 import { buttonsOf, type Person, textOf } from '../../fakes/discord-person.ts'
 import { addMessage, CHANNELS, FLAGS } from '../../fakes/discord-world.ts'
+import { smallKnowledge } from '../../fakes/small-knowledge.ts'
 
 const SCALE = 'How many people are affected by human trafficking worldwide?'
 const DANGER = "my boss took my passport and I can't leave"
@@ -219,6 +223,44 @@ describe('pages', () => {
     expect(isEphemeral(shown)).toBe(true)
     expect(textOf(shown)).toMatch(/Contradicted.*90 million.*The article says:.*40 million/s)
     expect(textOf(shown)).not.toMatch(/https:\/\/evil|@everyone/)
+  })
+
+  it('in a channel that is bound to another pack are of that pack, buttons and suggestions too', async () => {
+    const { knowledge: folder, data } = smallKnowledge()
+    const facts = join(folder, 'facts', 'money.yaml')
+    writeFileSync(facts, readFileSync(facts, 'utf8').replace('context: []', 'context: [sea-guards]'))
+    const pack = createAnswerer((await loadPrepared(folder, data, '2026-11-22')).prepared)
+    const here: { bound?: string } = {}
+    const isHere = ({ channel }: { channel: string }): boolean => channel === here.bound
+    const { ana, channel, guild, discord, desk } = await scene(
+      {},
+      {},
+      {
+        answer: (ask, thread) => (isHere(ask) ? pack : answerer).answer(ask.text, thread),
+        knowledgeIn: async (where) => (isHere(where) ? pack.ground.knowledge : undefined),
+      },
+    )
+    here.bound = channel.id
+    expect(await ana.type(channel, 'fact', 'name', 'toll').choices()).toEqual([{ name: 'sea-tolls: How much is taken in tolls?', value: 'sea-tolls' }])
+    expect((await ana.type(channel, 'ask', 'question', '').choices()).map(({ name }) => name)).toEqual([
+      'How much is taken in tolls?',
+      'Who watches the ships?',
+    ])
+    const themes = await ana.use(channel, 'facts').shown()
+    const list = await ana.pick(themes, 'money').shown()
+    const fact = await ana.pick(list, 'sea-tolls').shown()
+    expect(textOf(fact)).toMatch(/\$3 million.*Harbor Post/s)
+    expect(textOf(await ana.use(channel, 'fact', { name: 'sea-guards' }).shown())).toMatch(/Guards watch.*Harbor Post/s)
+    expect(textOf(await ana.use(channel, 'sources').shown())).toMatch(/Harbor Post/)
+    const answered = await ana.use(channel, 'ask', { question: 'How much is taken in tolls?' }).shown()
+    expect(textOf(answered)).toMatch(/\$3 million.*Harbor Post/s)
+    await ana.press(answered, 'Helpful').shown()
+    expect(desk.feedbacks.at(-1)?.factIds).toContain('sea-tolls')
+    expect(textOf(await ana.press(fact, 'Who watches the ships?').shown())).toMatch(/Guards watch.*Harbor Post/s)
+
+    const elsewhere = discord.channel(guild)
+    expect(textOf(await ana.use(elsewhere, 'sources').shown())).toMatch(/Bigio/)
+    expect((await ana.type(elsewhere, 'fact', 'name', 'toll').choices()).map(({ value }) => value)).not.toContain('sea-tolls')
   })
 
   it('/sources, /help and /privacy are for the asker alone', async () => {

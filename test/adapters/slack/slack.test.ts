@@ -1,11 +1,13 @@
 /** The real Bolt app over real HTTP and WebSocket, against a local stand-in for Slack that acts as people. */
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { createLimits } from '../../../src/adapters/limits.ts'
-import type { Answerer } from '../../../src/core/answer.ts'
+import { type Answerer, createAnswerer } from '../../../src/core/answer.ts'
 import { openDatabase } from '../../../src/store/database.ts'
 import { createIntake } from '../../../src/store/intake.ts'
+import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { surfaceContract, type SurfaceDriver } from '../../contracts/surface.ts'
 import { type Message, startSlack } from '../../fakes/slack.ts'
+import { smallKnowledge } from '../../fakes/small-knowledge.ts'
 import { type Bot, type BotOptions, clickable, loadAnswerer, startBot, wordsOf } from '../../fakes/slack-bot.ts'
 import { createSlack } from '../../../src/adapters/slack/slack.ts'
 
@@ -304,6 +306,22 @@ describe('Check this claim', () => {
     expect(more).toEqual([])
     expect(shared?.thread_ts).toBe(message.ts)
     expect(wordsOf(shared as Message)).toMatch(/\$90 million[\s\S]*\$35 million/)
+  })
+
+  it('in a channel that is bound to another pack names the article of that pack, shared too', async () => {
+    const { knowledge: folder, data } = smallKnowledge()
+    const pack = createAnswerer((await loadPrepared(folder, data, '2026-11-22')).prepared)
+    const bot = await begin({
+      desk: { check: ({ text }) => pack.check(text), knowledgeIn: async ({ channel }) => (channel === 'C1' ? pack.ground.knowledge : undefined) },
+    })
+    const { message } = bot.slack.people.say('U2', 'C1', 'Tolls of $9 million are taken each year.')
+    await bot.slack.people.shortcut('U1', 'check_claim', message)
+    await bot.slack.until(() => bot.slack.whispers.length === 1, 'the verdict')
+    const [verdict] = bot.slack.whispers as [Message]
+    expect(wordsOf(verdict)).toMatch(/Contradicted[\s\S]*\$3 million[\s\S]*The Harbor Post/)
+    await bot.slack.people.click('U1', verdict, 'share_check')
+    await bot.slack.until(() => bot.slack.posts('C1').length > 0, 'the reply')
+    expect(wordsOf(bot.slack.posts('C1')[0] as Message)).toMatch(/\$3 million[\s\S]*The Harbor Post/)
   })
 
   it('whoever shares is told that Slack did not take it', async () => {
