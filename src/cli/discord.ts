@@ -16,7 +16,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const { invites } = await import('#adapters/discord/invite.ts')
   const { name, server, person } = await invites(discord.token, discord.apiUrl)
   process.stdout.write(
-    `Add ${name} to a server (view channels, send messages, read their history; nothing else):\n${server}\n\nAdd it to your own account, to ask it anywhere:\n${person}\n`,
+    `Add ${name} to a server (view channels, send messages, read their history; nothing else):\n${server}\n\n${
+      person === undefined
+        ? 'People cannot add it to their own account yet. Developer portal > your application > Installation > tick User Install, and start the bot again.'
+        : `Add it to your own account, to ask it anywhere:\n${person}`
+    }\n`,
   )
   return 0
 }

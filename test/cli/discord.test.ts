@@ -49,6 +49,15 @@ describe('npm run discord -- invite', () => {
     expect(output.out + output.err).not.toContain(discord.token)
   }, 20_000)
 
+  it('says what to tick where people cannot add it to their own account', async () => {
+    const discord = await server()
+    discord.world.installsFor = [0]
+    const { output, ended } = start(['discord', 'invite'], { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url })
+    expect(await ended).toBe(0)
+    expect(output.out.match(/https:/g)).toHaveLength(1)
+    expect(output.out).toMatch(/Installation > tick User Install/)
+  }, 20_000)
+
   it('says what to do without a token, with a wrong one, and with another word', async () => {
     const discord = await server()
     const runs = [

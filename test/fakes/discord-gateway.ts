@@ -20,6 +20,8 @@ export type Gateway = {
   refuseWith: number | undefined
   /** No hello to new sockets: a gateway that is down though it accepts. */
   mute: boolean
+  /** Heartbeats are heard and not acknowledged: a line that is dead though it stands. */
+  deaf: boolean
   dispatch: (type: string, data: object, guildId?: string | undefined) => void
   /** The line breaks without a word; sessions can be resumed. */
   drop: (code?: number) => void
@@ -56,6 +58,7 @@ export function createGateway(world: World, { token, heartbeatMs, url }: { token
     socket.on('error', () => undefined)
     socket.on('message', (raw) => {
       const { op, d } = JSON.parse(String(raw)) as { op: number; d: never }
+      if (op === OP.heartbeat && gateway.deaf) return
       if (op === OP.heartbeat) return send(socket, { op: OP.acknowledge, t: null, s: null, d: null })
       if (op === OP.identify) own = identify(socket, d)
       if (op === OP.resume) own = resume(socket, d)
@@ -105,6 +108,7 @@ export function createGateway(world: World, { token, heartbeatMs, url }: { token
     log,
     refuseWith: undefined,
     mute: false,
+    deaf: false,
     dispatch(type, data, guildId) {
       const needs = type === 'MESSAGE_CREATE' ? (guildId === undefined ? INTENT.directMessages : INTENT.guildMessages) : 0
       for (const session of sessions.values()) {

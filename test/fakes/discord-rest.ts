@@ -76,6 +76,7 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
           bot_require_code_grant: false,
           verify_key: '',
           flags: world.applicationFlags,
+          integration_types_config: Object.fromEntries(world.installsFor.map((type) => [type, {}])),
           bot: wireUser(world.bot),
         }),
     ],
@@ -172,8 +173,10 @@ export function createRest(world: World, tell: Tell, gateway: { url: () => strin
   }
 
   function putCommands(given: Command[]): Result {
-    const fault = commandsFault(given)
+    const fault = commandsFault(given, world.installsFor)
     if (fault !== undefined) return invalid(fault)
+    if (world.commands.some(({ type }) => type === 4) && !given.some(({ type }) => type === 4))
+      return refusal(400, 50240, "You cannot remove this app's Entry Point command in a bulk update operation.")
     world.commands.splice(
       0,
       world.commands.length,

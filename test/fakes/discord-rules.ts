@@ -118,7 +118,8 @@ export function modalFault({ custom_id, title, components = [] }: Modal): string
   )
 }
 
-export function commandsFault(commands: readonly Command[]): string | undefined {
+/** `installsFor`: what the application is set up for. */
+export function commandsFault(commands: readonly Command[], installsFor: readonly number[]): string | undefined {
   for (const [type, most] of [
     [1, 100],
     [2, 15],
@@ -128,6 +129,9 @@ export function commandsFault(commands: readonly Command[]): string | undefined 
   const names = commands.map(({ type, name }) => `${type ?? 1}:${name}`)
   if (new Set(names).size < names.length) return 'two commands have one name'
   return first(commands, (command) => {
+    if ((command.integration_types ?? []).some((type) => !installsFor.includes(type)))
+      return `${command.name}: integration_types: the application does not support it`
+    if (command.type === 4) return undefined
     if ((command.type ?? 1) !== 1)
       return command.description || command.options?.length
         ? 'a context menu command has no description and no options'

@@ -34,6 +34,9 @@ export type Message = {
   interaction?: { id: string; user: string }
   attachments: { id: string; filename: string; description?: string }[]
   allowed_mentions?: unknown
+  embeds: object[]
+  /** The messages that it forwards. */
+  snapshots: { content: string }[]
 }
 /** As on the wire; only what tests look at is named. */
 export type Component = {
@@ -114,12 +117,15 @@ export type Interaction = {
 }
 
 export const FLAGS = { suppressEmbeds: 1 << 2, ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 } as const
-export const CHANNELS = { guildText: 0, dm: 1, groupDm: 3, publicThread: 11 } as const
+export const CHANNELS = { guildText: 0, dm: 1, groupDm: 3, publicThread: 11, privateThread: 12 } as const
+export const isThread = ({ type }: Channel): boolean => type === CHANNELS.publicThread || type === CHANNELS.privateThread
 
 export type World = {
   applicationId: string
   /** Which privileged intents are switched on. */
   applicationFlags: number
+  /** Whom the application can be installed for: servers 0, people 1. */
+  installsFor: number[]
   bot: User
   users: Map<string, User>
   guilds: Map<string, Guild>
@@ -150,6 +156,7 @@ export function createWorld(now: () => number): World {
   return {
     applicationId,
     applicationFlags: 0,
+    installsFor: [0, 1],
     bot,
     users: new Map([[bot.id, bot]]),
     guilds: new Map(),
@@ -232,6 +239,8 @@ export function addMessage(world: World, channel: Channel, about: Partial<Messag
     edits: 0,
     mentions: [],
     attachments: [],
+    embeds: [],
+    snapshots: [],
     ...about,
   }
   if (kept) channel.messages.push(message)
@@ -272,7 +281,7 @@ export function wireChannel(channel: Channel, world: World): object {
           topic: null,
           rate_limit_per_user: 0,
         }),
-    ...(channel.type === CHANNELS.publicThread
+    ...(isThread(channel)
       ? {
           owner_id: world.bot.id,
           thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: new Date(0).toISOString(), locked: false },
@@ -345,8 +354,8 @@ export function wireGuild(guild: Guild, world: World): object {
       soundboard_sounds: [],
     },
     members: [wireMember(world.bot, guild.id)],
-    channels: own.filter((channel) => channel.type !== CHANNELS.publicThread && channel.can.view).map((channel) => wireChannel(channel, world)),
-    threads: own.filter((channel) => channel.type === CHANNELS.publicThread).map((channel) => wireChannel(channel, world)),
+    channels: own.filter((channel) => !isThread(channel) && channel.can.view).map((channel) => wireChannel(channel, world)),
+    threads: own.filter((channel) => isThread(channel)).map((channel) => wireChannel(channel, world)),
   }
 }
 
@@ -386,7 +395,7 @@ export function wireMessage(message: Message, world: World, toBot = false): obje
     content: readable ? message.content : '',
     components: readable ? message.components : [],
     attachments: readable ? message.attachments : [],
-    embeds: [],
+    embeds: readable ? message.embeds : [],
     flags: message.flags,
     type: message.type,
     timestamp: message.timestamp,
@@ -399,6 +408,24 @@ export function wireMessage(message: Message, world: World, toBot = false): obje
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
     ...(message.author.bot ? { application_id: world.applicationId } : {}),
     ...(message.message_reference ? { message_reference: { type: 0, ...message.message_reference } } : {}),
+    ...(message.snapshots.length > 0
+      ? {
+          message_reference: { type: 1, message_id: message.id, channel_id: message.channel_id },
+          message_snapshots: message.snapshots.map((one) => ({
+            message: {
+              embeds: [],
+              attachments: [],
+              mentions: [],
+              components: [],
+              flags: 0,
+              type: 0,
+              timestamp: message.timestamp,
+              edited_timestamp: null,
+              ...one,
+            },
+          })),
+        }
+      : {}),
     ...(referenced ? { referenced_message: wireMessage({ ...referenced, mentions: [] }, world, toBot) } : {}),
   }
 }

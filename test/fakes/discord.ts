@@ -13,10 +13,10 @@ import {
   addGuild,
   addUser,
   type Channel,
-  CHANNELS,
   createWorld,
   FLAGS,
   type Guild,
+  isThread,
   type Message,
   type User,
   wireChannel,
@@ -140,7 +140,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
     guild: (about) => addGuild(world, about),
     channel(guild, about) {
       const channel = addChannel(world, { guildId: guild?.id, ...about })
-      if (guild?.withBot) gateway.dispatch(channel.type === CHANNELS.publicThread ? 'THREAD_CREATE' : 'CHANNEL_CREATE', wireChannel(channel, world), guild.id)
+      if (guild?.withBot) gateway.dispatch(isThread(channel) ? 'THREAD_CREATE' : 'CHANNEL_CREATE', wireChannel(channel, world), guild.id)
       return channel
     },
     person: (about) => person(addUser(world, about), world, gateway.dispatch),

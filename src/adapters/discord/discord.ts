@@ -168,7 +168,9 @@ export function createDiscord(parts: DiscordParts): Discord {
   /** Without it everything else still works; the commands of the last start stay. */
   async function registered(fresh: Client, applicationId: string, definitions: Parameters<typeof register>[2]): Promise<void> {
     try {
-      report({ level: 'info', what: `commands ${await register(fresh.rest, applicationId, definitions)}`, count: definitions.length })
+      const { kind, forPeople } = await register(fresh.rest, applicationId, definitions)
+      if (!forPeople) report({ level: 'info', what: 'user installation is off: Developer portal > Installation > User Install' })
+      report({ level: 'info', what: `commands ${kind}`, count: definitions.length })
     } catch (err) {
       report({ level: 'error', what: 'commands not registered', err })
     }

@@ -4,6 +4,7 @@ import { onForm } from './briefing-verbs.ts'
 import { isGone } from './outcomes.ts'
 import { onPress } from './presses.ts'
 import { renderNotice } from './render.ts'
+import { respond } from './respond.ts'
 import type { Command, Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -13,8 +14,11 @@ export async function onInteraction(interaction: Interaction, tools: Tools): Pro
   try {
     if (interaction.isButton() || interaction.isStringSelectMenu()) await onPress(interaction, tools)
     else if (interaction.isModalSubmit()) await onForm(interaction, tools)
-    else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand())
-      await find(tools.commands, interaction.commandName, interaction.commandType)?.run(interaction, tools)
+    else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
+      const command = find(tools.commands, interaction.commandName, interaction.commandType)
+      if (command) await command.run(interaction, tools)
+      else await (await respond(interaction, tools, { quiet: true })).show(renderNotice(words[languageOf(interaction.locale)].stale)) // a client may offer it for a while
+    }
   } catch (err) {
     tools.report({ level: 'error', what: 'listener failed', err })
     const apology = renderNotice(words[languageOf(interaction.locale)].failed)

@@ -1,17 +1,43 @@
-/** Registers the commands globally, and only when they changed: Discord counts writes, and people's clients reload them. */
+/**
+ * Registers the commands globally, and only when they changed: Discord counts writes, and people's clients reload them. What the
+ * application is not set up for is left out, as Discord would refuse all commands for it.
+ */
 import { createHash } from 'node:crypto'
-import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js'
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type REST,
+  type RESTGetCurrentApplicationResult,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js'
 
-export async function register(
-  rest: REST,
-  applicationId: string,
-  definitions: readonly RESTPostAPIApplicationCommandsJSONBody[],
-): Promise<'registered' | 'unchanged'> {
+type Definition = RESTPostAPIApplicationCommandsJSONBody
+
+/** `forPeople` false: people cannot add the bot to their own account; see `takesPeople`. */
+export type Registered = { kind: 'registered' | 'unchanged'; forPeople: boolean }
+
+export async function register(rest: REST, applicationId: string, definitions: readonly Definition[]): Promise<Registered> {
   const route = Routes.applicationCommands(applicationId)
-  const there = (await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) })) as readonly object[]
-  if (fingerprint(there) === fingerprint(definitions)) return 'unchanged'
-  await rest.put(route, { body: definitions })
-  return 'registered'
+  const there = (await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) })) as readonly { type: number }[]
+  const forPeople = takesPeople((await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult)
+  const wanted = forPeople ? definitions : definitions.map(forServersOnly)
+  const launch = there.filter(({ type }) => type === ApplicationCommandType.PrimaryEntryPoint) // made by Discord where Activities are on; it must not be dropped
+  if (fingerprint(there) === fingerprint([...wanted, ...launch])) return { kind: 'unchanged', forPeople }
+  await rest.put(route, { body: [...wanted, ...launch] })
+  return { kind: 'registered', forPeople }
+}
+
+/** Developer portal > Installation > User Install, which a new application has switched off. */
+export function takesPeople({ integration_types_config: kinds }: Pick<RESTGetCurrentApplicationResult, 'integration_types_config'>): boolean {
+  return kinds === undefined || kinds[ApplicationIntegrationType.UserInstall] !== undefined
+}
+
+/** Private channels are only for whoever has added the bot to their own account. */
+function forServersOnly(definition: Definition): Definition {
+  const contexts = (definition.contexts ?? []).filter((context) => context !== InteractionContextType.PrivateChannel)
+  return { ...definition, integration_types: [ApplicationIntegrationType.GuildInstall], contexts }
 }
 
 const OURS = [

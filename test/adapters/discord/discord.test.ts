@@ -102,6 +102,45 @@ describe('the gateway', () => {
     expect(discord.gateway.log).toEqual(['identify 0/1', 'resume'])
   })
 
+  it('that doubts the session but lets it be resumed is resumed', async () => {
+    const { discord, bot } = await scene()
+    discord.gateway.invalidate(true)
+    await discord.until(() => discord.gateway.log.length === 2 && bot.surface.health?.().ready === true, 'a resumed session', 12_000)
+    expect(discord.gateway.log).toEqual(['identify 0/1', 'resume'])
+  }, 15_000)
+
+  it('that forgot the session while the line was down is told anew who the bot is', async () => {
+    const { discord, bot, ana, channel } = await scene()
+    discord.gateway.forget()
+    discord.gateway.drop()
+    await discord.until(() => discord.gateway.log.length === 3 && bot.surface.health?.().ready === true, 'a second session', 12_000)
+    expect(discord.gateway.log).toEqual(['identify 0/1', 'resume refused', 'identify 0/1'])
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+  }, 15_000)
+
+  it('that does not acknowledge heartbeats any more is left, and resumed', async () => {
+    const { discord, bot } = await scene({ heartbeatMs: 100 })
+    discord.gateway.deaf = true
+    await discord.until(() => discord.gateway.log.length >= 2, 'a second socket', 12_000)
+    discord.gateway.deaf = false
+    await discord.until(() => bot.surface.health?.().ready === true)
+    expect(discord.gateway.log[1]).toBe('resume')
+  }, 15_000)
+
+  it('with a server in an outage answers in the others, and forgets nothing of that one', async () => {
+    const removed: string[] = []
+    const { discord, guild, channel, me, ana } = await scene({}, { onRemoved: async (id) => void removed.push(id) })
+    const other = discord.guild()
+    const hall = discord.channel(other)
+    discord.welcome(other)
+    discord.tell('GUILD_DELETE', { id: guild.id, unavailable: true }, guild.id)
+    ana.say(hall, `${me} ${SCALE}`)
+    await discord.until(() => hall.messages.length === 2)
+    discord.welcome(guild)
+    expect(textOf(await ana.use(channel, 'ask', { question: SCALE }).shown())).toMatch(/40 million/)
+    expect(removed).toEqual([])
+  })
+
   it('that forgot the session is told anew who the bot is; buttons and commands go on', async () => {
     const { discord, bot, ana, channel } = await scene()
     discord.gateway.invalidate(false)
@@ -306,6 +345,39 @@ describe('commands', () => {
       for (const one of [command, ...command.options, ...command.options.flatMap(({ options = [] }) => options)])
         if (one.description !== '') expect(Object.keys(one.description_localizations ?? {})).toEqual(['es-ES', 'es-419'])
     }
+  })
+
+  it('are for servers only where the application is not set up for people, who are told of it', async () => {
+    const { discord } = await begin()
+    discord.world.installsFor = [0]
+    const bot = await startBot(discord, answerer)
+    expect(bot.reports.map(({ what }) => what)).toEqual([expect.stringMatching(/user installation is off.*Installation > User Install/), 'commands registered'])
+    for (const { name, contexts, integration_types } of discord.world.commands)
+      expect({ name, contexts, integration_types }).toEqual({ name, contexts: name === 'briefing' ? [0] : [0, 1], integration_types: [0] })
+    await bot.stop()
+    const again = await startBot(discord, answerer)
+    expect(again.reports.at(-1)?.what).toBe('commands unchanged')
+    await again.stop()
+    discord.world.installsFor = [0, 1]
+    expect((await startBot(discord, answerer)).reports.at(-1)?.what).toBe('commands registered')
+  })
+
+  it('leave in place the command that Discord itself made to launch an activity', async () => {
+    const { discord } = await begin()
+    const launch = { id: '7', application_id: '1', version: '1', type: 4, name: 'launch', description: '', options: [], contexts: [0], integration_types: [0] }
+    discord.world.commands.push({ ...launch, name_localizations: null, description_localizations: null, default_member_permissions: null, nsfw: false })
+    const bot = await startBot(discord, answerer)
+    expect(bot.reports).toMatchObject([{ what: 'commands registered' }])
+    expect(discord.world.commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['ask', 'launch']))
+    await bot.stop()
+    expect((await startBot(discord, answerer)).reports).toMatchObject([{ what: 'commands unchanged' }])
+  })
+
+  it('that a client still offers and the bot no longer has say so', async () => {
+    const { discord, ana, channel } = await scene()
+    const [ask] = discord.world.commands
+    discord.world.commands.push({ ...(ask as (typeof discord.world.commands)[number]), name: 'former' })
+    expect(textOf(await ana.use(channel, 'former', { question: SCALE }).shown())).toMatch(/older version.*\/ask/)
   })
 
   it('that cannot be registered do not keep the bot from answering', async () => {
