@@ -1,7 +1,7 @@
 /** /facts [theme] and /fact name: what the bot knows, by theme or by name. */
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
-import { knowledgeAt } from './asking.ts'
+import { askByInteraction, knowledgeAt } from './asking.ts'
 import { everywhere, inSpanish } from './command-words.ts'
 import { shortened } from './layout.ts'
 import { factPage, themePage, themesPage } from './pages.ts'
@@ -28,6 +28,8 @@ export function factsCommand({ article }: Knowledge): Command {
   }
 }
 
+const IS_NAME = /^\s*[a-z0-9]+(?:-[a-z0-9]+)*\s*$/i
+
 export const factCommand: Command = {
   definition: {
     ...everywhere,
@@ -42,10 +44,12 @@ export const factCommand: Command = {
       },
     ],
   },
+  /** Discord lets all see what a public reply answers: what cannot be a name is for its writer alone, and may even be a cry for help. */
   async run(interaction, tools) {
-    const quiet = isGuest(interaction)
-    const response = await respond(interaction, tools, { quiet })
     const name = (interaction as ChatInputCommandInteraction).options.getString('name', true)
+    if (tools.isDisclosure(name)) return askByInteraction(interaction, tools, { text: name, quiet: true })
+    const quiet = isGuest(interaction) || !IS_NAME.test(name)
+    const response = await respond(interaction, tools, { quiet })
     await response.show(
       factPage(name, {
         knowledge: await knowledgeAt(interaction, tools),

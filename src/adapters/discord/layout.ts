@@ -110,12 +110,18 @@ export function shortened(words: string, most: number): string {
 
 /** Our own words and the facts: no markdown comes of them by accident. */
 export function plain(words: string): string {
-  return words.replace(/[\\*_~`|]/g, '\\$&').replace(/[<@]/g, '$&\u200b')
+  return words
+    .replace(/[\\*_~`|]/g, '\\$&')
+    .replace(/[<@]/g, '$&\u200b')
+    .replace(/\]\(/g, ']\u200b(')
 }
 
-/** What somebody else wrote: beyond markdown, no mention, no link and no line of its own comes of it. */
+/** Marks that turn the direction of the line, or cannot be seen. */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+
+/** What somebody else wrote: beyond markdown, no mention, no link and no line of its own comes of it, and it hides nothing. */
 export function inert(words: string): string {
-  return plain(words.replace(/\s+/g, ' '))
+  return plain(words.replace(/\s+/g, ' ').replace(UNSEEN, ''))
     .replace(/[[\]#>]/g, '\\$&')
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\bwww\./gi, 'www\u200b.')

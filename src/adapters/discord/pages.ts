@@ -4,6 +4,7 @@ import type { Fact, Knowledge } from '#knowledge/schema.ts'
 import { customId } from './buttons.ts'
 import { articleLine, button, colors, layOut, lines, link, longDate, type Payload, plain, row, select, small, text } from './layout.ts'
 import { capital, figuresApart, renderNotice } from './render.ts'
+import { said } from './spanish.ts'
 import { type Keeping, type Language, words } from './words.ts'
 
 export type Page = { knowledge: Knowledge; language: Language }
@@ -176,7 +177,7 @@ export function privacyPage(kept: readonly string[], { knowledge, language, keep
     kept.length === 0
       ? say.nothingKept
       : `**${say.kept}**\n${lines(
-          kept.map((line) => `- ${plain(line)}`),
+          kept.map((line) => `- ${plain(said(line, language))}`),
           ROOM.sources,
           say.more,
         )}`

@@ -6,6 +6,7 @@ import type { HelpLine, Knowledge } from '#knowledge/schema.ts'
 import type { Reply } from '#adapters/surface.ts'
 import { customId } from './buttons.ts'
 import { articleLine, type Block, button, colors, inert, layOut, lines, link, longDate, type Payload, plain, row, shortened, small, text } from './layout.ts'
+import { said } from './spanish.ts'
 import { type Language, words } from './words.ts'
 
 /**
@@ -20,7 +21,9 @@ const LONGEST_CLAIM = 280
 
 export function renderReply(reply: Reply, setting: Setting): Payload {
   if (reply.kind === 'answer') return renderAnswer(reply, setting)
-  return reply.kind === 'verdicts' ? renderVerdicts(reply.verdicts, { ...setting, ...(reply.from && { knowledge: reply.from }) }) : renderNotice(reply.text)
+  return reply.kind === 'verdicts'
+    ? renderVerdicts(reply.verdicts, { ...setting, ...(reply.from && { knowledge: reply.from }) })
+    : renderNotice(said(reply.text, setting.language))
 }
 
 /** `channels`: `<#ID>` in it stands for a channel. */

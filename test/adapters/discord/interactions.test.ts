@@ -18,7 +18,7 @@ beforeAll(async () => {
   answerer = await realAnswerer()
 }, 120_000)
 
-type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; desk: TestDesk; bot: Bot }
+type Scene = { discord: FakeDiscord; guild: Guild; channel: Channel; ana: Person; desk: TestDesk; bot: Bot; me: string }
 
 async function scene(options: DiscordOptions = {}, change: Partial<DiscordParts> = {}, ofDesk: Parameters<typeof deskFor>[1] = {}): Promise<Scene> {
   const discord = await startDiscord({ limits: { perRoute: { limit: 50, windowMs: 1_000 } }, ...options })
@@ -28,7 +28,7 @@ async function scene(options: DiscordOptions = {}, change: Partial<DiscordParts>
   const ana = discord.person()
   const desk = deskFor(answerer, ofDesk)
   const bot = await startBot(discord, answerer, { desk, ...change })
-  return { discord, guild, channel, ana, desk, bot }
+  return { discord, guild, channel, ana, desk, bot, me: `<@${discord.world.bot.id}>` }
 }
 
 const isEphemeral = ({ flags }: { flags: number }): boolean => (flags & FLAGS.ephemeral) !== 0
@@ -210,9 +210,19 @@ describe('pages', () => {
     const { ana, channel } = await scene()
     const shown = await ana.use(channel, 'fact', { name: 'scale-40-million' }).shown()
     expect(textOf(shown)).toMatch(/40 million.*\[¶1\].*The big picture.*the author.*Foreign Policy.*49\.6 million/s)
-    expect(textOf(await ana.use(channel, 'fact', { name: '<@1> nonsense' }).shown())).toBe(
-      'There is no fact of that name. Start typing after /fact and choose from the list, or use /facts.',
-    )
+    const unknown = await ana.use(channel, 'fact', { name: '<@1> nonsense' }).shown()
+    expect(isEphemeral(unknown)).toBe(true)
+    expect(textOf(unknown)).toBe('There is no fact of that name. Start typing after /fact and choose from the list, or use /facts.')
+  })
+
+  it('/fact in which somebody in danger types gives help, to them alone', async () => {
+    const { ana, channel, desk } = await scene()
+    const use = ana.use(channel, 'fact', { name: DANGER })
+    const shown = await use.shown()
+    expect(use.interaction.ephemeral).toBe(true)
+    expect(textOf(shown)).toMatch(/1-888-373-7888/)
+    expect(channel.messages).toEqual([])
+    expect(desk.threads.size).toBe(0)
   })
 
   it('/check tells the asker which figures the article supports', async () => {
@@ -303,10 +313,63 @@ describe('Check this claim', () => {
     expect(discord.requests.filter(({ path }) => path.startsWith('/channels/'))).toEqual([])
   })
 
+  test.for([
+    ['a forwarded message', { snapshots: [{ content: 'Forced labor makes $150 billion a year.' }] }],
+    ['an embed of a feed', { embeds: [{ type: 'rich', title: 'News', description: 'Forced labor makes $150 billion a year.' }] }],
+    [
+      'components of another bot',
+      { flags: FLAGS.componentsV2, components: [{ type: 17, components: [{ type: 10, content: 'Forced labor makes $150 billion a year.' }] }] },
+    ],
+  ] as const)('reads %s too, in a server with the bot and without', async ([, about]) => {
+    const { ana, channel, discord } = await scene()
+    const apart = discord.channel(discord.guild({ withBot: false }))
+    for (const place of [channel, apart]) {
+      const message = addMessage(discord.world, place, { author: discord.person().user, ...structuredClone(about as object) })
+      expect(textOf(await ana.useOn(message, 'Check this claim').shown())).toMatch(/Supported.*150 billion/s)
+    }
+  })
+
   it('says so when there is no text in it', async () => {
     const { ana, channel, discord } = await scene()
     const picture = addMessage(discord.world, channel, { author: discord.person().user })
     expect(textOf(await ana.useOn(picture, 'Check this claim').shown())).toBe('That message holds no text that I could check.')
+  })
+})
+
+describe('hostile text', () => {
+  const NASTY = [
+    '@everyone <@&1> <@1> <#1> @here',
+    '[click](https://evil.example) www.evil.example',
+    '# **big** ||spoiler|| `code` > quote\n- list\n-# small',
+    '\u202e40 million\u202c \u2066x\u2069 4\u200b0 mil\u200dlion \ufeff',
+    'الاتجار بالبشر 40 million',
+    'Forced labor makes $90 billion. '.repeat(125), // 4,000 characters
+    '💥'.repeat(500),
+  ]
+
+  test.for(NASTY)('%s: checked and asked without a mention, a link, a change of direction or a refusal of Discord', async (text) => {
+    const { ana, channel, discord, me } = await scene()
+    const claim = addMessage(discord.world, channel, {
+      author: discord.person().user,
+      content: `${text} Forced labor makes $90 billion a year.`.slice(0, 4_000),
+    })
+    ana.say(channel, `${me} ${SCALE} ${text}`)
+    const shown = [
+      await ana.use(channel, 'check', { text: text.slice(0, 4_000) }).shown(),
+      await ana.useOn(claim, 'Check this claim').shown(),
+      await ana.use(channel, 'ask', { question: `${SCALE} ${text}`.slice(0, 1_000) }).shown(),
+      await ana.use(channel, 'fact', { name: text.slice(0, 100) }).shown(),
+      ...(await discord.until(() =>
+        channel.messages.filter(({ message_reference }) => message_reference).length > 0
+          ? channel.messages.filter(({ message_reference }) => message_reference)
+          : undefined,
+      )),
+    ]
+    for (const message of shown) {
+      expect(textOf(message)).not.toMatch(/<[@#]|@(?:everyone|here)|https?:\/\/(?:www\.)?evil|\]\(https:\/\/evil|[\u202a-\u202e\u2066-\u2069]/)
+      expect(message.allowed_mentions).toEqual({ parse: [], replied_user: false })
+    }
+    expect(discord.requests.filter(({ status }) => status >= 400)).toEqual([])
   })
 })
 
