@@ -13,6 +13,7 @@ import { briefingWords } from './briefing-words.ts'
 import { briefBlocks } from './brief.ts'
 import { customId } from './buttons.ts'
 import { type Block, button, colors, layOut, lines, link, longDate, type Payload, plain, row, select, small, text } from './layout.ts'
+import { said } from './spanish.ts'
 import { type Language, words } from './words.ts'
 
 /** `now` in ms since 1970. */
@@ -24,7 +25,7 @@ const ROOM = { list: 2_800, part: 1_200 }
 export function savingPage(saving: Saving, channel: string, typed: Filled | undefined, setting: Setting): Payload {
   const { language } = setting
   const say = briefingWords[language]
-  if (saving.kind === 'missing') return notice([`**${say.missing(mention(channel))}**`, ...saving.lines.map((line) => `- ${plain(line)}`)])
+  if (saving.kind === 'missing') return notice([`**${say.missing(mention(channel))}**`, ...saving.lines.map((line) => `- ${plain(said(line, language))}`)])
   if (saving.kind === 'invalid') return invalidPage(saving.faults, channel, typed, setting)
   const { subscription, isNew, next } = saving
   return layOut([
@@ -51,7 +52,10 @@ function invalidPage(faults: readonly Fault[], channel: string, typed: Filled | 
     {
       rank: 0,
       color: colors.correction,
-      parts: [text([`**${say.invalid}**`, ...faults.map(({ at, problem }) => `- **${name(at)}**: ${plain(problem)}`)].join('\n')), ...(again ? [again] : [])],
+      parts: [
+        text([`**${say.invalid}**`, ...faults.map(({ at, problem }) => `- **${name(at)}**: ${plain(said(problem, language))}`)].join('\n')),
+        ...(again ? [again] : []),
+      ],
     },
   ])
 }
@@ -81,8 +85,10 @@ export function listPage(all: readonly Subscription[], named: (channel: string) 
 export function statusPage({ subscription, last, next }: Status, changes: readonly Change[] | undefined, setting: Setting): Payload {
   const { language } = setting
   const say = briefingWords[language]
-  const stopped = subscription.stopped === undefined ? [] : [text(`**${plain(say.stopped(subscription.stopped))}**`)]
-  const changed = (changes ?? []).map(({ at, person, what }) => `- ${stamp(at, 'R')} ${/^\d+$/.test(person) ? `<@${person}>: ` : ''}${plain(what)}`)
+  const stopped = subscription.stopped === undefined ? [] : [text(`**${plain(say.stopped(said(subscription.stopped, language)))}**`)]
+  const changed = (changes ?? []).map(
+    ({ at, person, what }) => `- ${stamp(at, 'R')} ${/^\d+$/.test(person) ? `<@${person}>: ` : ''}${plain(said(what, language))}`,
+  )
   return layOut([
     {
       rank: 0,
@@ -174,7 +180,7 @@ function comingLine(one: Coming, zone: string, language: Language): string {
 function lastLine({ occasion, date, state, reason, messageId }: Entry, { workspace, channel }: Subscription, { knowledge, language }: Setting): string {
   const title = plain(knowledge.occasions.find(({ id }) => id === occasion)?.title ?? occasion)
   const linked = messageId === null ? title : link(title, `https://discord.com/channels/${workspace}/${channel}/${messageId}`)
-  return `${linked}, ${longDate(date, language)}: ${briefingWords[language].states[state]}${reason === null ? '.' : ` (${plain(reason)}).`}`
+  return `${linked}, ${longDate(date, language)}: ${briefingWords[language].states[state]}${reason === null ? '.' : ` (${plain(said(reason, language))}).`}`
 }
 
 function stamp(at: number, style: 'F' | 'R'): string {

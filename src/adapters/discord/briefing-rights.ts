@@ -1,5 +1,5 @@
 /** May this person change the briefings of a channel, or see them? Asked at every step: a right may be gone since the last one. */
-import { type BaseInteraction, GuildMember, type PermissionsBitField, PermissionFlagsBits } from 'discord.js'
+import { type BaseInteraction, ChannelType, GuildMember, type PermissionsBitField, PermissionFlagsBits } from 'discord.js'
 
 const MANAGES = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild
 
@@ -8,7 +8,12 @@ export function mayManage(interaction: BaseInteraction, channel: string): boolea
 }
 
 export function maySee(interaction: BaseInteraction, channel: string): boolean {
-  return rightsIn(interaction, channel)?.has(isGone(interaction, channel) ? PermissionFlagsBits.ManageGuild : PermissionFlagsBits.ViewChannel) === true
+  const needed = isGone(interaction, channel)
+    ? PermissionFlagsBits.ManageGuild
+    : isHidden(interaction, channel)
+      ? PermissionFlagsBits.ManageThreads
+      : PermissionFlagsBits.ViewChannel
+  return rightsIn(interaction, channel)?.has(needed) === true
 }
 
 /** Of the channel it was used in Discord tells the rights; of others they follow from roles and what the channel says. */
@@ -21,4 +26,9 @@ function rightsIn(interaction: BaseInteraction, channel: string): Readonly<Permi
 /** Deleted, or out of the bot's sight: only who manages the server decides there. */
 function isGone({ guild, channelId }: BaseInteraction, channel: string): boolean {
   return channel !== channelId && guild?.channels.cache.has(channel) !== true
+}
+
+/** A private thread, seen by its members, whom the bot does not know, and by those who manage threads. */
+function isHidden({ guild, channelId }: BaseInteraction, channel: string): boolean {
+  return channel !== channelId && guild?.channels.cache.get(channel)?.type === ChannelType.PrivateThread
 }

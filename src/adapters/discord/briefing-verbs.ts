@@ -9,16 +9,17 @@ import type { Subscription } from '#briefings/occurrences.ts'
 import type { Channel } from '#briefings/poster.ts'
 import type { Wishes } from '#briefings/settings.ts'
 import { idOf } from '#briefings/subscription-table.ts'
-import { type Filled, filledFrom, readForm, settingsForm, unpacked } from './briefing-form.ts'
+import { filledFrom, readForm, unpacked } from './briefing-form.ts'
+import { type Opening, openForm, type Prepared } from './briefing-opening.ts'
 import { listPage, mention, notice, previewPage, savingPage, sendNowPage, settingsLine, statusPage, type Setting } from './briefing-pages.ts'
 import { mayManage, maySee } from './briefing-rights.ts'
 import { briefingWords } from './briefing-words.ts'
 import { likelyZone } from './briefing-zones.ts'
 import { type Press, readCustomId } from './buttons.ts'
 import { longDate, type Payload, plain } from './layout.ts'
-import { isAcknowledged } from './outcomes.ts'
 import { renderNotice } from './render.ts'
-import { type Repliable, respond, respondOnce, showInPlace } from './respond.ts'
+import { type Repliable, respondOnce, showInPlace } from './respond.ts'
+import { said } from './spanish.ts'
 import type { Tools } from './tools.ts'
 import { languageOf } from './words.ts'
 
@@ -99,12 +100,19 @@ export function isVerb(name: string): name is keyof typeof verbs {
 }
 
 export async function runVerb(verb: keyof typeof verbs, interaction: ChatInputCommandInteraction, tools: Tools, call: Call): Promise<void> {
-  if (verb === 'subscribe' || verb === 'edit') {
-    const before = await tools.briefings().subscriptions.get(idOf(placeOf(call)))
-    const said = Object.keys(call.wishes).length > 0
-    if (verb === 'edit' ? before !== undefined && !said : call.wishes.zone === undefined && !(before !== undefined && said))
-      return openForm(interaction, tools, call)
-  }
+  const said = Object.keys(call.wishes).length > 0
+  if (verb === 'edit' && !said)
+    return openForm(
+      interaction,
+      tools,
+      formFor(interaction, tools, call, verbs.edit, (before) => before !== undefined),
+    )
+  if (verb === 'subscribe' && call.wishes.zone === undefined)
+    return openForm(
+      interaction,
+      tools,
+      formFor(interaction, tools, call, verbs.subscribe, (before) => before === undefined || !said),
+    )
   await show(interaction, tools, call, verbs[verb])
 }
 
@@ -126,36 +134,40 @@ export async function onBriefingPress(
   if (guildId === null) return
   const call: Call = { workspace: guildId, channel: press.act === 'status' ? value : press.channel, wishes: {}, until: '' }
   if (press.act === 'settings')
-    return openForm(interaction, tools, call, press.typed === undefined ? undefined : unpacked(press.typed, tools.knowledge.occasions))
+    return openForm(
+      interaction,
+      tools,
+      formFor(interaction, tools, call, verbs.subscribe, () => true, press.typed),
+    )
   if (press.act === 'turn')
     return showInPlace(interaction, tools, () => page(interaction, tools, call, { changes: false, page: (context) => previewed(context, press.page) }))
   await show(interaction, tools, call, verbs[press.act])
 }
 
-/** The zone that it offers stands there to be seen, and counts only once the form is sent. */
-async function openForm(
-  interaction: ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction,
+/**
+ * The form with the settings as they stand, if it is `wanted` then; what was `typed` before needs no look. The zone that it
+ * offers stands there to be seen, and counts only once the form is sent.
+ */
+async function formFor(
+  interaction: Opening,
   tools: Tools,
   call: Call,
-  typed?: Filled,
-): Promise<void> {
+  verb: Verb,
+  wanted: (before: Subscription | undefined) => boolean,
+  typed?: string,
+): Promise<Prepared> {
   const { workspace, channel, wishes } = call
-  const say = briefingWords[languageOf(interaction.locale)]
-  if (!mayManage(interaction, channel)) return show(interaction, tools, call, verbs.subscribe)
+  const instead = { page: () => page(interaction, tools, call, verb) }
+  if (!mayManage(interaction, channel) || !maySee(interaction, channel)) return instead
+  const language = languageOf(interaction.locale)
+  const named = (id: string): string => nameOf(interaction, id) ?? briefingWords[language].gone
+  const form = { channel, name: named(channel), language, knowledge: tools.knowledge }
+  if (typed !== undefined) return { form: { ...form, filled: unpacked(typed, tools.knowledge.occasions), like: undefined } }
   const all = await tools.briefings().subscriptions.list('discord', workspace)
   const before = all.find((one) => one.channel === channel)
-  const like = before || typed || wishes.zone !== undefined ? undefined : likelyZone(all, interaction.user.id)
-  const form = settingsForm({
-    ...{ channel, name: nameOf(interaction, channel) ?? say.gone, language: languageOf(interaction.locale), knowledge: tools.knowledge },
-    filled: typed ?? filledFrom(before, like?.zone ?? '', wishes),
-    like: like && (nameOf(interaction, like.channel) ?? say.gone),
-  })
-  try {
-    await interaction.showModal(form)
-  } catch (err) {
-    tools.report({ level: 'warn', what: 'form not shown', ms: tools.now() - interaction.createdTimestamp, err })
-    if (!isAcknowledged(err)) await (await respond(interaction, tools, { quiet: true })).show(notice([say.noForm]))
-  }
+  if (!wanted(before)) return instead
+  const like = before || wishes.zone !== undefined ? undefined : likelyZone(all, interaction.user.id)
+  return { form: { ...form, filled: filledFrom(before, like?.zone ?? '', wishes), like: like && named(like.channel) } }
 }
 
 async function show(interaction: Repliable, tools: Tools, call: Call, verb: Verb): Promise<void> {
@@ -175,7 +187,7 @@ async function page(interaction: Repliable, tools: Tools, call: Call, { changes,
       call,
     )
   } catch (error) {
-    if (error instanceof BriefError && error.code === 'input') return renderNotice(error.message)
+    if (error instanceof BriefError && error.code === 'input') return renderNotice(said(error.message, language))
     throw error
   }
 }

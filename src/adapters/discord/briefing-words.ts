@@ -48,6 +48,8 @@ type Words = {
   now: (time: string) => string
   gone: string
   noForm: string
+  formReady: (channel: string) => string
+  openForm: string
 }
 
 const en: Words = {
@@ -109,6 +111,8 @@ const en: Words = {
   now: (time) => `now ${time}`,
   gone: 'a channel that is gone',
   noForm: 'Discord did not show the form. Please try again, or give zone and time with the command.',
+  formReady: (channel) => `The form for ${channel} is ready.`,
+  openForm: 'Open the form',
 }
 
 const es: Words = {
@@ -123,16 +127,16 @@ const es: Words = {
   },
   hints: {
     zone: 'Discord no la indica. Un nombre como Europe/Madrid',
-    zoneOf: (channel) => `Como en ${channel}. Cámbiela si este canal vive en otra`,
-    time: 'En los relojes de esa zona: 09:00 o 17:30',
-    quiet: 'Entonces no se publica nada: 2027-01-04, 2027-01-18..2027-01-22',
+    zoneOf: (channel) => `La de ${channel}. Cámbiela si este canal está en otra`,
+    time: 'En la hora de esa zona: 09:00 o 17:30',
+    quiet: 'Días en que no se publica nada: 2027-01-04, 2027-01-18..2027-01-22',
   },
   formFor: (channel) => `Boletines para ${channel}`,
   weekdaysOnly: 'solo días laborables',
   also: 'también',
   more: 'Además',
-  saved: (channel, isNew) => (isNew ? `${channel} recibe boletines desde ahora.` : `Los boletines de ${channel} están ajustados.`),
-  next: 'Lo que viene, en esa zona y en su propia hora',
+  saved: (channel, isNew) => (isNew ? `${channel} recibe boletines desde ahora.` : `Los ajustes de los boletines de ${channel} están guardados.`),
+  next: 'Próximos boletines, en la hora de esa zona y en la suya',
   tellYou: 'Si ya no puedo publicar allí, hago una pausa y se lo digo una vez.',
   invalid: 'Aún no se ha guardado nada. Corrija esto:',
   fillAgain: 'Rellenar otra vez',
@@ -145,8 +149,8 @@ const es: Words = {
   notSeen: 'Usted no puede ver ese canal.',
   paused: (until) => `En pausa. No se publica nada antes del ${until}; \`/boletín reanudar\` termina la pausa.`,
   pausedUntil: (date) => `en pausa hasta el ${date}`,
-  stopped: (reason) => `Hice una pausa por este motivo: ${reason}. Cuando esté resuelto, \`/boletín reanudar\` continúa.`,
-  stoppedShort: 'en pausa, por mi parte',
+  stopped: (reason) => `Los puse en pausa por este motivo: ${reason}. Cuando esté resuelto, \`/boletín reanudar\` los reanuda.`,
+  stoppedShort: 'en pausa por mi parte',
   goesOn: 'Los boletines continúan.',
   skipped: (title, date) => `Se omite: ${title}, ${date}. Los siguientes llegan como estaba previsto.`,
   removed: (channel) => `${channel} ya no recibe boletines. Tenía:`,
@@ -157,7 +161,7 @@ const es: Words = {
     paused: 'no se publicará: en pausa',
     'quiet date': 'no se publicará: fecha sin envío',
     'on request': 'no se publicará: omitido a petición',
-    stopped: 'no se publicará: hice una pausa',
+    stopped: 'no se publicará: en pausa por mi parte',
   },
   last: 'El último',
   nothingYet: 'Aún no tocaba ninguno.',
@@ -173,10 +177,12 @@ const es: Words = {
   changes: 'Últimos cambios',
   preview: 'Vista previa',
   change: 'Cambiar',
-  unsubscribe: 'Cancelar',
+  unsubscribe: 'Dar de baja',
   now: (time) => `ahora ${time}`,
   gone: 'un canal que ya no existe',
   noForm: 'Discord no mostró el formulario. Inténtelo de nuevo o indique zona y hora con el comando.',
+  formReady: (channel) => `El formulario de ${channel} está listo.`,
+  openForm: 'Abrir el formulario',
 }
 
 export const briefingWords: Readonly<Record<Language, Words>> = { en, es }

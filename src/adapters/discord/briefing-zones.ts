@@ -1,6 +1,7 @@
 /** Time zones while somebody types, and the one that is offered where they have chosen one before. Discord tells nobody's zone. */
 import type { AutocompleteInteraction } from 'discord.js'
 import type { Subscription } from '#briefings/occurrences.ts'
+import { soon } from './briefing-opening.ts'
 import type { Choice } from './suggest.ts'
 import type { Tools } from './tools.ts'
 import { briefingWords } from './briefing-words.ts'
@@ -15,7 +16,7 @@ export async function suggestZones({ guildId, user, locale, guildLocale, options
   const names =
     typed.trim() === ''
       ? [
-          ...byNearness(await subscriptions.list('discord', guildId ?? ''), user.id).map(({ zone }) => zone),
+          ...byNearness((await soon(subscriptions.list('discord', guildId ?? ''))) ?? [], user.id).map(({ zone }) => zone),
           ...[locale, guildLocale].flatMap((one) => zonesOf(one)),
         ]
       : zones.search(typed, MOST)

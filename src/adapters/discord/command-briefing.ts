@@ -69,12 +69,13 @@ function wishesOf(options: ChatInputCommandInteraction['options']): Wishes {
     ...(zone === null ? {} : { zone }),
     ...(time === null ? {} : { time }),
     ...(weekdaysOnly === null ? {} : { weekdaysOnly }),
-    ...(quiet === null ? {} : { quiet: quiet === NONE ? '' : quiet }),
+    ...(quiet === null ? {} : { quiet: NO_DATES.test(quiet) ? '' : quiet }),
     ...(also === null ? {} : { optional: also === NONE ? [] : also.split(',') }),
   }
 }
 
 const NONE = 'none'
+const NO_DATES = /^\s*(?:none|ninguna)\s*$/i
 
 function subcommands(knowledge: Knowledge): APIApplicationCommandSubcommandOption[] {
   const channel: APIApplicationCommandBasicOption = {
@@ -90,7 +91,7 @@ function subcommands(knowledge: Knowledge): APIApplicationCommandSubcommandOptio
   })
   return [
     verb(
-      inSpanish('subscribe', 'Set up briefings; without a zone a form opens', 'suscribir', 'Poner en marcha boletines; sin zona se abre un formulario'),
+      inSpanish('subscribe', 'Set up briefings; without a zone a form opens', 'suscribir', 'Activar los boletines de un canal; sin zona se abre un formulario'),
       settings,
     ),
     verb(inSpanish('list', 'Channels of this server that get briefings', 'lista', 'Canales de este servidor que reciben boletines'), []),
@@ -103,16 +104,16 @@ function subcommands(knowledge: Knowledge): APIApplicationCommandSubcommandOptio
         type: ApplicationCommandOptionType.String,
         required: true,
         max_length: LONGEST.date,
-        ...inSpanish('until', 'The first day again, as 2027-01-31', 'hasta', 'El primer día de nuevo, como 2027-01-31'),
+        ...inSpanish('until', 'The first day again, as 2027-01-31', 'hasta', 'Primer día en que se vuelve a publicar, como 2027-01-31'),
       },
       channel,
     ]),
-    verb(inSpanish('resume', 'End a pause, also one that I made', 'reanudar', 'Terminar una pausa, también una mía')),
-    verb(inSpanish('skip', 'Leave out the next briefing', 'saltar', 'Omitir el próximo boletín')),
-    verb(inSpanish('unsubscribe', 'No more briefings', 'cancelar', 'No más boletines')),
-    verb(inSpanish('preview', 'The next five, as they will be posted', 'avance', 'Los próximos cinco, como se publicarán')),
+    verb(inSpanish('resume', 'End a pause, also one that I made', 'reanudar', 'Terminar una pausa, también las que hago yo')),
+    verb(inSpanish('skip', 'Leave out the next briefing', 'omitir', 'Omitir el próximo boletín')),
+    verb(inSpanish('unsubscribe', 'No more briefings', 'dar-de-baja', 'Dejar de recibir boletines')),
+    verb(inSpanish('preview', 'The next five, as they will be posted', 'vista-previa', 'Los próximos cinco, tal como se publicarán')),
     verb(inSpanish('send-now', 'The next briefing now, for you alone', 'mostrar-ahora', 'El próximo boletín ahora, solo para usted')),
-    verb(inSpanish('status', 'Did the last one go out? When is the next?', 'estado', '¿Se publicó el último? ¿Cuándo es el próximo?')),
+    verb(inSpanish('status', 'Did the last one go out? When is the next?', 'estado', '¿Se publicó el último? ¿Cuándo sale el próximo?')),
   ]
 }
 
@@ -152,7 +153,7 @@ function settingOptions({ occasions }: Knowledge): APIApplicationCommandBasicOpt
         'quiet-dates',
         'As 2027-01-04, 2027-01-18 to 2027-01-22; none ends them',
         'fechas-sin-envío',
-        'Como 2027-01-04, 2027-01-18..2027-01-22; none las quita',
+        'Como 2027-01-04, 2027-01-18..2027-01-22; ninguna las quita',
       ),
     },
     ...(optional.length > 0

@@ -13,6 +13,18 @@ import { CHANNELS, FLAGS, MANAGER, wireChannel } from '../../fakes/discord-world
 
 const ATHENS = { zone: 'Europe/Athens', time: '08:30' }
 const DAY = 24 * HOUR
+/** The role of the managers, with the right to manage threads. */
+const WITH_THREADS = {
+  name: 'managers',
+  color: 0,
+  colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+  hoist: false,
+  position: 1,
+  permissions: String(BigInt(MANAGER) | (1n << 34n)),
+  managed: false,
+  mentionable: false,
+  flags: 0,
+}
 
 let answerer: Answerer
 beforeAll(async () => {
@@ -128,7 +140,7 @@ describe('/briefing subscribe', () => {
     const shown = await ana.use(channel, 'briefing subscribe', { zone: 'Atens', time: '25:00', 'quiet-dates': 'next week' }).shown()
     const text = textOf(shown)
     expect(text).toMatch(
-      /Aún no se ha guardado nada.*\*\*Zona horaria\*\*: .*Nearest: Europe\/Athens.*\*\*Hora local\*\*: .*Write it as 09:00.*\*\*Fechas sin envío\*\*: .*2027-01-31/s,
+      /Aún no se ha guardado nada.*\*\*Zona horaria\*\*: .*parecidas: Europe\/Athens.*\*\*Hora local\*\*: .*Escríbala así: 09:00.*\*\*Fechas sin envío\*\*: .*2027-01-31/s,
     )
     const opened = ana.press(shown, 'Rellenar otra vez')
     const values = (await opened.form()).components.map(({ component }) => component.value)
@@ -245,6 +257,19 @@ describe('only those who may manage a channel', () => {
     discord.tell('CHANNEL_UPDATE', wireChannel(channel, discord.world), guild.id)
     expect(textOf(await ben.use(hall, 'briefing list').shown())).toContain('No channel that you can see')
     expect(textOf(await ben.use(hall, 'briefing preview', { channel: channel.id }).shown())).toBe('You cannot see that channel.')
+  })
+})
+
+describe('a private thread', () => {
+  it('is shown elsewhere only to those who manage threads', async () => {
+    const { discord, guild, channel, ana } = await scene()
+    const thread = discord.channel(guild, { type: CHANNELS.privateThread, parentId: channel.id, name: 'hidden' })
+    expect(textOf(await ana.use(thread, 'briefing subscribe', ATHENS).shown())).toContain('gets briefings')
+    expect(textOf(await ana.use(channel, 'briefing list').shown())).toContain('No channel that you can see')
+    for (const verb of ['status', 'preview', 'edit', 'skip'])
+      expect(textOf(await ana.use(channel, `briefing ${verb}`, { channel: thread.id }).shown())).toBe('You cannot see that channel.')
+    discord.tell('GUILD_ROLE_UPDATE', { guild_id: guild.id, role: { ...WITH_THREADS, id: String(BigInt(guild.id) + 1_000_000n) } }, guild.id)
+    expect(textOf(await ana.use(channel, 'briefing list').shown())).toContain(thread.id)
   })
 })
 
@@ -455,10 +480,39 @@ describe('leaving', () => {
   })
 })
 
+describe('whoever uses Discord in Spanish', () => {
+  it('reads no English but the briefings themselves, whatever the verb and whatever goes wrong', async () => {
+    const { use, channel, clock, run } = await scene({ locale: 'es-419' })
+    const said: string[] = []
+    const say = async (verb: string, values?: Record<string, string>): Promise<void> => void said.push(await use(verb, values))
+    for (const verb of ['list', 'status', 'skip']) await say(verb)
+    await say('subscribe', { zone: 'Nowhere/Land', time: 'noon', 'quiet-dates': 'soon' })
+    channel.can.send = false
+    await say('subscribe', { zone: 'America/New_York', series: 'freedom-day' })
+    channel.can.send = true
+    await say('subscribe', { zone: 'America/New_York', series: 'freedom-day', 'quiet-dates': '2027-01-04', also: 'none' })
+    await say('edit', { 'quiet-dates': 'ninguna', time: '09:00' })
+    await say('pause', { until: '2026-01-01' })
+    await say('pause', { until: '2027-01-31x' })
+    await say('pause', { until: '2099-01-01' })
+    for (const verb of ['status', 'skip', 'list', 'resume', 'status']) await say(verb)
+    channel.can.view = false
+    clock.set(FREEDOM_DAY)
+    await run()
+    for (const verb of ['status', 'resume']) await say(verb)
+    channel.can.view = true
+    for (const verb of ['resume', 'skip', 'status', 'unsubscribe']) await say(verb)
+    expect(said.join('\n').replaceAll('National Freedom Day', '')).not.toMatch(/\b(?:the|is|was|and|nothing|until|before|paused|subscribed|write|may|I)\b/)
+    expect(said.join('\n')).toMatch(
+      /no existe la zona horaria.*no es una fecha.*Enviar mensajes.*no está en el futuro.*en pausa.*ya no puedo ver ese canal.*Se omite/is,
+    )
+  })
+})
+
 describe('faults', () => {
   it('of the database are apologised for, also where a form was to open', async () => {
     const { house, use, bot } = await subscribed()
-    vi.spyOn(house.subscriptions, 'get').mockRejectedValue(new Error('no line'))
+    for (const verb of ['get', 'list'] as const) vi.spyOn(house.subscriptions, verb).mockRejectedValue(new Error('no line'))
     for (const [verb, values] of [
       ['status', {}],
       ['subscribe', {}],
