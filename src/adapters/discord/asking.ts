@@ -2,21 +2,37 @@
 import type { AutocompleteInteraction } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { channelAround, threadOf } from './conversation.ts'
-import { conversationOf, isDirect, isGuest, type Repliable, respond } from './respond.ts'
+import { conversationOf, isDirect, isGuest, type Repliable, type Response, respond } from './respond.ts'
 import type { Tools } from './tools.ts'
+import { languageOf, words } from './words.ts'
 
-/** `conversation` of the answer that a button stands under; otherwise that of the place. */
-export async function askByInteraction(
+export async function askByInteraction(interaction: Repliable, tools: Tools, { text, quiet }: { text: string; quiet: boolean }): Promise<void> {
+  const hidden = quiet || isGuest(interaction) || (!isDirect(interaction) && tools.isDisclosure(text))
+  const own = conversationOf(interaction, hidden)
+  await answerIn(await respond(interaction, tools, { quiet: hidden, conversation: own }), interaction, tools, { text, hidden, conversation: own })
+}
+
+/** A question that stands in a button, in the conversation of the answer above it; only what is known in the channel tells which. */
+export async function askByPress(
   interaction: Repliable,
   tools: Tools,
-  { text, quiet, conversation }: { text: string; quiet: boolean; conversation?: string },
+  { quiet, conversation, question }: { quiet: boolean; conversation: string; question: () => Promise<string | undefined> },
 ): Promise<void> {
-  const hidden = quiet || isGuest(interaction) || (!isDirect(interaction) && tools.isDisclosure(text))
-  const own = conversation ?? conversationOf(interaction, hidden)
-  const response = await respond(interaction, tools, { quiet: hidden, conversation: own, asked: text })
+  const response = await respond(interaction, tools, { quiet, conversation })
+  const text = await question()
+  if (text !== undefined) return answerIn(response, interaction, tools, { text, hidden: quiet, conversation })
+  await response.post({ kind: 'notice', text: words[languageOf(interaction.locale)].stale, reference: '', onlyToAsker: true })
+}
+
+async function answerIn(
+  response: Response,
+  interaction: Repliable,
+  tools: Tools,
+  { text, hidden, conversation }: { text: string; hidden: boolean; conversation: string },
+): Promise<void> {
   const handled = await tools.desk.handle(
-    { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', own), text, private: hidden || isDirect(interaction) },
-    { post: response.post },
+    { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversation), text, private: hidden || isDirect(interaction) },
+    { post: (reply) => response.post(reply, text) },
   )
   if (handled !== 'seen') await response.close() // what stands there may be another process's answer, or become it
 }

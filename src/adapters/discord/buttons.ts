@@ -67,6 +67,12 @@ export function readCustomId(id: string, { facts }: Knowledge): Press | undefine
   return act === 'theme' || act === 'fact' || act === 'forget' || act === 'status' ? { act } : undefined
 }
 
+/** Does it ask a question, and in which conversation? Which one it is, the knowledge tells. */
+export function questionIn(id: string): { conversation: string } | undefined {
+  const [, conversation] = /^(?:ask|say):([^:]+):/.exec(id) ?? []
+  return conversation === undefined ? undefined : { conversation }
+}
+
 /** The conversation that a message of the bot belongs to, from the buttons under it. */
 export function conversationIn(customIds: readonly string[]): string | undefined {
   return customIds.map((id) => /^(?:ask|say|up|down):([^:]+):/.exec(id)?.[1]).find((conversation) => conversation !== undefined)

@@ -29,19 +29,15 @@ export type Repliable =
   | ModalSubmitInteraction
 
 export type Response = {
-  /** A reply of the desk. Rejects if it could not be posted anywhere. */
-  post: (reply: Reply) => Promise<void>
+  /** A reply of the desk. Rejects if it could not be posted anywhere. `asked` is shown above a public answer, which would stand there without its question. */
+  post: (reply: Reply, asked?: string) => Promise<void>
   show: (page: Payload) => Promise<void>
   /** Nothing stays behind where nothing was posted. Only for whoever took the interaction up: all deliveries share one reply. */
   close: () => Promise<void>
 }
 
-/** `quiet`: seen by the person alone. `asked` is shown above a public answer, which would stand there without its question. */
-export async function respond(
-  interaction: Repliable,
-  tools: Tools,
-  { quiet, conversation, asked }: { quiet: boolean; conversation?: string; asked?: string },
-): Promise<Response> {
+/** `quiet`: seen by the person alone. */
+export async function respond(interaction: Repliable, tools: Tools, { quiet, conversation }: { quiet: boolean; conversation?: string }): Promise<Response> {
   const { report } = tools
   let known = true // to Discord
   let deferred = false
@@ -65,7 +61,6 @@ export async function respond(
     knowledge: tools.knowledge,
     language,
     conversation: conversation ?? conversationOf(interaction, quiet),
-    ...(asked === undefined || hidden ? {} : { asked }),
   }
 
   async function send(page: Payload, onlyToAsker: boolean): Promise<void> {
@@ -113,7 +108,7 @@ export async function respond(
   }
 
   return {
-    post: (reply) => send(renderReply(reply, setting), reply.onlyToAsker),
+    post: (reply, asked) => send(renderReply(reply, asked === undefined || hidden ? setting : { ...setting, asked }), reply.onlyToAsker),
     show: (page) => send(page, quiet),
     async close() {
       if (!posted && deferred)

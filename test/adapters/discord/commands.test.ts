@@ -126,6 +126,7 @@ describe('with a store that is slow', () => {
     const { discord, hall } = await scene(
       { once: () => slow(true), briefings: () => ({ subscriptions: new Proxy({}, { get: () => () => slow(undefined) }), zones: undefined }) as never },
       {
+        knowledgeIn: () => slow(undefined),
         intake: { claim: () => slow('new' as const), finish: () => slow(undefined) },
         conversations: { read: () => slow([]), add: () => slow(undefined), countOf: () => slow(0), forget: () => slow(0) },
         voices: {
