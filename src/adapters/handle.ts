@@ -6,17 +6,18 @@ import type { Answer, Turn } from '#core/answer.ts'
 import type { Verdict } from '#core/claims.ts'
 import type { Sentence } from '#core/compose.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
-import { isForBot } from './overheard.ts'
 import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
 
 /** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
 export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
 
-/** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. */
-export type RememberedTurn = Turn & { person: string; workspace: string | undefined }
+/** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. `passed`: people have spoken to each other since. */
+export type RememberedTurn = Turn & { person: string; workspace: string | undefined; passed?: boolean }
 export type Conversations = {
   read: (thread: string) => Promise<readonly RememberedTurn[]>
   add: (thread: string, turn: RememberedTurn) => Promise<void>
+  /** Marks the last turn: people have spoken to each other since. Of what they said nothing is kept. */
+  pass: (thread: string) => Promise<void>
   countOf: (person: string) => Promise<number>
   forget: (person: string) => Promise<number>
 }
@@ -36,8 +37,8 @@ export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<n
 
 export type DeskParts = {
   answer: (ask: Ask, thread: readonly Turn[], onSentence?: (sentence: Sentence) => void) => Answer | Promise<Answer>
-  /** The same where `answer` asks a model, but without one: whether there is an answer at all. */
-  extract?: (ask: Ask, thread: readonly Turn[]) => Answer | Promise<Answer>
+  /** Nobody addressed it to the bot: is it for it all the same? Only where people also talk to each other within its hearing. */
+  isForBot?: (ask: Ask, thread: readonly Turn[], passed: boolean) => boolean | Promise<boolean>
   /** Somebody may be in danger: no limit is kept against them. */
   isDisclosure: (ask: Ask, thread: readonly Turn[]) => boolean | Promise<boolean>
   check: (ask: Ask) => readonly Verdict[] | Promise<readonly Verdict[]>
@@ -137,9 +138,13 @@ export function createDesk(parts: DeskParts): Desk {
     check,
     knowledgeIn,
     feedback: (feedback) => voices.feedback(feedback),
-    async concerns(ask) {
+    async concerns(ask, toOthers) {
       const thread = await conversations.read(ask.thread)
-      return thread.length > 0 && isForBot(ask.text, await (parts.extract ?? parts.answer)(ask, thread))
+      const last = thread.at(-1)
+      if (!last) return false
+      if (!toOthers && (await parts.isForBot?.(ask, thread, last.passed === true))) return true
+      if (!last.passed) await conversations.pass(ask.thread)
+      return false
     },
     privacy: {
       modelAt: parts.modelAt,

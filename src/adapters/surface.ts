@@ -95,8 +95,8 @@ export type Desk = {
   check: HandleCheck
   feedback: (feedback: Feedback) => Promise<void>
   privacy: Privacy
-  /** Nobody called the bot: is it a follow-up that it has an answer to, in a thread where it answered within what is remembered? Nothing is kept of what is not. */
-  concerns: (ask: Ask) => Promise<boolean>
+  /** Nobody called the bot: is it a follow-up that it has an answer to, in a thread where it answered within what is remembered? Nothing is kept of what is not, but that something was said. `toOthers`: it names somebody else. */
+  concerns: (ask: Ask, toOthers: boolean) => Promise<boolean>
   /** What answers there, where that is not the surface's own knowledge. */
   knowledgeIn: (where: Whereabouts) => Promise<Knowledge | undefined>
 }

@@ -17,6 +17,7 @@ import { createGround, type Ground } from './ground.ts'
 import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
 import { decideMention } from './mentions.ts'
+import { isForBot } from './overheard.ts'
 import { type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
@@ -37,6 +38,8 @@ export type Answerer = {
   check: (text: string, meant?: MeantFact) => Verdict[]
   /** How a question is understood, without deciding anything. */
   read: (text: string, thread?: readonly Turn[]) => Question
+  /** Words in a thread of several people, said to nobody in particular: are they for the bot? `passed`: people have spoken to each other since it answered. */
+  isForBot: (text: string, thread: readonly Turn[], passed: boolean) => boolean
   /** Ids of facts that may answer it, best first. */
   candidates: (text: string, thread?: readonly Turn[]) => string[]
   readonly findNames: NameFinder
@@ -56,6 +59,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
   return {
     answer,
     check: (text, meant) => checkClaims(text, { findNames, retriever, ground }, meant),
+    isForBot: (text, thread, passed) => isForBot({ text, thread, passed, answer: answer(text, thread) }, tools),
     read: (text, thread = []) => readQuestion(text, thread, findNames, spell),
     candidates(text, thread = []) {
       const question = readQuestion(text, thread, findNames, spell)

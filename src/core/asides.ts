@@ -108,6 +108,12 @@ export function decideAside(text: string, thread: readonly Turn[], ground: Groun
   return kind === undefined ? undefined : { outcome: 'answered', direct: [first], context: [] }
 }
 
+/** Is it about the last answer, and about nothing else? */
+export function isAside(text: string): boolean {
+  const said = bare(text)
+  return text.length <= LONGEST && (NTH.test(said) || WHOLE.some(([, form]) => form.test(said)))
+}
+
 /** Without the words that only open or close a turn. */
 function bare(text: string): string {
   let said = text

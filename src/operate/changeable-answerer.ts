@@ -16,6 +16,7 @@ export function createChangeableAnswerer(first: Answerer): ChangeableAnswerer {
       answer: (text, thread) => current.answer(text, thread),
       converse: (turns) => current.converse(turns),
       check: (text, meant) => current.check(text, meant),
+      isForBot: (text, thread, passed) => current.isForBot(text, thread, passed),
       read: (text, thread) => current.read(text, thread),
       candidates: (text, thread) => current.candidates(text, thread),
       findNames: (text) => current.findNames(text),

@@ -2,12 +2,13 @@
 import type Keyv from 'keyv'
 import type { Turn } from '#core/answer.ts'
 
-/** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. */
-export type RememberedTurn = Turn & { person: string; workspace: string | undefined }
+/** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. `passed`: people have spoken to each other since. */
+export type RememberedTurn = Turn & { person: string; workspace: string | undefined; passed?: boolean }
 export type Conversations = {
   /** Oldest first. */
   read: (thread: string) => Promise<readonly RememberedTurn[]>
   add: (thread: string, turn: RememberedTurn) => Promise<void>
+  pass: (thread: string) => Promise<void>
   turnsOf: (person: string) => Promise<readonly (Turn & { thread: string })[]>
   countOf: (person: string) => Promise<number>
   /** How many turns went. */
@@ -57,6 +58,11 @@ export function createConversations(keyv: Keyv<Dated[]>, now: () => number): Con
     },
     async add(thread, turn) {
       await store(thread, [...fresh(await keyv.get(thread)), { ...turn, at: now() }].slice(-TURNS))
+    },
+    async pass(thread) {
+      const turns = fresh(await keyv.get(thread))
+      const last = turns.pop()
+      if (last) await store(thread, [...turns, { ...last, passed: true }])
     },
     turnsOf,
     countOf: async (person) => (await turnsOf(person)).length,

@@ -8,7 +8,7 @@ import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
 import type { Database } from '#store/database.ts'
 
-type Work = Pick<DeskParts, 'answer' | 'extract' | 'isDisclosure' | 'check' | 'knowledgeIn' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
+type Work = Pick<DeskParts, 'answer' | 'isForBot' | 'isDisclosure' | 'check' | 'knowledgeIn' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
 /**
  * Whose budget a question is asked on: the workspace's, or in a direct message without one the person's own, under a name that
@@ -38,7 +38,7 @@ export function deskWork(
       onWritten(written)
       return written.answer
     },
-    extract,
+    isForBot: async (ask, thread, passed) => ((await packFor(ask)) ?? article()).answerer.isForBot(ask.text, thread, passed),
     isDisclosure: async (ask, thread) => (await extract(ask, thread)).outcome === 'help',
     async check(ask) {
       const { answerer, writer } = (await packFor(ask)) ?? article()

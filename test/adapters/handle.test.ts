@@ -46,6 +46,7 @@ function open(change: Partial<DeskParts> = {}): Trace {
         steps.push('remember')
         turns.push(turn)
       },
+      pass: step('pass'),
       countOf: async () => turns.length,
       forget: async () => turns.splice(0).length,
     },
@@ -66,7 +67,6 @@ describe('a question', () => {
     expect(await desk.handle(ask, { post })).toBe('answered')
     expect(steps).toEqual(['post', 'finish', 'remember'])
     expect(events).toEqual([{ surface: 'slack', work: 'question', handled: 'answered', outcome: 'answered', ms: 0, reference: 'ref1' }])
-    expect(await desk.concerns(ask)).toBe(true)
   })
 
   it('taken up by another delivery is left alone', async () => {
@@ -109,7 +109,13 @@ describe('a question', () => {
 
   it('is answered although the store fails after the reply, without an apology', async () => {
     const { desk, replies, faults, post } = open({
-      conversations: { read: async () => [], add: () => Promise.reject(new Error('disk full')), countOf: async () => 0, forget: async () => 0 },
+      conversations: {
+        read: async () => [],
+        add: () => Promise.reject(new Error('disk full')),
+        pass: async () => {},
+        countOf: async () => 0,
+        forget: async () => 0,
+      },
     })
     expect(await desk.handle(ask, { post })).toBe('answered')
     expect(replies).toHaveLength(1)
@@ -175,5 +181,30 @@ describe('a person', () => {
     await desk.handle(ask, { post })
     expect(await desk.privacy.kept('slack', 'U1')).toEqual(['1 question of the last 45 minutes, for follow-ups', '1 thumb under answers'])
     expect(await desk.privacy.forget('slack', 'U1')).toBe(2)
+  })
+})
+
+describe('what nobody addressed to the bot', () => {
+  const heard: boolean[] = []
+  const isForBot: DeskParts['isForBot'] = ({ text }, _, passed) => {
+    heard.push(passed)
+    return text === 'Why?'
+  }
+
+  it('is nothing to it where it has not answered', async () => {
+    const { desk, steps } = open({ isForBot })
+    expect(await desk.concerns({ ...ask, text: 'Why?' }, false)).toBe(false)
+    expect(steps).toEqual([])
+  })
+
+  it('leaves a mark, and no text, where it was for others', async () => {
+    const { desk, steps, post } = open({ isForBot })
+    await desk.handle(ask, { post })
+    steps.splice(0)
+    expect(await desk.concerns({ ...ask, text: 'Why?' }, false)).toBe(true)
+    expect(await desk.concerns({ ...ask, text: 'Why?' }, true)).toBe(false)
+    expect(await desk.concerns({ ...ask, text: 'lunch?' }, false)).toBe(false)
+    expect(steps).toEqual(['pass', 'pass'])
+    expect(heard).toEqual([false, false])
   })
 })

@@ -61,6 +61,7 @@ export async function startBot({
   const log = (about: object, message: string): void => void logged.push({ about: about as Record<string, unknown>, message })
   const desk = createDesk({
     answer: (ask, thread) => answerer.answer(ask.text, thread),
+    isForBot: (ask, thread, passed) => answerer.isForBot(ask.text, thread, passed),
     isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
     check: (ask) => answerer.check(ask.text),
     intake: createIntake(database, Date.now),

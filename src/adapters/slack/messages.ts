@@ -42,7 +42,7 @@ export function listenToMessages(app: App, { talk, knowledge, home }: Pick<Liste
     if (!isPersons(said, context.botUserId)) return
     if (said.channel_type === 'im') await direct(said, { client, context })
     else if (said.text?.includes(`<@${context.botUserId}>`)) await talk.ask(inChannel(said, { client, context }))
-    else if (said.thread_ts !== undefined && !/<@/.test(said.text ?? '')) await talk.overhear(inChannel(said, { client, context }))
+    else if (said.thread_ts !== undefined) await talk.overhear(inChannel(said, { client, context }), /<@/.test(said.text ?? ''))
   })
 
   app.event('app_home_opened', async ({ event, client, context }) => {

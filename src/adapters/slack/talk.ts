@@ -35,8 +35,8 @@ export type Asking = {
 
 export type Talk = {
   ask: (asking: Asking) => Promise<Handled>
-  /** Words that nobody addressed to the bot: dropped without a trace, unless they are a follow-up to what it said. */
-  overhear: (asking: Asking) => Promise<void>
+  /** Words that nobody addressed to the bot: dropped, unless they are a follow-up to what it said. `toOthers`: they name somebody else. */
+  overhear: (asking: Asking, toOthers: boolean) => Promise<void>
   /** `thread`: where sharing the verdict would reply. */
   check: (asking: Asking, thread: string) => Promise<Handled>
   notice: (asking: Asking, text: string) => Promise<void>
@@ -97,8 +97,8 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     },
     check: (asking, thread) => desk.check(askOf(asking), { post: (reply) => post({ ...asking, place: { ...asking.place, thread } }, reply) }),
     notice: (asking, text) => deliverToOne(aside(asking), renderNotice(text)),
-    async overhear(asking) {
-      if (await desk.concerns(askOf(asking))) await talk.ask(asking)
+    async overhear(asking, toOthers) {
+      if (await desk.concerns(askOf(asking), toOthers)) await talk.ask(asking)
     },
   }
   return talk

@@ -8,6 +8,7 @@ import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { surfaceContract, type SurfaceDriver } from '../../contracts/surface.ts'
 import { type Message, startSlack } from '../../fakes/slack.ts'
 import { smallKnowledge } from '../../fakes/small-knowledge.ts'
+import { followUps, type Opening, openings, talk } from '../../fakes/thread-talk.ts'
 import { type Bot, type BotOptions, clickable, loadAnswerer, startBot, wordsOf } from '../../fakes/slack-bot.ts'
 import { createSlack } from '../../../src/adapters/slack/slack.ts'
 
@@ -74,21 +75,46 @@ describe('asking', () => {
     expect(wordsOf(replies[1] as Message)).toContain('2014')
   })
 
-  it('keeps out of what people say to each other in such a thread', async () => {
+  it('answers what people ask it in such a thread, and keeps out of what they say to each other there', async () => {
+    const bot = await begin()
+    const roots = new Map<Opening, string>()
+    let handled = 0
+    for (const [opening, words] of followUps) {
+      const root = bot.slack.people.say('U1', 'C1', mention(bot, openings[opening])).message.ts
+      await done(bot, (handled += 2))
+      bot.slack.people.say('U2', 'C1', words, { thread: root })
+      await done(bot, (handled += 1))
+      roots.set(opening, root)
+    }
+    const said = bot.slack.posts('C1').length
+    expect(said).toBe(2 * followUps.length)
+    for (const [opening, words] of talk) await bot.slack.people.say('U3', 'C1', words, { thread: roots.get(opening) as string }).ack
+    await bot.stop() // what is under way is finished first
+    expect(bot.slack.posts('C1')).toHaveLength(said)
+    expect(bot.slack.whispers).toEqual([])
+    expect(bot.events).toHaveLength(handled)
+    for (const [, words] of talk.filter(([, { length }]) => length > 12))
+      expect(JSON.stringify(await bot.database.query('SELECT * FROM keyv'))).not.toContain(words)
+  })
+
+  it('once people talk to each other, a mere "when was that?" is theirs, until it is called again', async () => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, openings.ransom))
+    await done(bot, 2)
+    await bot.slack.people.say('U2', 'C1', '<@U3> our training is on trafficking, too', { thread: message.ts }).ack
+    await bot.slack.people.say('U3', 'C1', 'when was that?', { thread: message.ts }).ack
+    bot.slack.people.say('U3', 'C1', mention(bot, 'is it true that they took $90 million?'), { thread: message.ts })
+    await done(bot, 4)
+    bot.slack.people.say('U3', 'C1', 'when was that?', { thread: message.ts })
+    await done(bot, 5)
+    expect(bot.slack.posts('C1').filter(({ thread_ts }) => thread_ts === message.ts)).toHaveLength(3)
+  })
+
+  it('hears a cry for help in such a thread, and keeps nothing of the rest', async () => {
     const bot = await begin()
     const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
     await done(bot, 2)
-    await bot.slack.people.say('U2', 'C1', '<@U3> did you know?', { thread: message.ts }).ack
-    for (const words of [
-      'thanks, see you at three',
-      'good point Bob',
-      'lol',
-      'agreed',
-      'what time is lunch?',
-      'is Bob coming on Friday?',
-      'how many of us are there?',
-      'what did the boss say about my raise?',
-    ])
+    for (const words of ['<@U3> did you know?', 'what time is lunch?', 'is Bob coming on Friday?', 'what did the boss say about my raise?'])
       await bot.slack.people.say('U2', 'C1', words, { thread: message.ts }).ack
     expect(bot.slack.posts('C1')).toHaveLength(1)
     expect(bot.slack.whispers).toEqual([])
