@@ -213,6 +213,31 @@ describe('briefings', () => {
     ).toEqual([expect.stringContaining('<#C2>, because that channel is archived.')])
   }, 30_000)
 
+  it('are set up by command in Slack; a workspace that removes the app leaves nothing behind', async () => {
+    const slack = await startSlack()
+    slack.channel('C1', { creator: 'U1' })
+    const app = await buildApp({
+      config: readConfig({ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DATABASE_URL: 'sqlite::memory:' }),
+      log: createLogger('silent'),
+      now: Date.now,
+      surfaces: () => [],
+    })
+    const running = app.run()
+    onTestFinished(async () => {
+      await app.stop()
+      await running
+      await slack.stop()
+    })
+    await slack.until(() => slack.wire.sockets() === 1, 'a socket')
+    await slack.people.command('U1', 'C1', 'subscribe')
+    await slack.until(() => slack.modals.length === 1, 'the window')
+    expect(await slack.people.fill(slack.modals[0] as View)).toEqual({})
+    expect(await app.briefings?.subscriptions.list('slack', 'T1')).toHaveLength(1)
+    await slack.people.uninstall()
+    await vi.waitFor(async () => expect(await app.briefings?.subscriptions.list('slack', 'T1')).toEqual([]))
+    expect(app.surfaces[0]?.health?.()).toMatchObject({ ready: false, detail: expect.stringContaining('removed from the workspace') })
+  }, 30_000)
+
   it('are set up by command in Discord; a server that removes the bot leaves nothing behind, and whoever set them up hears of it', async () => {
     const discord = await startDiscord()
     const guild = discord.guild()

@@ -16,7 +16,6 @@ export function createDeskInProcess(
       async add(thread, turn) {
         threads.set(thread, [...(threads.get(thread) ?? []), turn].slice(-REMEMBERED_TURNS))
       },
-      pass: async () => {}, // asked only where people also talk to each other
       countOf: async () => [...threads.values()].flat().length,
       async forget() {
         const count = [...threads.values()].flat().length

@@ -16,8 +16,8 @@ export type RememberedTurn = Turn & { person: string; workspace: string | undefi
 export type Conversations = {
   read: (thread: string) => Promise<readonly RememberedTurn[]>
   add: (thread: string, turn: RememberedTurn) => Promise<void>
-  /** Marks the last turn: people have spoken to each other since. Of what they said nothing is kept. */
-  pass: (thread: string) => Promise<void>
+  /** Marks the last turn: people have spoken to each other since. Of what they said nothing is kept. With `isForBot` only. */
+  pass?: (thread: string) => Promise<void>
   countOf: (person: string) => Promise<number>
   forget: (person: string) => Promise<number>
 }
@@ -143,7 +143,7 @@ export function createDesk(parts: DeskParts): Desk {
       const last = thread.at(-1)
       if (!last) return false
       if (!toOthers && (await parts.isForBot?.(ask, thread, last.passed === true))) return true
-      if (!last.passed) await conversations.pass(ask.thread)
+      if (!last.passed) await conversations.pass?.(ask.thread)
       return false
     },
     privacy: {

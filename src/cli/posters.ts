@@ -29,7 +29,8 @@ export async function slackPoster(config: Config, database: Database | undefined
   if (!config.slack) return undefined
   const { apiUrl } = config.slack
   const tokens = await slackTokens(config, database)
-  const [{ clientOptions, createPoster }, { renderBrief }, { silent }, { webApi }] = await Promise.all([
+  const [{ clientOptions }, { createPoster }, { renderBrief }, { silent }, { webApi }] = await Promise.all([
+    import('#adapters/slack/client.ts'),
     import('#adapters/slack/poster.ts'),
     import('#adapters/slack/brief-blocks.ts'),
     import('#operate/doctor-slack.ts'),

@@ -112,7 +112,7 @@ describe('a question', () => {
       conversations: {
         read: async () => [],
         add: () => Promise.reject(new Error('disk full')),
-        pass: async () => {},
+
         countOf: async () => 0,
         forget: async () => 0,
       },

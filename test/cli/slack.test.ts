@@ -37,6 +37,7 @@ describe('npm run slack -- manifest', () => {
         bot_events: [
           'app_home_opened',
           'app_mention',
+          'app_uninstalled',
           'channel_archive',
           'channel_deleted',
           'channel_left',
@@ -46,6 +47,7 @@ describe('npm run slack -- manifest', () => {
           'message.channels',
           'message.groups',
           'message.im',
+          'tokens_revoked',
         ],
       },
     })

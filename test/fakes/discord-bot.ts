@@ -45,7 +45,6 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
       async add(thread, turn) {
         threads.set(thread, [...(threads.get(thread) ?? []), turn])
       },
-      pass: async () => {},
       countOf: async (person) => [...threads.values()].flat().filter((turn) => turn.person === person).length,
       async forget(person) {
         let gone = 0

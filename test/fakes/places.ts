@@ -91,15 +91,16 @@ export async function realPlaces({ count, random, now }: Story): Promise<Places>
 /** The poster of such a place, in whatever process. */
 export async function posterBy(way: Way, knowledge: Knowledge): Promise<Poster> {
   if (way.kind === 'plain') return posterOverHttp(way.urls)
-  const [{ posterOf }, { webApi }, slack, { renderBrief: slackBrief }, discord, { renderBrief: discordBrief }] = await Promise.all([
+  const [{ posterOf }, { webApi }, { clientOptions }, slack, { renderBrief: slackBrief }, discord, { renderBrief: discordBrief }] = await Promise.all([
     import('#briefings/poster.ts'),
     import('@slack/bolt'),
+    import('#adapters/slack/client.ts'),
     import('#adapters/slack/poster.ts'),
     import('#adapters/slack/brief-blocks.ts'),
     import('#adapters/discord/poster.ts'),
     import('#adapters/discord/brief.ts'),
   ])
-  const client = new webApi.WebClient(way.slack.token, slack.clientOptions(way.slack.url, undefined))
+  const client = new webApi.WebClient(way.slack.token, clientOptions(way.slack.url, undefined))
   return posterOf({
     slack: slack.createPoster({ oneWorkspace: true, clientOf: async () => client, render: (brief) => slackBrief(brief, knowledge) }),
     discord: discord.createPoster({

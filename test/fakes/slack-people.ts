@@ -28,6 +28,8 @@ export type People = {
   showIn: (shown: View, view: View) => Record<string, unknown>
   /** The bot is removed from a channel; the channel is archived, or deleted. */
   lose: (channel: string, how: 'left' | 'archive' | 'deleted') => Promise<Ack>
+  /** The app is removed from the workspace: its token dies, and Slack tells of both, in no certain order. */
+  uninstall: (team?: string) => Promise<Ack[]>
   /** From now on every response_url given out is dead. */
   expireResponseUrls: () => void
   /** From now on every trigger_id given out is dead. */
@@ -277,6 +279,12 @@ export function createPeople(inside: Inside, wire: Wire): People {
       else if (how === 'archive') channel.archived = true
       else inside.channels.delete(id)
       return wire.event({ type: `channel_${how}`, channel: id, user: 'UADMIN', actor_id: 'UADMIN', event_ts: inside.nextTs() })
+    },
+    uninstall(team = inside.team) {
+      inside.revokeToken(wire.isHttp() ? team : undefined)
+      return Promise.all(
+        [{ type: 'tokens_revoked', tokens: { oauth: [], bot: [inside.botUser] } }, { type: 'app_uninstalled' }].map((event) => wire.event(event, { team })),
+      )
     },
     expireResponseUrls() {
       urlsExpired = true

@@ -16,6 +16,7 @@ export type Wire = {
   command: (payload: Record<string, string>) => Promise<Ack>
   /** Deliver by signed HTTP requests from now on. */
   useHttp: (url: string) => void
+  isHttp: () => boolean
   post: (url: string, body: string, type: string, options?: { secret?: string; headers?: Record<string, string> }) => Promise<Response>
   sockets: () => number
   connections: () => number
@@ -116,6 +117,7 @@ export function createWire(inside: Inside, server: Server): Wire {
     useHttp(url) {
       http = url
     },
+    isHttp: () => http !== undefined,
     post,
     sockets: () => sockets.size,
     connections: () => connections,

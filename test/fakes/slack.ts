@@ -80,7 +80,8 @@ export type Slack = {
   prompts: { channel: string; prompts: { title: string; message: string }[]; thread?: string }[]
   calls: Call[]
   fault: (fault: Fault) => void
-  revokeToken: () => void
+  /** From now on Slack refuses the bot's tokens: that of one workspace, or all. */
+  revokeToken: (team?: string, error?: string) => void
   /** Resolves once the condition holds; looked at after everything that happens here. */
   until: (condition: () => boolean, what?: string) => Promise<void>
   /** Something changed that `until` may be waiting for. */
@@ -105,7 +106,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const faults: Fault[] = []
   const lastPost = new Map<string, number>()
   const silent = new Set<ServerResponse>()
-  let revoked = false
+  const revoked = new Map<string, string>() // by the token's beginning
   let clock = 1_700_000_000_000_000 // µs; Slack's ts are unique in a channel
 
   const server = createServer((request, response) => void respond(request, response))
@@ -140,9 +141,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     prompts: [],
     calls: [],
     fault: (fault) => void faults.push({ times: 1, ...fault }),
-    revokeToken() {
-      revoked = true
-    },
+    revokeToken: (team, error = 'account_inactive') => void revoked.set(team === undefined ? inside.botToken : `${inside.botToken}-${team}`, error),
     until(condition, what = 'a condition') {
       return new Promise((resolve, reject) => {
         const watch = (): void => {
@@ -220,7 +219,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   function run(method: string, args: Record<string, unknown>, token: string): Record<string, unknown> {
     if (method === 'oauth.v2.access') return exchange(args)
     if (method === 'apps.connections.open') return token === inside.appToken ? { ok: true, url: wire.socketUrl() } : { ok: false, error: 'invalid_auth' }
-    if (revoked) return { ok: false, error: 'token_revoked' }
+    const refusal = [...revoked].find(([start]) => token.startsWith(start))?.[1]
+    if (refusal !== undefined) return { ok: false, error: refusal }
     if (!token.startsWith(inside.botToken)) return { ok: false, error: 'invalid_auth' }
     const scope = SCOPES[method]
     if (scope !== undefined && !inside.scopes.includes(scope)) return { ok: false, error: 'missing_scope', needed: scope }

@@ -120,7 +120,11 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
     if (!(await once(`slack:share:${key}`))) return
     try {
       const checkedBy = (await desk.knowledgeIn({ surface: 'slack', workspace: click.workspace, channel })) ?? knowledge()
-      await deliverToAll({ client, place: { channel, thread: shared.thread }, user: body.user.id, onRefused }, renderCheck(shared.verdicts, checkedBy), key)
+      await deliverToAll(
+        { client, workspace: click.workspace, place: { channel, thread: shared.thread }, user: body.user.id, onRefused },
+        renderCheck(shared.verdicts, checkedBy),
+        key,
+      )
     } catch (error) {
       await say(click, 'Slack did not take it, so it may not be shared. Please check the message again, and share it from there.')
       throw error

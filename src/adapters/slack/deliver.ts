@@ -13,12 +13,13 @@ import { findMessage, type Mark, MENDED_BY, type Place, postMessage, whisper } f
 
 export type Reach = {
   client: webApi.WebClient
+  workspace: string
   place: Place
   user: string
   /** Posts to the response_url of an interaction; rejects when the address has expired. */
   respond?: ((message: SlackMessage) => Promise<unknown>) | undefined
   /** Told what Slack said to a reply that it did not take. */
-  onRefused: (reason: string) => void
+  onRefused: (reason: string, workspace: string) => void
 }
 
 const ATTEMPTS = 3
@@ -26,23 +27,23 @@ const BREATH = 200 // ms before another attempt, twice as many before the next
 const LONGEST_WAIT = 30_000 // ms that an answer may wait for limits in all; later nobody expects it, and the claim on the question runs out
 
 /** For everybody in the place. If the channel refuses it, the asker gets it alone, with what would have to be mended. */
-export async function deliverToAll({ client, place, user, onRefused }: Reach, message: SlackMessage, key: string): Promise<void> {
+export async function deliverToAll({ client, workspace, place, user, onRefused }: Reach, message: SlackMessage, key: string): Promise<void> {
   const outcome = await postSurely(client, place, message, answerMark(key))
   if (outcome.kind === 'done') return
   const reason = reasonOf(outcome)
-  onRefused(reason)
+  onRefused(reason, workspace)
   const remedy = MENDED_BY[reason]
-  if (remedy === undefined || reason === 'token_revoked' || reason === 'missing_scope') throw undelivered(reason)
+  if (remedy === undefined || reason === 'token_revoked' || reason === 'invalid_auth' || reason === 'missing_scope') throw undelivered(reason)
   const explained = `<#${escaped(place.channel)}>: ${remedy}`
   await deliverToOne(
-    { client, place: { channel: user }, user, onRefused },
+    { client, workspace, place: { channel: user }, user, onRefused },
     { text: `${explained}\n${message.text}`, blocks: [{ type: 'section', text: mrkdwn(explained) }, ...message.blocks] },
     key,
   )
 }
 
 /** For one person. A direct message needs no detour: the place itself is private. Without a `key` no trace is left on it. */
-export async function deliverToOne({ client, place, user, respond, onRefused }: Reach, message: SlackMessage, key?: string): Promise<void> {
+export async function deliverToOne({ client, workspace, place, user, respond, onRefused }: Reach, message: SlackMessage, key?: string): Promise<void> {
   if (respond && (await answered(() => respond(message)))) return
   const mark = key === undefined ? undefined : answerMark(key)
   const direct = isDirect(place.channel)
@@ -50,7 +51,7 @@ export async function deliverToOne({ client, place, user, respond, onRefused }: 
   if (said.kind === 'done') return
   const last = direct ? said : await postSurely(client, { channel: user }, message, mark)
   if (last.kind === 'done') return
-  onRefused(reasonOf(last))
+  onRefused(reasonOf(last), workspace)
   throw undelivered(reasonOf(last))
 }
 

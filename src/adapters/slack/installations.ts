@@ -1,5 +1,6 @@
 /** Where the app is installed: tokens by workspace or organisation, in a store that is given. Gone when the app is removed. */
-import type { App, Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
+import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
+import type { Removal } from './line.ts'
 
 /** The part of a Keyv that is needed. Faults must throw. */
 export type KeyValues = {
@@ -40,27 +41,13 @@ function keyOf({ teamId, enterpriseId, isEnterpriseInstall }: Where): string {
   return isEnterpriseInstall ? `enterprise:${enterpriseId}` : `team:${teamId}`
 }
 
-/** The app was removed, or its token withdrawn: what is kept of that workspace goes. */
-export function listenToRemoval(app: App, store: KeyValues, onRemoved: (workspace: string) => Promise<void> = async () => {}): void {
-  app.event('app_uninstalled', async ({ body }) => forget(body))
-  app.event('tokens_revoked', async ({ event, body }) => {
-    if ((event.tokens.bot ?? []).length > 0) await forget(body)
-  })
-
-  async function forget(body: {
-    team_id?: string
-    enterprise_id?: string
-    event_time?: number
-    is_enterprise_install?: boolean
-    authorizations?: { is_enterprise_install?: boolean }[]
-  }): Promise<void> {
-    const key = keyOf({ teamId: body.team_id, enterpriseId: body.enterprise_id, isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true })
-    const kept = (await store.get(key)) as Kept | undefined
-    const installedSince = kept !== undefined && body.event_time !== undefined && body.event_time * 1000 < kept.at - SAME_MOMENT
-    if (installedSince) return // Slack repeats an event for minutes; a new installation must not fall to an old one
-    await store.delete(key)
-    if (body.team_id !== undefined) await onRemoved(body.team_id)
-  }
+/** Takes it out; false where the app was installed again since: Slack repeats an event for minutes. */
+export async function takeInstallation(store: KeyValues, { team_id, enterprise_id, event_time, authorizations }: Removal): Promise<boolean> {
+  const key = keyOf({ teamId: team_id, enterpriseId: enterprise_id, isEnterpriseInstall: authorizations?.[0]?.is_enterprise_install === true })
+  const kept = (await store.get(key)) as Kept | undefined
+  if (kept !== undefined && event_time !== undefined && event_time * 1000 < kept.at - SAME_MOMENT) return false
+  await store.delete(key)
+  return true
 }
 
 const SAME_MOMENT = 1000 // ms; Slack's event time has whole seconds

@@ -62,7 +62,7 @@ export function manifest(address?: string): object {
         bot_events: [
           'app_home_opened',
           'app_mention',
-          ...(address === undefined ? [] : ['app_uninstalled']),
+          'app_uninstalled',
           'channel_archive',
           'channel_deleted',
           'channel_left',
@@ -72,7 +72,7 @@ export function manifest(address?: string): object {
           'message.channels',
           'message.groups',
           'message.im',
-          ...(address === undefined ? [] : ['tokens_revoked']),
+          'tokens_revoked',
         ],
       },
       interactivity: { is_enabled: true, ...request, ...(events === undefined ? {} : { message_menu_options_url: events.url }) },

@@ -9,7 +9,14 @@ import { type Home, suggestedPrompts } from './home.ts'
 import { cut, readText } from './mrkdwn.ts'
 import type { Asking, Talk } from './talk.ts'
 
-export type ListenerParts = { desk: Desk; once: Once; talk: Talk; knowledge: () => Knowledge; home: Home; onRefused: (reason: string) => void }
+export type ListenerParts = {
+  desk: Desk
+  once: Once
+  talk: Talk
+  knowledge: () => Knowledge
+  home: Home
+  onRefused: (reason: string, workspace: string) => void
+}
 
 /** Of Slack's many kinds of message: what tells a person's fresh words from edits, joins, bots and ourselves. */
 type Said = {

@@ -3,9 +3,10 @@
  * being lost or doubled when a reply of Slack gets lost. One request at most in each call.
  */
 import type { webApi } from '@slack/bolt'
-import { type Finding, POST_WITHIN, type Poster, type Posting } from '#briefings/poster.ts'
+import type { Finding, Poster, Posting } from '#briefings/poster.ts'
 import type { Brief } from '#briefings/brief.ts'
 import type { SlackMessage } from './blocks.ts'
+import type { Holds } from './holds.ts'
 import { attempt, type Outcome } from './outcomes.ts'
 
 /** `event_type` of the metadata: what the message is. */
@@ -71,6 +72,9 @@ export type PosterParts = {
   render: (brief: Brief) => SlackMessage
   /** The token is the operator's own, and no installation that a workspace can end. */
   oneWorkspace: boolean
+  holds?: Holds
+  /** Told what Slack said to a briefing that it did not take. */
+  onRefused?: (reason: string, workspace: string) => void
 }
 
 const NOT_INSTALLED: Posting = { kind: 'refused', reason: 'not_installed', permanent: true }
@@ -78,17 +82,21 @@ const NOT_INSTALLED: Posting = { kind: 'refused', reason: 'not_installed', perma
 /** What the operator has to mend is no fault of the channel: its briefings are tried again, and go on after that. */
 const BY_OPERATOR: Readonly<Record<string, Posting>> = {
   token_revoked: { kind: 'refused', reason: 'unauthorized', permanent: false },
+  invalid_auth: { kind: 'refused', reason: 'unauthorized', permanent: false },
   missing_scope: { kind: 'refused', reason: 'missing_scope', permanent: false },
 }
 
-export function createPoster({ clientOf, render, oneWorkspace }: PosterParts): Poster {
+export function createPoster({ clientOf, render, oneWorkspace, holds, onRefused = () => {} }: PosterParts): Poster {
   return {
     async post({ workspace, channel }, brief, key) {
       const client = await clientOf(workspace)
       if (!client) return NOT_INSTALLED
       const outcome = await postMessage(client, { channel }, render(brief), { event_type: 'briefing', event_payload: { key } })
       if (outcome.kind === 'done') return { kind: 'posted', messageId: outcome.result.ts }
-      return oneWorkspace && outcome.kind === 'refused' ? (BY_OPERATOR[outcome.reason] ?? outcome) : outcome
+      if (outcome.kind === 'limited' && holds?.isWide(client.token)) return { ...outcome, global: true }
+      if (outcome.kind !== 'refused') return outcome
+      onRefused(outcome.reason, workspace)
+      return oneWorkspace ? (BY_OPERATOR[outcome.reason] ?? outcome) : outcome
     },
     async find({ workspace, channel }, key, since) {
       const client = await clientOf(workspace)
@@ -123,21 +131,5 @@ export const MENDED_BY: Readonly<Record<string, string>> = {
   not_allowed: 'This channel does not let me post. Somebody who manages it can change who may post.',
   missing_scope: 'I lack a permission in this workspace. Somebody who manages its apps can install me again.',
   token_revoked: 'My access to this workspace was withdrawn. Somebody who manages its apps can install me again.',
-}
-
-/** What every client of the bot is told: one request a call, cut off in time, no silent half hour of repeats. */
-export function clientOptions(apiUrl: string | undefined, logger: webApi.WebClientOptions['logger'], onLimited = (): void => {}): webApi.WebClientOptions {
-  return {
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    ...(logger === undefined ? {} : { logger }),
-    timeout: POST_WITHIN - 1000,
-    retryConfig: { retries: 0 },
-    maxRequestConcurrency: Number.POSITIVE_INFINITY, // waiting in the client's own queue would not count for the time-out
-    rejectRateLimitedCalls: true, // by default one limited channel would halt all others
-    async fetch(url, init) {
-      const response = await fetch(url, { signal: AbortSignal.timeout(POST_WITHIN - 1000), ...init }) // a response_url has no time-out of its own
-      if (response.status === 429) onLimited()
-      return response
-    },
-  }
+  invalid_auth: 'Slack refuses my token just now. Whoever runs me can renew it.',
 }

@@ -2,11 +2,9 @@
  * Slack as a surface: one workspace over Socket Mode, or many over HTTP with OAuth. What comes in is acknowledged before
  * anything else is done, and what is under way when the bot stops is finished.
  */
-import { createHmac } from 'node:crypto'
-import { App, type Authorize, HTTPReceiver, type Receiver, type ReceiverEvent, webApi } from '@slack/bolt'
+import { App, type Receiver, type ReceiverEvent, webApi } from '@slack/bolt'
 import type { Desk, Once, Surface } from '#adapters/surface.ts'
 import type { Poster } from '#briefings/poster.ts'
-import { BriefError } from '#errors'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { renderBrief } from './brief-blocks.ts'
 import { createBriefingDesk, type Room } from './briefing-desk.ts'
@@ -15,20 +13,20 @@ import { briefingWords } from './briefing-words.ts'
 import { listenToClicks } from './clicks.ts'
 import { listenToCommands } from './commands.ts'
 import { createHome, type Home } from './home.ts'
-import { createInstallations, installationAt, type KeyValues, listenToRemoval } from './installations.ts'
+import { clientOptions } from './client.ts'
+import { createHolds } from './holds.ts'
+import type { KeyValues } from './installations.ts'
 import { listenToLeaving } from './leaving.ts'
-import { createSlackLogger, type Log, type SlackLogger } from './logger.ts'
-import { botScopes, slackPaths } from './manifest.ts'
+import { type HttpSettings, httpLine } from './line-http.ts'
+import { type SocketSettings, socketLine } from './line-socket.ts'
+import { createSlackLogger, type Log } from './logger.ts'
 import { listenToMessages } from './messages.ts'
-import { attempt } from './outcomes.ts'
 import { createPlanners, type WhoPlans } from './planners.ts'
-import { clientOptions, createPoster, MENDED_BY } from './poster.ts'
-import { createConnection } from './socket.ts'
+import { createPoster, MENDED_BY } from './poster.ts'
+import { listenToRemoval } from './removal.ts'
 import { createTalk } from './talk.ts'
 
-export type SlackSettings =
-  | { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined }
-  | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined }
+export type SlackSettings = SocketSettings | HttpSettings
 
 export type SlackParts = {
   settings: SlackSettings
@@ -55,31 +53,32 @@ export type SlackParts = {
 /** `address`: where HTTP mode listens, once it does. */
 export type SlackSurface = Surface & { name: 'slack'; poster: Poster; address: () => Promise<number> }
 
-/** One way of being connected; `identify` fails with what an operator must do. */
-type Line = {
-  receiver: Receiver
-  authorize: Authorize<boolean>
-  run: () => Promise<void>
-  stop: () => Promise<void>
-  state: () => { connected: boolean; detail: string }
-  address: () => Promise<number>
-  tokenOf: (workspace: string) => Promise<string | undefined>
-}
-
 export function createSlack(parts: SlackParts): SlackSurface {
   const { settings, desk, once, knowledge, log, now, operator, installations } = parts
   const logger = createSlackLogger(log)
   const line = settings.mode === 'socket' ? socketLine(settings, logger, log) : httpLine(settings, installations, logger, now)
   const intake = acknowledgeFirst(line.receiver, now, log)
   let limited = 0
-  const options = clientOptions(settings.apiUrl, logger, () => {
+  const holds = createHolds()
+  const onLimited = (): void => {
     limited += 1
-  })
+  }
+  const options = clientOptions(settings.apiUrl, logger, { holds, onLimited })
   const app = new App({ receiver: intake.receiver, authorize: line.authorize, clientOptions: options, logger, convoStore: false })
-  const onRefused = (reason: string): void => log.warn({ reason, remedy: MENDED_BY[reason] }, 'slack did not take a reply')
+  const onFault = (err: unknown): void => log.error({ err: errorIn(err) }, 'slack event failed')
+  const onGone = async (workspace: string | undefined): Promise<void> => {
+    if (workspace !== undefined) await parts.onRemoved?.(workspace)
+  }
+  const onSuspicion = (reason: string, workspace: string): void => {
+    if (OF_THE_TOKEN.has(reason)) line.refused(workspace).then(onGone).catch(onFault)
+  }
+  const onRefused = (reason: string, workspace: string): void => {
+    log.warn({ reason, remedy: MENDED_BY[reason] }, 'slack did not take a reply')
+    onSuspicion(reason, workspace)
+  }
   const talk = createTalk({ desk, knowledge, onRefused })
 
-  app.error(async (err) => log.error({ err: 'original' in err && err.original instanceof Error ? err.original : err }, 'slack event failed'))
+  app.error(async (err) => onFault(err))
   const planning = createBriefingDesk({ room: parts.briefings, planners: createPlanners(parts.whoPlans), occasions: () => knowledge().occasions, now })
   const notShown = (err: unknown): undefined => {
     log.warn({ err }, 'not all of slack home could be shown')
@@ -91,7 +90,7 @@ export function createSlack(parts: SlackParts): SlackSurface {
   listenToCommands(app, { talk, desk, once }, briefingWords({ desk: planning, knowledge, now, onChange }))
   listenToBriefingWindows(app, { desk: planning, once, now, onChange })
   listenToLeaving(app, () => parts.briefings().subscriptions)
-  if (settings.mode === 'http') listenToRemoval(app, installations, parts.onRemoved)
+  listenToRemoval(app, async (removal) => onGone(await line.gone(removal)))
 
   const clients = new Map<string, webApi.WebClient>() // by token: a client of its own for each message would cost more than the message
   const poster = createPoster({
@@ -104,6 +103,8 @@ export function createSlack(parts: SlackParts): SlackSurface {
     },
     render: (brief) => renderBrief(brief, knowledge()),
     oneWorkspace: settings.mode === 'socket',
+    holds,
+    onRefused: onSuspicion,
   })
 
   let stopping: Promise<void> | undefined
@@ -163,95 +164,8 @@ function acknowledgeFirst(
 /** What was filled into a window, and what is being typed into one. */
 const ANSWERED = new Set(['view_submission', 'block_suggestion'])
 
-function socketLine({ botToken, appToken, apiUrl }: SlackSettings & { mode: 'socket' }, logger: SlackLogger, log: Log): Line {
-  const connection = createConnection({ appToken, apiUrl, logger, onState: (detail) => log.info({ detail }, 'slack socket') })
-  const client = new webApi.WebClient(botToken, clientOptions(apiUrl, logger))
-  let identity: { botId: string; botUserId: string; teamId: string } | undefined
+const OF_THE_TOKEN = new Set(['token_revoked', 'invalid_auth'])
 
-  /** Who we are. Slack being out of reach is no reason to give up; a token that it refuses is. */
-  async function identify(): Promise<void> {
-    const known = await attempt(() => client.auth.test())
-    if (known.kind === 'refused' && known.reason === 'token_revoked')
-      throw new BriefError('config', 'Slack refuses SLACK_BOT_TOKEN. Copy it again: Slack app page > OAuth & Permissions > Bot User OAuth Token.')
-    if (known.kind !== 'done') return
-    const { bot_id: botId = '', user_id: botUserId = '', team_id: teamId = '' } = known.result
-    identity = { botId, botUserId, teamId }
-    log.info({ team: teamId }, 'slack token accepted')
-  }
-
-  return {
-    receiver: connection.receiver,
-    async authorize() {
-      if (!identity) await identify()
-      if (!identity) throw new Error('Slack does not say who the bot is.')
-      return { botToken, ...identity }
-    },
-    async run() {
-      await identify()
-      await connection.run()
-    },
-    stop: connection.stop,
-    state: connection.state,
-    address: () => Promise.reject(new BriefError('config', 'Socket Mode has no address.')),
-    tokenOf: async () => botToken,
-  }
-}
-
-function httpLine(
-  { signingSecret, clientId, clientSecret, port, apiUrl }: SlackSettings & { mode: 'http' },
-  store: KeyValues,
-  logger: SlackLogger,
-  now: () => number,
-): Line {
-  const receiver = new HTTPReceiver({
-    signingSecret,
-    clientId,
-    clientSecret,
-    // The same in every replica and after a restart, and of no use to anybody who does not have the client secret.
-    stateSecret: createHmac('sha256', clientSecret).update('state of the Slack installation').digest('hex'),
-    scopes: [...botScopes],
-    installationStore: createInstallations(store, now),
-    logger,
-    endpoints: slackPaths.events,
-    installerOptions: {
-      directInstall: true,
-      installPath: slackPaths.install,
-      redirectUriPath: slackPaths.redirect,
-      clientOptions: clientOptions(apiUrl, logger),
-      ...(apiUrl === undefined ? {} : { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }),
-    },
-  })
-  const listening = Promise.withResolvers<number>()
-  const over = Promise.withResolvers<void>()
-  let connected = false
-  return {
-    receiver,
-    authorize: (source) => {
-      if (!receiver.installer) throw new Error('No installer.')
-      return receiver.installer.authorize(source)
-    },
-    async run() {
-      try {
-        const server = await receiver.start(port)
-        const address = server.address()
-        listening.resolve(typeof address === 'object' && address !== null ? address.port : port)
-      } catch (error) {
-        throw new BriefError(
-          'config',
-          `Port ${port} cannot be used for Slack (${(error as NodeJS.ErrnoException).code}). Free it, or set SLACK_PORT to another.`,
-          { cause: error },
-        )
-      }
-      connected = true
-      await over.promise
-    },
-    async stop() {
-      if (connected) await receiver.stop()
-      connected = false
-      over.resolve()
-    },
-    state: () => ({ connected, detail: connected ? 'listening' : 'not listening' }),
-    address: () => listening.promise,
-    tokenOf: async (workspace) => (await installationAt(store, { teamId: workspace, isEnterpriseInstall: false }))?.bot?.token,
-  }
+function errorIn(fault: unknown): unknown {
+  return fault instanceof Error && 'original' in fault && fault.original instanceof Error ? fault.original : fault
 }

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { SocketModeReceiver, webApi } from '@slack/bolt'
 import { BriefError } from '#errors'
 import type { SlackLogger } from './logger.ts'
-import { clientOptions } from './poster.ts'
+import { clientOptions } from './client.ts'
 
 export type Connection = {
   receiver: SocketModeReceiver

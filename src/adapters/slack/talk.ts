@@ -42,10 +42,10 @@ export type Talk = {
   notice: (asking: Asking, text: string) => Promise<void>
 }
 
-export type TalkParts = { desk: Desk; knowledge: () => Knowledge; onRefused: (reason: string) => void }
+export type TalkParts = { desk: Desk; knowledge: () => Knowledge; onRefused: (reason: string, workspace: string) => void }
 
 export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
-  const aside = ({ client, place, aside = place, user, respond }: Asking): Reach => ({ client, place: aside, user, respond, onRefused })
+  const aside = ({ client, workspace, place, aside = place, user, respond }: Asking): Reach => ({ client, workspace, place: aside, user, respond, onRefused })
 
   async function post(asking: Asking, reply: Reply, stream?: Stream): Promise<void> {
     await asking.before?.(reply)
@@ -58,7 +58,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     const message = renderAnswer(answer, from, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
     if (!disclosure && (await stream?.finish(message, renderAnswer(answer, from, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
     if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
-    return deliverToAll({ client: asking.client, place: asking.place, user: asking.user, onRefused }, message, asking.id)
+    return deliverToAll({ client: asking.client, workspace: asking.workspace, place: asking.place, user: asking.user, onRefused }, message, asking.id)
   }
 
   /** Only where the answer has a thread to itself, the question right above it. */

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { loadAnswerer } from '../../fakes/slack-bot.ts'
+import { install } from '../../fakes/slack-browser.ts'
 import { type Planning, startPlanning, wordsIn } from '../../fakes/slack-briefings.ts'
 import type { View } from '../../fakes/slack.ts'
 
@@ -155,7 +156,7 @@ describe('the settings window', () => {
   it('works over HTTP as over the socket', async () => {
     const planning = await startPlanning({ answerer, mode: 'http' })
     const { slack, surface, room, opened } = planning
-    await install(await surface.address())
+    await install({ surface }, 'T1')
     slack.channel('C1')
     const form = await opened('UCREATOR', 'subscribe')
     expect((await slack.people.search(form, 'zone', 'nairobi'))[0]?.value).toBe('Africa/Nairobi')
@@ -228,11 +229,3 @@ describe('the Home tab', () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(['users.info', 'views.publish'])
   })
 })
-
-async function install(port: number): Promise<void> {
-  const start = await fetch(`http://127.0.0.1:${port}/slack/install`, { redirect: 'manual' })
-  const state = new URL(start.headers.get('location') ?? '').searchParams.get('state') ?? ''
-  await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?code=code-T1&state=${encodeURIComponent(state)}`, {
-    headers: { cookie: start.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
-  })
-}

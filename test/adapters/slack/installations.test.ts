@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { type Bot, type BotOptions, loadAnswerer, startBot } from '../../fakes/slack-bot.ts'
+import { baseOf, install, installedAt } from '../../fakes/slack-browser.ts'
 
 const SCALE = 'How many people are affected by human trafficking worldwide?'
 
@@ -52,34 +53,6 @@ describe('installing', () => {
     await bot.slack.wire.event({ type: 'app_mention', channel: 'C2', user: 'U1', ts: '7.7', text: `<@${bot.slack.botUser}> ${SCALE}` }, { team: 'T2' })
     await bot.slack.until(() => bot.events.length === 1, 'an answer')
     expect(bot.slack.calls.find(({ method }) => method === 'chat.postMessage')?.token).toBe(`${bot.slack.botToken}-T2`)
-  })
-})
-
-describe('removal', () => {
-  it.each([
-    ['app_uninstalled', {}],
-    ['tokens_revoked', { tokens: { bot: ['UBOT'], oauth: [] } }],
-  ])('%s deletes what is kept of that workspace, and of no other', async (type, more) => {
-    const removed: string[] = []
-    const bot = await begin({ parts: { onRemoved: async (workspace) => void removed.push(workspace) } })
-    for (const team of ['T1', 'T2']) await install(bot, team)
-    await bot.slack.wire.event({ type, ...more }, { team: 'T2' })
-    await expect.poll(() => installedAt(bot, 'T2')).toBe(0)
-    await expect.poll(() => removed).toEqual(['T2'])
-    expect(await installedAt(bot, 'T1')).toBe(1)
-    const { status } = await bot.slack.wire.event({ type: 'app_mention', channel: 'C2', user: 'U1', ts: '7.7', text: SCALE }, { team: 'T2' })
-    expect(status).toBe(200) // acknowledged, or Slack would bring it again and again
-    expect(bot.events).toEqual([])
-  })
-
-  it('a person’s token that is revoked, or news from before a new installation, deletes nothing', async () => {
-    const bot = await begin({ parts: { now: () => Date.now() + 3_600_000 } })
-    await install(bot, 'T1')
-    await bot.slack.wire.event({ type: 'tokens_revoked', tokens: { bot: [], oauth: ['U1'] } })
-    await bot.slack.wire.event({ type: 'app_uninstalled' })
-    bot.slack.people.tell('U1', SCALE)
-    await bot.slack.until(() => bot.events.length === 1, 'an answer')
-    expect(await installedAt(bot, 'T1')).toBe(1)
   })
 })
 
@@ -151,27 +124,3 @@ describe('the port', () => {
     await second.stop()
   })
 })
-
-async function baseOf({ surface }: Bot): Promise<string> {
-  return `http://127.0.0.1:${await surface.address()}`
-}
-
-/** As a browser does it: the install page, then Slack's redirect with the cookie that came along. */
-async function install(bot: Bot, team: string): Promise<{ authorize: URL; done: Response }> {
-  const base = await baseOf(bot)
-  const page = await fetch(`${base}/slack/install`, { redirect: 'manual' })
-  const authorize = new URL(page.headers.get('location') ?? '')
-  const done = await fetch(`${base}/slack/oauth_redirect?code=code-${team}&state=${authorize.searchParams.get('state')}`, {
-    headers: {
-      cookie: page.headers
-        .getSetCookie()
-        .map((cookie) => cookie.split(';')[0])
-        .join('; '),
-    },
-  })
-  return { authorize, done }
-}
-
-async function installedAt({ database }: Bot, team: string): Promise<number> {
-  return (await database.query('SELECT * FROM keyv WHERE key LIKE $1', [`slack-installations:team:${team}`])).length
-}

@@ -2,7 +2,7 @@
 import { webApi } from '@slack/bolt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPlanners, type WhoPlans } from '../../../src/adapters/slack/planners.ts'
-import { clientOptions } from '../../../src/adapters/slack/poster.ts'
+import { clientOptions } from '../../../src/adapters/slack/client.ts'
 import { type Slack, startSlack } from '../../fakes/slack.ts'
 
 async function begin(who: WhoPlans): Promise<{ slack: Slack; refusal: (user: string, createdBy?: string) => Promise<string | undefined> }> {

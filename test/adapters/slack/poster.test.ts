@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { webApi } from '@slack/bolt'
 import { createSlackLogger } from '../../../src/adapters/slack/logger.ts'
-import { clientOptions, createPoster } from '../../../src/adapters/slack/poster.ts'
+import { clientOptions } from '../../../src/adapters/slack/client.ts'
+import { createPoster } from '../../../src/adapters/slack/poster.ts'
 import { renderBrief } from '../../../src/adapters/slack/brief-blocks.ts'
 import type { Brief } from '../../../src/briefings/brief.ts'
 import type { Channel } from '../../../src/briefings/poster.ts'
@@ -51,7 +52,7 @@ describe('post', () => {
     ['msg_too_long', { kind: 'refused', reason: 'too_long', permanent: false }],
     ['something_new', { kind: 'refused', reason: 'something_new', permanent: false }],
     ['internal_error', { kind: 'ambiguous' }],
-    ['ratelimited', { kind: 'limited', retryAfter: 1000 }],
+    ['ratelimited', { kind: 'limited', retryAfter: 1000, global: true }],
   ])('%s is an outcome of its own', async (error, outcome) => {
     const { slack, surface } = await begin()
     slack.fault({ method: 'chat.postMessage', kind: { error } })
@@ -62,7 +63,7 @@ describe('post', () => {
   it.each([
     ['a lost reply', 'reply-lost', { kind: 'ambiguous' }],
     ['a 503', { status: 503 }, { kind: 'ambiguous' }],
-    ['a 429', { status: 429, retryAfter: 7 }, { kind: 'limited', retryAfter: 7000 }],
+    ['a 429', { status: 429, retryAfter: 7 }, { kind: 'limited', retryAfter: 7000, global: true }],
   ] as const)('after %s it says so, having sent one request', async (_, kind, outcome) => {
     const { slack, surface } = await begin()
     slack.fault({ method: 'chat.postMessage', kind })

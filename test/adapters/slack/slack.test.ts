@@ -78,12 +78,11 @@ describe('asking', () => {
   it('answers what people ask it in such a thread, and keeps out of what they say to each other there', async () => {
     const bot = await begin()
     const roots = new Map<Opening, string>()
-    let handled = 0
-    for (const [opening, words] of followUps) {
+    for (const [at, [opening, words]] of followUps.entries()) {
       const root = bot.slack.people.say('U1', 'C1', mention(bot, openings[opening])).message.ts
-      await done(bot, (handled += 2))
+      await done(bot, 3 * at + 2)
       bot.slack.people.say('U2', 'C1', words, { thread: root })
-      await done(bot, (handled += 1))
+      await done(bot, 3 * at + 3)
       roots.set(opening, root)
     }
     const said = bot.slack.posts('C1').length
@@ -92,7 +91,7 @@ describe('asking', () => {
     await bot.stop() // what is under way is finished first
     expect(bot.slack.posts('C1')).toHaveLength(said)
     expect(bot.slack.whispers).toEqual([])
-    expect(bot.events).toHaveLength(handled)
+    expect(bot.events).toHaveLength(3 * followUps.length)
     for (const [, words] of talk.filter(([, { length }]) => length > 12))
       expect(JSON.stringify(await bot.database.query('SELECT * FROM keyv'))).not.toContain(words)
   })
