@@ -12,9 +12,9 @@ const LONGEST = 100
 /** An index for each state of each knowledge that is asked. */
 export function createSuggest(): Suggest {
   const made = new WeakMap<Knowledge['facts'], (typed: string) => Fact[]>()
-  function ranked(typed: string, { facts }: Knowledge): Fact[] {
-    const ranking = made.get(facts) ?? createRanking(facts)
-    made.set(facts, ranking)
+  function ranked(typed: string, knowledge: Knowledge): Fact[] {
+    const ranking = made.get(knowledge.facts) ?? createRanking(knowledge)
+    made.set(knowledge.facts, ranking)
     return ranking(typed)
   }
   return {
@@ -23,17 +23,33 @@ export function createSuggest(): Suggest {
   }
 }
 
-function createRanking(facts: Knowledge['facts']): (typed: string) => Fact[] {
-  const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: fact.statement })))
+function createRanking(knowledge: Knowledge): (typed: string) => Fact[] {
+  const { facts } = knowledge
+  const called = formsIn(knowledge)
+  const index = createIndex(facts.map((fact) => ({ id: fact.id, title: fact.ask, text: `${fact.statement} ${called(fact)}` })))
   const byId = new Map(facts.map((fact) => [fact.id, fact]))
-  const important = [...facts.filter((fact) => fact.key), ...facts.filter((fact) => !fact.key)]
+  const important = varied(knowledge)
+  const heard = new Map(facts.map((fact) => [fact, ` ${fact.ask} ${fact.id.replaceAll('-', ' ')} ${called(fact)}`.toLowerCase()]))
   return (typed) => {
     const words = typed.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
     if (words.length === 0) return important.slice(0, MOST_CHOICES)
     const last = words.at(-1) as string // most likely not typed to its end, which no index of whole words can find
-    const begun = important.filter((fact) => ` ${fact.ask.toLowerCase()} ${fact.id.replaceAll('-', ' ')}`.includes(` ${last}`))
+    const begun = important.filter((fact) => heard.get(fact)?.includes(` ${last}`))
     const found = index.search(typed, MOST_CHOICES).map(({ id }) => byId.get(id) as Fact)
     const both = found.filter((fact) => begun.includes(fact))
     return [...new Set([...both, ...(words.length === 1 ? begun : []), ...found, ...begun])].slice(0, MOST_CHOICES)
   }
+}
+
+/** What else people call what a fact names: "ISIS", "Daesh". Not what is named in passing everywhere. */
+function formsIn({ names }: Knowledge): (fact: Fact) => string {
+  const forms = new Map(names.filter(({ broad }) => !broad).map((name) => [name.id, name.forms.join(' ')]))
+  return (fact) => fact.names.flatMap((name) => forms.get(name) ?? []).join(' ')
+}
+
+/** The key facts first, and each theme in turn. */
+function varied({ article, facts }: Knowledge): Fact[] {
+  const turns = Object.keys(article.themes).map((theme) => facts.filter((fact) => fact.theme === theme).toSorted((a, b) => Number(b.key) - Number(a.key)))
+  const longest = Math.max(...turns.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, at) => turns.flatMap((turn) => turn[at] ?? [])).flat()
 }

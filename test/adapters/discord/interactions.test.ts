@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import type { DiscordParts } from '../../../src/adapters/discord/discord.ts'
+import { createSuggest } from '../../../src/adapters/discord/suggest.ts'
 import { type Answerer, createAnswerer } from '../../../src/core/answer.ts'
 import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, startDiscord } from '../../fakes/discord.ts'
@@ -378,6 +379,8 @@ describe('autocomplete', () => {
     ['nothing', '', /./],
     ['a word', 'ransom', /ransom/i],
     ['the beginning of a word', 'peacek', /peacek/i],
+    ['what people call a group', 'isis', /Islamic State/],
+    ['the beginning of what they call it', 'daes', /Islamic State/],
     ['a whole question', 'how much do smugglers earn from refugees', /earn.*refugees/i],
   ] as const)('offers questions that can be answered for %s', async ([, typed, best]) => {
     const { ana, channel } = await scene()
@@ -386,6 +389,21 @@ describe('autocomplete', () => {
     expect(choices.length).toBeLessThanOrEqual(25)
     expect(choices[0]?.name).toMatch(best)
     for (const { value } of choices) expect(answerer.answer(value).outcome).toBe('answered')
+  })
+
+  it('offers something of every theme before anything is typed, and only what gets an answer and fits', async () => {
+    const { ana, channel } = await scene()
+    const { facts, article } = answerer.ground.knowledge
+    const first = await ana.type(channel, 'ask', 'question', '').choices()
+    const themes = first.map(({ value }) => facts.find(({ ask }) => ask === value)?.theme)
+    expect(new Set(themes.slice(0, Object.keys(article.themes).length))).toEqual(new Set(Object.keys(article.themes)))
+    const suggest = createSuggest()
+    const offered = new Set(facts.flatMap(({ ask }) => suggest.questions(ask, answerer.ground.knowledge).map(({ value }) => value)))
+    expect(offered.size).toBe(facts.length)
+    for (const value of offered) {
+      expect(value.length).toBeLessThanOrEqual(100)
+      expect(answerer.answer(value).outcome, value).toBe('answered')
+    }
   })
 
   it('offers facts by name and by words, and nothing for nonsense', async () => {
