@@ -2,7 +2,7 @@
 import type { AutocompleteInteraction } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { channelAround, threadOf } from './conversation.ts'
-import { conversationOf, isDirect, isGuest, type Repliable, type Response, respond } from './respond.ts'
+import { conversationOf, isDirect, isGuest, isPending, type Repliable, type Response, respond } from './respond.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -30,11 +30,12 @@ async function answerIn(
   tools: Tools,
   { text, hidden, conversation }: { text: string; hidden: boolean; conversation: string },
 ): Promise<void> {
-  const handled = await tools.desk.handle(
-    { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversation), text, private: hidden || isDirect(interaction) },
-    { post: (reply) => response.post(reply, text) },
-  )
-  if (handled !== 'seen') await response.close() // what stands there may be another process's answer, or become it
+  const ask = { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversation), text, private: hidden || isDirect(interaction) }
+  const handle = (): ReturnType<Tools['desk']['handle']> =>
+    tools.desk.handle(ask, { post: (reply) => response.post(reply, text), alreadyPosted: async () => !(await isPending(interaction)) })
+  if ((await handle()) === 'seen')
+    tools.later(handle) // what stands there may be another process's answer, or become it
+  else await response.close()
 }
 
 /** The claim check of a text; always for the person alone. */

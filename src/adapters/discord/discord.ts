@@ -42,14 +42,17 @@ export type DiscordParts = ClientSettings & {
   onRemoved?: (guild: string) => Promise<void>
   /** ms without a ready gateway after which the surface gives up, for the supervisor to start the bot anew. */
   giveUpAfter?: number
+  /** ms until it is looked whether a question that another process took up was answered. */
+  lookAgainAfter?: number
 }
 
 const GIVE_UP_AFTER = 5 * 60_000
+const LOOK_AGAIN_AFTER = 60_000 // longer than a claim lasts; see store/intake.ts
 const END_WITHIN = 4_000 // ms for what is under way: a request may wait for a rate limit of an hour. Below what the whole bot allows for stopping
 const RECONNECT = { minTimeout: 1_000, maxTimeout: 30_000 }
 
 export function createDiscord(parts: DiscordParts): Discord {
-  const { now, report, giveUpAfter = GIVE_UP_AFTER } = parts
+  const { now, report, giveUpAfter = GIVE_UP_AFTER, lookAgainAfter = LOOK_AGAIN_AFTER } = parts
   const over = Promise.withResolvers<void>()
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
@@ -121,6 +124,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       keeping: parts.keeping,
       now,
       report,
+      later: (work) => void setTimeout(() => intake(async () => void (await work())), lookAgainAfter).unref(),
     }
     const track = (work: Promise<void>): void => {
       const tracked = work.catch((err: unknown) => report({ level: 'error', what: 'listener failed', err })).finally(() => underWay.delete(tracked))

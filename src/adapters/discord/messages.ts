@@ -28,10 +28,12 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
     text,
     private: direct,
   }
-  await tools.desk.handle(ask, {
-    post: poster(message, conversation, tools),
-    alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)),
-  })
+  const handle = (): ReturnType<Tools['desk']['handle']> =>
+    tools.desk.handle(ask, {
+      post: poster(message, conversation, tools),
+      alreadyPosted: () => alreadyAnswered(message, me, !direct && tools.isDisclosure(text)),
+    })
+  if ((await handle()) === 'seen') tools.later(handle)
 }
 
 /** The root of a chain of replies stands in the buttons of the bot's own message; one look is enough, however long it is. */

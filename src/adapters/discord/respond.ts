@@ -143,6 +143,16 @@ export async function showInPlace(
   }
 }
 
+/** Is it still "thinking"? All deliveries of an interaction share its first response. */
+export async function isPending(interaction: Repliable): Promise<boolean> {
+  try {
+    return (await interaction.webhook.fetchMessage('@original')).flags.has(MessageFlags.Loading)
+  } catch (err) {
+    if (isGone(err)) return false // taken back, or too old
+    throw err
+  }
+}
+
 function refusal(cause: unknown): BriefError {
   const outcome = outcomeOf(cause)
   return new BriefError('platform', `Discord did not take a reply: ${outcome.kind === 'refused' ? outcome.reason : outcome.kind}.`, { cause })

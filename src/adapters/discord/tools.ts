@@ -29,6 +29,8 @@ export type Tools = {
   keeping: Keeping
   now: () => number
   report: Report
+  /** Once a claim on it has run out: whoever took it up may have died with it. Not after the end. */
+  later: (work: () => Promise<unknown>) => void
 }
 
 export type Command = {

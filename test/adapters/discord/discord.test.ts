@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import { createDiscord, type DiscordParts } from '../../../src/adapters/discord/discord.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
+import { openDatabase } from '../../../src/store/database.ts'
+import { createIntake, createOnce } from '../../../src/store/intake.ts'
 import { surfaceContract } from '../../contracts/surface.ts'
 import { type Channel, type DiscordOptions, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
 import { type Bot, deskFor, noBriefings, onceFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
@@ -28,6 +30,10 @@ async function scene(options: DiscordOptions = {}, change: Partial<DiscordParts>
   const begun = await begin(options)
   const desk = deskFor(answerer)
   return { ...begun, desk, bot: await startBot(begun.discord, answerer, { desk, ...change }) }
+}
+
+function repeat(person: Person, message: Message): () => void {
+  return () => person.again(message)
 }
 
 surfaceContract('Discord', {
@@ -255,6 +261,57 @@ describe('stopping', () => {
 })
 
 describe('two replicas', () => {
+  it('on one database answer each message, command and press once', async () => {
+    const { discord, ana, channel, me } = await begin()
+    const database = await openDatabase('sqlite::memory:')
+    onTestFinished(() => database.close())
+    const desks = [1, 2].map(() => deskFor(answerer, { intake: createIntake(database, Date.now) }))
+    for (const desk of desks) await startBot(discord, answerer, { desk, once: createOnce(database, Date.now) })
+    const done = (): number => desks.flatMap(({ events }) => events).length
+    await discord.connected(2)
+    for (let at = 0; at < 10; at += 1) ana.say(channel, `${me} ${SCALE}`)
+    const uses = Array.from({ length: 10 }, (_, at) => ana.use(channel, 'ask', { question: SCALE, private: at % 2 === 0 }))
+    const checks = Array.from({ length: 5 }, () => ana.use(channel, 'check', { text: SCALE }))
+    const shown = await Promise.all([...uses, ...checks].map((use) => use.shown()))
+    await discord.until(() => done() === 2 * 25, 'what both have heard')
+    expect(desks.flatMap(({ events }) => events).filter(({ handled }) => handled === 'answered')).toHaveLength(25)
+    expect(channel.messages.filter(({ author }) => author.bot)).toHaveLength(10 + 5)
+    const thumbs = ana.press(shown[1] as Message, 'Not helpful')
+    expect(textOf(await thumbs.shown())).toMatch(/What was wrong/)
+    expect(desks.flatMap(({ feedbacks }) => feedbacks)).toHaveLength(1)
+  })
+
+  test.for(['a command', 'a mention'])('one answers %s that the other has taken up and died with', async (what) => {
+    const { discord, ana, channel, me } = await begin()
+    const database = await openDatabase('sqlite::memory:')
+    const clock = { now: Date.now() }
+    const intake = createIntake(database, () => clock.now)
+    const [claimed, dead] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
+    onTestFinished(() => {
+      dead.reject(new Error('over'))
+      return database.close()
+    })
+    await startBot(discord, answerer, {
+      desk: deskFor(answerer, {
+        intake,
+        answer() {
+          claimed.resolve()
+          return dead.promise
+        },
+      }),
+    })
+    const again = what === 'a command' ? ana.use(channel, 'ask', { question: SCALE }).again : repeat(ana, ana.say(channel, `${me} ${SCALE}`))
+    await claimed.promise
+    const desk = deskFor(answerer, { intake })
+    await startBot(discord, answerer, { desk, lookAgainAfter: 300 })
+    again()
+    await discord.until(() => desk.events.length === 1)
+    clock.now += 46_000 // no claim lasts longer
+    await discord.until(() => desk.events.length === 2)
+    expect(desk.events.map(({ handled }) => handled)).toEqual(['seen', 'answered'])
+    expect(channel.messages.filter(({ author }) => author.bot).map(textOf)).toEqual([expect.stringMatching(/40 million/)])
+  })
+
   it('whoever defers, the answer of whoever took the question up stays', async () => {
     const begun = await begin()
     const { discord, ana, channel } = begun
