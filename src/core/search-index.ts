@@ -25,8 +25,8 @@ export type { IndexJson } from './search-json.ts'
 export type IndexOptions = Partial<Settings>
 export type SearchIndex = {
   /**
-   * The best k documents (fewer when fewer match). Time grows with the postings of the query's rarer words and slowly with those of its
-   * commoner ones. The first search after a change sorts the index anew, O(words of all documents): change in batches.
+   * The best k documents (fewer when fewer match). O(words of the query * documents / 64), and the postings in the stretches of
+   * documents that could hold one of the best; nothing is allocated in proportion to the documents. The first search after a change sorts the index anew, O(words of all documents): change in batches.
    */
   search: (query: string, k?: number) => Hit[]
   /** A document whose id is there already takes its place. O(words). */

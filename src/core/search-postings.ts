@@ -17,11 +17,14 @@ export type Postings = {
   docs: Uint32Array
   /** Saturated frequency as a share of FULL. */
   impacts: Uint16Array
-  /** Term t has the blocks from blockStarts[t] to blockStarts[t + 1], of BLOCK postings each but the last: first document, highest impact. */
-  blockStarts: Uint32Array
-  blockFirst: Uint32Array
-  blockMax: Uint16Array
-  termMax: Uint16Array
+  /** The documents go in ranges of RANGE; so many of them. */
+  ranges: number
+  /** Of a term in more documents than there are ranges the place of its row in the next two, of `ranges` + 1 numbers; -1 of the others. */
+  rows: Int32Array
+  /** The first posting not before a range. */
+  rangeStarts: Uint32Array
+  /** The highest impact in it. */
+  rangeMax: Uint16Array
   /** The impact that HEAD documents of a term reach; 0 where fewer hold it. */
   headMin: Uint16Array
   /** What one occurrence in a field of a document counts before saturation. */
@@ -30,7 +33,7 @@ export type Postings = {
 }
 
 export const FULL = 65535
-export const BLOCK = 64
+export const RANGE = 64 // documents
 export const HEAD = 20 // documents that are found for any smaller number too
 
 /** O(tokens). */
@@ -67,7 +70,7 @@ export function postingsOf({ terms, starts: docStarts, titleLengths, tokens }: H
       impacts[posting] = Math.max(1, Math.round((FULL * tf) / (k1 + tf)))
     }
   }
-  return { documents, starts, docs, impacts, ...maxima(starts, docs, impacts), titleShare, textShare }
+  return { documents, starts, docs, impacts, ...rangesOf(documents, starts, docs, impacts), headMin: headsOf(starts, impacts), titleShare, textShare }
 }
 
 /** How many documents hold each term, summed up. */
@@ -86,35 +89,49 @@ function startsOf({ terms, docStarts, tokens }: { terms: readonly string[]; docS
   return starts
 }
 
-function maxima(
+function rangesOf(
+  documents: number,
   starts: Uint32Array,
   docs: Uint32Array,
   impacts: Uint16Array,
-): Pick<Postings, 'blockStarts' | 'blockFirst' | 'blockMax' | 'termMax' | 'headMin'> {
-  const terms = starts.length - 1
-  const blockStarts = new Uint32Array(terms + 1)
-  for (let term = 0; term < terms; term++)
-    blockStarts[term + 1] = (blockStarts[term] as number) + Math.ceil(((starts[term + 1] as number) - (starts[term] as number)) / BLOCK)
-  const blockFirst = new Uint32Array(blockStarts[terms] as number)
-  const blockMax = new Uint16Array(blockFirst.length)
-  const termMax = new Uint16Array(terms)
-  for (let term = 0; term < terms; term++) {
-    const from = starts[term] as number
-    for (let posting = from; posting < (starts[term + 1] as number); posting++) {
-      const block = (blockStarts[term] as number) + Math.floor((posting - from) / BLOCK)
-      const impact = impacts[posting] as number
-      if ((posting - from) % BLOCK === 0) blockFirst[block] = docs[posting] as number
-      if (impact > (blockMax[block] as number)) blockMax[block] = impact
-      if (impact > (termMax[term] as number)) termMax[term] = impact
-    }
+): Pick<Postings, 'ranges' | 'rows' | 'rangeStarts' | 'rangeMax'> {
+  const ranges = Math.ceil(documents / RANGE)
+  const rows = new Int32Array(starts.length - 1).fill(-1)
+  let size = 0
+  for (let term = 0; term < rows.length; term++) {
+    if ((starts[term + 1] as number) - (starts[term] as number) <= ranges) continue
+    rows[term] = size
+    size += ranges + 1
   }
-  const headMin = termMax.map((_, term) =>
-    (starts[term + 1] as number) - (starts[term] as number) < HEAD
-      ? 0
-      : (impacts
-          .slice(starts[term], starts[term + 1])
-          .sort()
-          .at(-HEAD) as number),
-  )
-  return { blockStarts, blockFirst, blockMax, termMax, headMin }
+  const rangeStarts = new Uint32Array(size)
+  const rangeMax = new Uint16Array(size)
+  for (let term = 0; term < rows.length; term++) {
+    const row = rows[term] as number
+    if (row < 0) continue
+    let posting = starts[term] as number
+    for (let range = 0; range < ranges; range++) {
+      rangeStarts[row + range] = posting
+      let max = 0
+      for (const end = (range + 1) * RANGE; posting < (starts[term + 1] as number) && (docs[posting] as number) < end; posting++)
+        if ((impacts[posting] as number) > max) max = impacts[posting] as number
+      rangeMax[row + range] = max
+    }
+    rangeStarts[row + ranges] = posting
+  }
+  return { ranges, rows, rangeStarts, rangeMax }
+}
+
+function headsOf(starts: Uint32Array, impacts: Uint16Array): Uint16Array {
+  const head = new Uint16Array(HEAD) // falling
+  return new Uint16Array(starts.length - 1).map((_, term) => {
+    head.fill(0)
+    for (let posting = starts[term] as number; posting < (starts[term + 1] as number); posting++) {
+      const impact = impacts[posting] as number
+      if (impact <= (head[HEAD - 1] as number)) continue
+      let place = HEAD - 1
+      for (; place > 0 && (head[place - 1] as number) < impact; place--) head[place] = head[place - 1] as number
+      head[place] = impact
+    }
+    return head[HEAD - 1] as number
+  })
 }

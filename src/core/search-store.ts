@@ -2,7 +2,7 @@
  * What an index holds of its documents: the terms of each in order, one after the other in a single typed array. All that
  * ranks is made from it (search-postings.ts), and it is all that is kept in JSON.
  */
-import { documentTerms } from './search-terms.ts'
+import { documentWords, termOf } from './search-terms.ts'
 
 export type Document = { id: string; title?: string; text: string }
 
@@ -24,21 +24,22 @@ export function createStore(from?: Held): DocumentStore {
   let terms: string[] = from?.terms ?? []
   let at = numbered(from?.ids ?? [])
   let termAt = numbered(terms)
+  let wordAt = new Map<string, number>() // words met since the last look, whose stems need not be found again
   let starts = growing(from?.starts ?? Uint32Array.of(0))
   let titleLengths = growing(from?.titleLengths)
   let tokens = growing(from?.tokens)
 
   const keep = (text: string): number => {
-    const list = documentTerms(text)
-    for (const term of list) {
-      let number = termAt.get(term)
-      if (number === undefined) {
-        number = terms.push(term) - 1
-        termAt.set(term, number)
-      }
-      tokens.push(number)
-    }
-    return list.length
+    const words = documentWords(text)
+    for (const word of words) tokens.push(wordAt.get(word) ?? meet(word))
+    return words.length
+  }
+  const meet = (word: string): number => {
+    const term = termOf(word)
+    const number = termAt.get(term) ?? terms.push(term) - 1
+    termAt.set(term, number)
+    wordAt.set(word, number)
+    return number
   }
   const remove = (id: string): boolean => {
     const position = at.get(id)
@@ -71,6 +72,7 @@ export function createStore(from?: Held): DocumentStore {
     remove,
     numberOf: (term) => termAt.get(term),
     held() {
+      wordAt = new Map()
       if (at.size < ids.length) dropRemoved()
       return { ids: ids as string[], terms, starts: starts.taken(), titleLengths: titleLengths.taken(), tokens: tokens.taken() }
     },

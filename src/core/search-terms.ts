@@ -13,16 +13,17 @@ export type QueryTerms = {
 
 const LONGEST = 64 // letters of a term; nobody asks for a longer one, and a hostile text could hold a huge one
 
-export function documentTerms(text: string): string[] {
-  return words(tidy(text)).map(term)
+/** The words of a document, each to be made a term of; they come again and again. */
+export function documentWords(text: string): string[] {
+  return words(tidy(text))
 }
 
 export function queryTerms(text: string, stopWords: ReadonlySet<string> = functionWords): QueryTerms {
   const all = words(tidy(text))
   const content = all.filter((word) => !stopWords.has(word))
-  return { terms: (content.length > 0 ? content : all).map(term), open: /\p{L}$/u.test(text) }
+  return { terms: (content.length > 0 ? content : all).map(termOf), open: /\p{L}$/u.test(text) }
 }
 
-function term(word: string): string {
+export function termOf(word: string): string {
   return stem(word.length > LONGEST ? word.slice(0, LONGEST) : word)
 }

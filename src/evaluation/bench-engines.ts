@@ -4,7 +4,7 @@
  * dependencies and loaded one by one when their turn comes.
  */
 import { createIndex, type Document } from '#core/search-index.ts'
-import { documentTerms } from '#core/search-terms.ts'
+import { documentWords, termOf } from '#core/search-terms.ts'
 import { BriefError } from '#errors'
 import { functionWords, stem } from '#language/text.ts'
 
@@ -16,7 +16,7 @@ export const OURS = 'freedom-brief'
 const TITLE_WEIGHT = 2
 
 const content = (text: string): string[] => {
-  const all = documentTerms(text)
+  const all = documentWords(text).map(termOf)
   const left = all.filter((term) => !stopTerms.has(term))
   return left.length > 0 ? left : all
 }

@@ -42,6 +42,14 @@ describe('words', () => {
     ['...!', []],
     ['', []],
   ])('%s', (text, list) => expect(words(text)).toEqual(list))
+  it('are the same beside a letter that is not ASCII, which takes another way', () => {
+    const text = fc.string({ unit: fc.constantFrom(..."aZ09'$%#£€ .,-_t") })
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(words(`${one} é`)).toEqual([...words(one), 'é'])
+      }),
+    )
+  })
 })
 
 describe('stem', () => {
