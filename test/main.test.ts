@@ -55,6 +55,17 @@ describe('commands', { timeout: 30_000 }, () => {
   })
 })
 
+describe('npm start', () => {
+  it('runs as a service does, with the same bound on its memory', () => {
+    const { scripts } = JSON.parse(readFileSync(join(paths.root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+    const [, ...started] = scripts.start.split(' ')
+    const deployed = (file: string): string => readFileSync(join(paths.root, '.ci/deploy', file), 'utf8')
+    expect(started.join(' ')).toMatch(/--max-old-space-size=\d+/)
+    expect(/^ExecStart=\S+ (.*)$/m.exec(deployed('freedom-brief.service'))?.[1]).toBe(started.join(' '))
+    expect(JSON.parse(/^CMD (.*)$/m.exec(deployed('Dockerfile'))?.[1] ?? '[]')).toEqual(['node', ...started])
+  })
+})
+
 describe('exit codes', { timeout: 30_000 }, () => {
   test.for([
     ['ask without a question', ['ask'], /^Usage: npm run ask/],

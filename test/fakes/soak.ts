@@ -35,6 +35,9 @@ const AGAIN = 500 // ms
 const ACKNOWLEDGE = 3_000 // ms that Slack waits
 const LOOK_EVERY = 20 // ms
 
+/** As npm start does, without npm. */
+const STARTED = (JSON.parse(readFileSync(join(paths.root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').slice(1)
+
 export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked> {
   const questions = readFileSync(paths.golden, 'utf8')
     .split('\n')
@@ -56,6 +59,7 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
     PORT: String(port),
     LOG_LEVEL: 'info',
     LIMIT_ALL: '1000000',
+    LIMIT_CHANNEL: '1000000',
   })
   const terminal = node(['ask', '--jsonl'], {})
   process.once('exit', () => [bot, terminal].forEach((child) => void child.kill('SIGKILL'))) // whatever happens here
@@ -189,7 +193,8 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
 }
 
 function node(args: readonly string[], environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--v8-pool-size=1', '-r', join(paths.root, 'src/check-node.cjs'), join(paths.root, 'src/main.ts'), ...args], {
+  return spawn(process.execPath, [...STARTED, ...args], {
+    cwd: paths.root,
     stdio: [args.length > 0 ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...environment },
   })

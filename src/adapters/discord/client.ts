@@ -1,9 +1,11 @@
 /** The discord.js client as this bot needs it: no privileged intents, nothing of other people's messages kept in memory. */
-import { Client, GatewayIntentBits, Options, Partials, type REST, Status } from 'discord.js'
+import { Client, GatewayIntentBits, Options, Partials, type REST, SnowflakeUtil, Status } from 'discord.js'
 
 export type ClientSettings = { apiUrl?: string | undefined; shards?: 'auto' | number | undefined }
 
 const KEPT_USERS = 500 // there is no need for more than who just wrote
+export const SWEPT_EVERY = 60_000 // ms
+const QUIET = 5 * 60_000 // ms; longer than anything is under way
 
 export function createClient({ apiUrl, shards }: ClientSettings): Client {
   return new Client({
@@ -26,8 +28,14 @@ export function createClient({ apiUrl, shards }: ClientSettings): Client {
   })
 }
 
-export function restSettings(apiUrl: string | undefined): { api?: string } {
-  return apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }
+/** By default what is known of the limits of each channel and each interaction stays for an hour. */
+export function restSettings(apiUrl: string | undefined): { api?: string; handlerSweepInterval: number } {
+  return { handlerSweepInterval: SWEPT_EVERY, ...(apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }) }
+}
+
+/** discord.js keeps the channel of everybody who ever wrote directly; it comes back with their next message. */
+export function sweepDirect({ channels }: Client, now: number): void {
+  channels.cache.sweep((channel) => channel.isDMBased() && SnowflakeUtil.timestampFrom(channel.lastMessageId ?? '0') < now - QUIET)
 }
 
 /** What a REST client knows of the limit on all requests of a bot. */

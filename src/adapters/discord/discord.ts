@@ -12,7 +12,7 @@ import { idOf } from '#briefings/subscription-table.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Desk, Once, Surface } from '#adapters/surface.ts'
 import { renderBrief } from './brief.ts'
-import { type ClientSettings, countTogether, createClient, globalCount, isConnected } from './client.ts'
+import { type ClientSettings, countTogether, createClient, globalCount, isConnected, sweepDirect, SWEPT_EVERY } from './client.ts'
 import { commandsFor } from './commands.ts'
 import { onInteraction } from './interactions.ts'
 import { onMessage } from './messages.ts'
@@ -76,11 +76,13 @@ export function createDiscord(parts: DiscordParts): Discord {
         ),
       Math.min(5_000, giveUpAfter / 4),
     )
+    const sweeping = setInterval(() => client && sweepDirect(client, now()), SWEPT_EVERY)
     try {
       await Promise.race([connect(), over.promise])
       await over.promise
     } finally {
       clearInterval(watching)
+      clearInterval(sweeping)
       await stop()
     }
   }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { customId, hashOf, readCustomId } from '../../../src/adapters/discord/buttons.ts'
 import type { Payload } from '../../../src/adapters/discord/layout.ts'
 import { factPage, helpPage, privacyPage, sourcesPage, themePage, themesPage } from '../../../src/adapters/discord/pages.ts'
@@ -214,4 +214,12 @@ it('the words are complete in both languages, and people are addressed alike', (
   expect(Object.keys(words.es).sort()).toEqual(Object.keys(words.en).sort())
   expect(Object.keys(words.es.reasons)).toEqual(Object.keys(words.en.reasons))
   expect(JSON.stringify(words)).not.toMatch(/\b(?:slaves?|prostitutes?|rescue)\b/i)
+})
+
+it('makes no formatter anew: each would hold memory that no garbage collection hurries to give back', () => {
+  using made = vi.spyOn(Intl, 'DateTimeFormat')
+  const answer = answerer.answer('How many people are affected by human trafficking worldwide?')
+  for (const language of LANGUAGES)
+    renderAnswer({ kind: 'answer', answer, reference: 'ab12cd34', onlyToAsker: false }, { knowledge, language, conversation: 'd' })
+  expect(made).not.toHaveBeenCalled()
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { renderAnswer, renderCheck, renderNotice, renderVerdicts, type SlackMessage } from '../../../src/adapters/slack/blocks.ts'
 import { renderHome } from '../../../src/adapters/slack/home.ts'
 import { readText } from '../../../src/adapters/slack/mrkdwn.ts'
@@ -169,3 +169,9 @@ function buttonsOf({ blocks }: Pick<SlackMessage, 'blocks'>): Record<string, unk
             : []) as Record<string, unknown>[],
     )
 }
+
+it('makes no formatter anew: each would hold memory that no garbage collection hurries to give back', () => {
+  using made = vi.spyOn(Intl, 'DateTimeFormat')
+  renderAnswer(answerer.answer('How many people are affected by human trafficking worldwide?'), knowledge, look)
+  expect(made).not.toHaveBeenCalled()
+})
