@@ -80,7 +80,7 @@ export async function buildApp({
     ),
     modelAt: config.openai?.host,
   }
-  const desk = database ? await durableDesk(database, config, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
+  const desk = database ? await durableDesk(database, config, every, work) : (await import('#adapters/desk-in-process.ts')).createDeskInProcess(work)
 
   // Where people are, and what is posted there.
   const made = (): Briefings => briefings as Briefings

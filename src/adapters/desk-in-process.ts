@@ -10,7 +10,7 @@ export function createDeskInProcess(
   const threads = new Map<string, RememberedTurn[]>()
   return createDesk({
     ...parts,
-    intake: { claim: async () => 'new', finish: async () => {} },
+    intake: { claim: async () => 'new', finish: async () => {}, letGo: () => {} },
     conversations: {
       read: async (thread) => threads.get(thread) ?? [],
       async add(thread, turn) {

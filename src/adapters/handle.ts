@@ -8,8 +8,15 @@ import type { Sentence } from '#core/compose.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import type { Ask, Desk, Feedback, Handled, Reply, SurfaceName } from './surface.ts'
 
-/** `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. */
-export type Intake = { claim: (key: string) => Promise<'new' | 'again' | 'taken'>; finish: (key: string) => Promise<void> }
+/**
+ * `new`: nobody has it. `again`: it was begun and never finished. `taken`: another delivery has it, or it is done. It stays with
+ * whoever claimed it until `letGo`, however long that takes.
+ */
+export type Intake = {
+  claim: (key: string) => Promise<'new' | 'again' | 'taken'>
+  finish: (key: string) => Promise<void>
+  letGo: (key: string) => void
+}
 
 /** `person` is `surface:user`, `workspace` is `surface:workspace`: whose turn it was, so that it can be deleted for them. `passed`: people have spoken to each other since. */
 export type RememberedTurn = Turn & { person: string; workspace: string | undefined; passed?: boolean }
@@ -30,7 +37,14 @@ export type Voices = {
 }
 
 /** One line for the log and the meters for each unit of work; holds no user data. */
-export type Event = { surface: SurfaceName; work: 'question' | 'check'; handled: Handled; outcome?: Answer['outcome']; ms: number; reference: string }
+export type Event = {
+  surface: SurfaceName
+  work: 'question' | 'check' | 'feedback' | 'forget'
+  handled: Handled
+  outcome?: Answer['outcome']
+  ms: number
+  reference: string
+}
 
 /** What a person planned for channels: briefings they subscribed or changed. */
 export type Plans = { countOf: (surface: SurfaceName, user: string) => Promise<number>; forget: (surface: SurfaceName, user: string) => Promise<number> }
@@ -74,24 +88,36 @@ export function createDesk(parts: DeskParts): Desk {
       const key = `${ask.surface}:${ask.id}`
       const claim = await intake.claim(key)
       if (claim === 'taken') return 'seen'
-      if (claim === 'again' && ((await surface.alreadyPosted?.()) ?? true)) {
+      try {
+        if (claim === 'new' || (await surface.alreadyPosted?.()) === false) return await takenUp(ask, surface, key, reference, crowded)
         await intake.finish(key)
         return 'seen'
+      } finally {
+        intake.letGo(key)
       }
-      const thread = await conversations.read(ask.thread)
-      const limited = crowded ?? (await parts.overLimit(ask)) // after the claim: what is delivered twice gets one notice, too
-      if (limited !== undefined && !(await parts.isDisclosure(ask, thread))) {
-        await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
-        await intake.finish(key)
-        return 'limited'
-      }
-      const answer = await parts.answer(ask, thread, surface.onSentence)
-      const disclosure = answer.outcome === 'help'
-      await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private, ...(await from(ask)) })
-      await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))
-      if (!disclosure) await remember(ask, answer, reference) // nothing of a disclosure is kept
-      return answer
     })
+
+  async function takenUp(
+    ask: Ask,
+    surface: Parameters<Desk['handle']>[1],
+    key: string,
+    reference: string,
+    crowded: string | undefined,
+  ): Promise<Handled | Answer> {
+    const thread = await conversations.read(ask.thread)
+    const limited = crowded ?? (await parts.overLimit(ask)) // after the claim: what is delivered twice gets one notice, too
+    if (limited !== undefined && !(await parts.isDisclosure(ask, thread))) {
+      await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
+      await intake.finish(key)
+      return 'limited'
+    }
+    const answer = await parts.answer(ask, thread, surface.onSentence)
+    const disclosure = answer.outcome === 'help'
+    await surface.post({ kind: 'answer', answer, reference, onlyToAsker: disclosure || ask.private, ...(await from(ask)) })
+    await intake.finish(key).catch((error: unknown) => parts.onFault(error, reference, { surface: ask.surface, step: 'finishing' }))
+    if (!disclosure) await remember(ask, answer, reference) // nothing of a disclosure is kept
+    return answer
+  }
 
   async function from(ask: Ask): Promise<{ from?: Knowledge }> {
     const knowledge = await knowledgeIn(ask)
@@ -133,11 +159,24 @@ export function createDesk(parts: DeskParts): Desk {
       return limited === undefined ? 'answered' : 'limited'
     })
 
+  /** What is no reply: whoever called it tells the person, also of a fault. */
+  async function noted<T>(work: Event['work'], surface: SurfaceName, body: () => Promise<T>): Promise<T> {
+    const started = parts.now()
+    let handled: Handled = 'failed'
+    try {
+      const result = await body()
+      handled = 'answered'
+      return result
+    } finally {
+      parts.onEvent({ surface, work, handled, ms: parts.now() - started, reference: parts.reference() })
+    }
+  }
+
   return {
     handle,
     check,
     knowledgeIn,
-    feedback: (feedback) => voices.feedback(feedback),
+    feedback: (feedback) => noted('feedback', feedback.surface, () => voices.feedback(feedback)),
     async concerns(ask, toOthers) {
       const thread = await conversations.read(ask.thread)
       const last = thread.at(-1)
@@ -167,8 +206,13 @@ export function createDesk(parts: DeskParts): Desk {
           ...counted(changes, 'change', 'of yours to briefings, with your name'),
         ]
       },
-      forget: async (surface, user) =>
-        (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
+      forget: (surface, user) =>
+        noted(
+          'forget',
+          surface,
+          async () =>
+            (await conversations.forget(`${surface}:${user}`)) + (await voices.forget(surface, user)) + ((await parts.plans?.forget(surface, user)) ?? 0),
+        ),
     },
   }
 }

@@ -110,7 +110,7 @@ export function createMeters({ surfaces, now, deliveries }: Metered): Meters {
   }
   return {
     onEvent({ surface, work, handled, outcome, ms }) {
-      if (outcome === 'help') return
+      if (outcome === 'help' || (work !== 'question' && work !== 'check')) return
       questions.inc({ surface, work, handled, outcome: outcome ?? 'none' })
       if (handled === 'answered') latency.observe({ surface, work }, ms / 1000)
     },

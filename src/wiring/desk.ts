@@ -4,6 +4,7 @@ import { createDesk, type DeskParts } from '#adapters/handle.ts'
 import type { Ask, Desk, Whereabouts } from '#adapters/surface.ts'
 import type { Config } from '#config'
 import type { Logger } from '#log'
+import type { Every } from '#operate/every.ts'
 import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
 import type { Database } from '#store/database.ts'
@@ -55,7 +56,7 @@ export function deskWork(
   }
 }
 
-export async function durableDesk(database: Database, { keep, limits }: Config, work: Work): Promise<Desk> {
+export async function durableDesk(database: Database, { keep, limits }: Config, every: Every, work: Work): Promise<Desk> {
   const [{ countPlanner, forgetPlanner }, { createConversations }, { createIntake }, { openKeyv }, { createVoices }, { createLimits }] = await Promise.all([
     import('#store/belongings.ts'),
     import('#store/conversations.ts'),
@@ -66,7 +67,7 @@ export async function durableDesk(database: Database, { keep, limits }: Config, 
   ])
   return createDesk({
     ...work,
-    intake: createIntake(database, work.now),
+    intake: createIntake(database, work.now, every),
     conversations: createConversations(openKeyv(database, 'conversations', keep.conversations), work.now),
     remembersFor: keep.conversations,
     voices: createVoices(database, work.now, keep.unansweredText),

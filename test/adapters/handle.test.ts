@@ -39,7 +39,7 @@ function open(change: Partial<DeskParts> = {}): Trace {
     answer: () => answer,
     isDisclosure: () => false,
     check: () => [],
-    intake: { claim: async () => 'new', finish: step('finish') },
+    intake: { claim: async () => 'new', finish: step('finish'), letGo: () => {} },
     conversations: {
       read: async () => turns,
       add: async (_, turn) => {
@@ -70,7 +70,7 @@ describe('a question', () => {
   })
 
   it('taken up by another delivery is left alone', async () => {
-    const { desk, steps, post } = open({ intake: { claim: async () => 'taken', finish: async () => {} } })
+    const { desk, steps, post } = open({ intake: { claim: async () => 'taken', finish: async () => {}, letGo: () => {} } })
     expect(await desk.handle(ask, { post })).toBe('seen')
     expect(steps).toEqual([])
   })
@@ -80,7 +80,7 @@ describe('a question', () => {
     ['and not yet posted', (): Promise<boolean> => Promise.resolve(false), 'answered'],
     ['on a surface that cannot look', undefined, 'seen'],
   ] as const)('begun by a process that died %s', async ([, alreadyPosted, handled]) => {
-    const { desk, post } = open({ intake: { claim: async () => 'again', finish: async () => {} } })
+    const { desk, post } = open({ intake: { claim: async () => 'again', finish: async () => {}, letGo: () => {} } })
     expect(await desk.handle(ask, { post, ...(alreadyPosted ? { alreadyPosted } : {}) })).toBe(handled)
   })
 
@@ -134,6 +134,7 @@ describe('a question', () => {
           return 'new'
         },
         finish: async () => {},
+        letGo: () => {},
       },
     })
     const under = Array.from({ length: 200 }, (_, at) => desk.handle({ ...ask, id: `C1:${at}` }, { post }))
@@ -162,7 +163,7 @@ describe('a claim check', () => {
     const answers = ['new', 'taken'] as const
     let claims = 0
     const claim = async (): Promise<'new' | 'taken'> => answers[claims++] ?? 'taken'
-    const { desk, replies, post } = open({ intake: { claim, finish: async () => {} } })
+    const { desk, replies, post } = open({ intake: { claim, finish: async () => {}, letGo: () => {} } })
     expect([await desk.check(ask, { post }), await desk.check(ask, { post })]).toEqual(['answered', 'seen'])
     expect(replies.map(({ kind }) => kind)).toEqual(['verdicts'])
   })

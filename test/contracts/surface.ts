@@ -12,6 +12,7 @@ import { paths } from '../../src/paths.ts'
 import { createConversations } from '../../src/store/conversations.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createIntake } from '../../src/store/intake.ts'
+import { createEvery } from '../../src/operate/every.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { createVoices } from '../../src/store/voices.ts'
@@ -57,7 +58,11 @@ export function surfaceContract(name: string, { start, without = [] }: SurfaceEx
       answer: (ask, thread) => answerer.answer(ask.text, thread),
       isDisclosure: (ask, thread) => answerer.answer(ask.text, thread).outcome === 'help',
       check: (ask) => answerer.check(ask.text),
-      intake: createIntake(database, Date.now),
+      intake: createIntake(
+        database,
+        Date.now,
+        createEvery(() => {}),
+      ),
       conversations: createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now),
       voices: createVoices(database, Date.now, true),
       overLimit: createLimits({ person: 1000, channel: 1000 }),

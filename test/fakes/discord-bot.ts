@@ -39,6 +39,7 @@ export function deskFor(answerer: Answerer, change: Partial<DeskParts> = {}): Te
         return 'new'
       },
       async finish() {},
+      letGo() {},
     },
     conversations: {
       read: async (thread) => threads.get(thread) ?? [],

@@ -19,6 +19,7 @@ afterAll(() => server.stop())
 
 const engines: Readonly<Record<string, () => Promise<string>>> = { SQLite: async () => 'sqlite::memory:', Postgres: () => server.createDatabase(randomUUID()) }
 const DAY = 86_400_000
+const NEVER = () => () => {}
 const KEEP = { voices: 90 * DAY, ledger: 730 * DAY }
 
 describe.for(Object.keys(engines))('on %s', (engine) => {
@@ -100,8 +101,7 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     const packs = createPackBindings(openKeyv(database, 'packs'))
     const installations = openKeyv(database, 'slack-installations')
     for (const workspace of ['T1', 'T2']) {
-      await packs.bind(`slack:C-${workspace}`, 'river')
-      expect(await packs.packOf(`slack:C-${workspace}`, `slack:${workspace}`)).toBe('river')
+      await packs.bind({ surface: 'slack', workspace, channel: `C-${workspace}` }, 'river') // nobody has asked there yet
       await openKeyv(database, 'model-tokens').set(`2027-02-01:slack:${workspace}`, 7)
       await installations.set(`team:${workspace}`, { token: 'secret' })
       await database.query('INSERT INTO briefing_lines (name, next) VALUES ($1, 0)', [`slack:${workspace}`])
@@ -151,8 +151,8 @@ describe.for(Object.keys(engines))('on %s', (engine) => {
     const now = Date.now()
     await leaveTraces(kept, 'slack', 'T1', 'U1', now - 91 * DAY)
     await leaveTraces(kept, 'slack', 'T1', 'U2', now - 89 * DAY)
-    await createIntake(kept.database, () => now - 2 * DAY).claim('old')
-    await createIntake(kept.database, () => now).claim('new')
+    await createIntake(kept.database, () => now - 2 * DAY, NEVER).claim('old')
+    await createIntake(kept.database, () => now, NEVER).claim('new')
     await openKeyv(kept.database, 'for ever').set('a', 1)
     await openKeyv(kept.database, 'gone', 1).set('a', 1)
     await subscribe(kept, 'slack:T1:C1', 'U1', now - 731 * DAY)

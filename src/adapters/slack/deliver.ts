@@ -3,6 +3,7 @@
  * out. For one person: through the address Slack gave for this reply, else unseen by others in the channel, else as a
  * direct message; where none works nothing is posted.
  */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
 import { BriefError } from '#errors'
@@ -28,7 +29,7 @@ const LONGEST_WAIT = 30_000 // ms that an answer may wait for limits in all; lat
 
 /** For everybody in the place. If the channel refuses it, the asker gets it alone, with what would have to be mended. */
 export async function deliverToAll({ client, workspace, place, user, onRefused }: Reach, message: SlackMessage, key: string): Promise<void> {
-  const outcome = await postSurely(client, place, message, answerMark(key))
+  const outcome = await postSurely(client, place, message, key)
   if (outcome.kind === 'done') return
   const reason = reasonOf(outcome)
   onRefused(reason, workspace)
@@ -42,14 +43,13 @@ export async function deliverToAll({ client, workspace, place, user, onRefused }
   )
 }
 
-/** For one person. A direct message needs no detour: the place itself is private. Without a `key` no trace is left on it. */
+/** For one person. A direct message needs no detour: the place itself is private. Without a `key` it does not say what it answers. */
 export async function deliverToOne({ client, workspace, place, user, respond, onRefused }: Reach, message: SlackMessage, key?: string): Promise<void> {
   if (respond && (await answered(() => respond(message)))) return
-  const mark = key === undefined ? undefined : answerMark(key)
   const direct = isDirect(place.channel)
-  const said = direct ? await postSurely(client, place, message, mark) : await patiently(() => whisper(client, place, user, message))
+  const said = direct ? await postSurely(client, place, message, key) : await patiently(() => whisper(client, place, user, message))
   if (said.kind === 'done') return
-  const last = direct ? said : await postSurely(client, { channel: user }, message, mark)
+  const last = direct ? said : await postSurely(client, { channel: user }, message, key)
   if (last.kind === 'done') return
   onRefused(reasonOf(last), workspace)
   throw undelivered(reasonOf(last))
@@ -74,16 +74,18 @@ async function answered(respond: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Posts, and looks before it posts again. What Slack finds too long goes out as plain text. */
-async function postSurely(client: webApi.WebClient, place: Place, message: SlackMessage, mark?: Mark): Promise<Outcome<unknown>> {
+/**
+ * Posts, and looks before it posts again. What has no `key` gets a mark by chance, which tells nobody anything; where nobody can
+ * look, it is said again: it may be help for somebody in danger. What Slack finds too long goes out as plain text.
+ */
+async function postSurely(client: webApi.WebClient, place: Place, message: SlackMessage, key?: string): Promise<Outcome<unknown>> {
+  const mark = answerMark(key ?? randomUUID())
   let outcome = await patiently(() => postMessage(client, place, message, mark))
   for (let again = 1; outcome.kind === 'ambiguous' && again < ATTEMPTS; again += 1) {
     await wait(BREATH * again)
-    if (mark !== undefined) {
-      const found = await findMessage(client, place, mark)
-      if (found.kind === 'found') return { kind: 'done', result: found }
-      if (found.kind === 'unknown') continue
-    }
+    const found = await findMessage(client, place, mark)
+    if (found.kind === 'found') return { kind: 'done', result: found }
+    if (found.kind === 'unknown' && key !== undefined) continue
     outcome = await patiently(() => postMessage(client, place, message, mark))
   }
   if (outcome.kind === 'refused' && outcome.reason === 'too_long') return patiently(() => postMessage(client, place, { text: message.text, blocks: [] }, mark))

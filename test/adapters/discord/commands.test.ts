@@ -127,7 +127,7 @@ describe('with a store that is slow', () => {
       { once: () => slow(true), briefings: () => ({ subscriptions: new Proxy({}, { get: () => () => slow(undefined) }), zones: undefined }) as never },
       {
         knowledgeIn: () => slow(undefined),
-        intake: { claim: () => slow('new' as const), finish: () => slow(undefined) },
+        intake: { claim: () => slow('new' as const), finish: () => slow(undefined), letGo: () => {} },
         conversations: { read: () => slow([]), add: () => slow(undefined), countOf: () => slow(0), forget: () => slow(0) },
         voices: {
           feedback: () => slow(undefined),

@@ -11,6 +11,7 @@ import { CHANNELS } from '../../fakes/discord-world.ts'
 
 const SCALE = 'How many people are affected by human trafficking worldwide?'
 
+const NEVER = () => () => {}
 let answerer: Answerer
 beforeAll(async () => {
   answerer = await realAnswerer()
@@ -265,7 +266,7 @@ describe('two replicas', () => {
     const { discord, ana, channel, me } = await begin()
     const database = await openDatabase('sqlite::memory:')
     onTestFinished(() => database.close())
-    const desks = [1, 2].map(() => deskFor(answerer, { intake: createIntake(database, Date.now) }))
+    const desks = [1, 2].map(() => deskFor(answerer, { intake: createIntake(database, Date.now, NEVER) }))
     for (const desk of desks) await startBot(discord, answerer, { desk, once: createOnce(database, Date.now) })
     const done = (): number => desks.flatMap(({ events }) => events).length
     await discord.connected(2)
@@ -285,7 +286,7 @@ describe('two replicas', () => {
     const { discord, ana, channel, me } = await begin()
     const database = await openDatabase('sqlite::memory:')
     const clock = { now: Date.now() }
-    const intake = createIntake(database, () => clock.now)
+    const intake = createIntake(database, () => clock.now, NEVER)
     const [claimed, dead] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
     onTestFinished(() => {
       dead.reject(new Error('over'))
@@ -325,6 +326,7 @@ describe('two replicas', () => {
           return 'taken'
         },
         async finish() {},
+        letGo() {},
       },
     })
     const first = await startBot(discord, answerer, { desk: taken })

@@ -70,7 +70,7 @@ describe('a mention', () => {
   })
 
   it('that an earlier process began and answered is left alone; one it did not answer is answered now', async () => {
-    const { ana, channel, me, posted, desk, discord } = await scene({ intake: { claim: async () => 'again', finish: async () => {} } })
+    const { ana, channel, me, posted, desk, discord } = await scene({ intake: { claim: async () => 'again', finish: async () => {}, letGo: () => {} } })
     const asked = ana.say(channel, `${me} ${SCALE}`)
     await posted(1)
     ana.again(asked)
@@ -80,7 +80,7 @@ describe('a mention', () => {
   })
 
   it('of somebody in danger, that an earlier process answered directly, is left alone', async () => {
-    const { ana, channel, me, posted, desk, discord } = await scene({ intake: { claim: async () => 'again', finish: async () => {} } })
+    const { ana, channel, me, posted, desk, discord } = await scene({ intake: { claim: async () => 'again', finish: async () => {}, letGo: () => {} } })
     const asked = ana.say(channel, `${me} ${DANGER}`)
     await posted(1)
     discord.world.nonces.clear()

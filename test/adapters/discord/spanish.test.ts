@@ -23,7 +23,7 @@ function desk(change: Partial<DeskParts>): ReturnType<typeof createDesk> {
     answer: () => Promise.reject(new Error('as asked for')),
     isDisclosure: () => false,
     check: () => [],
-    intake: { claim: async () => 'new', finish: async () => {} },
+    intake: { claim: async () => 'new', finish: async () => {}, letGo: () => {} },
     conversations: { read: async () => [], add: async () => {}, countOf: async () => 0, forget: async () => 0 },
     remembersFor: 1_800_000,
     voices: { feedback: async () => {}, unanswered: async () => {}, countOf: async () => ({ feedback: 0, unanswered: 0 }), forget: async () => 0 },

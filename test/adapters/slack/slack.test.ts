@@ -418,14 +418,22 @@ describe('a disclosure', () => {
     expect(JSON.stringify(bot.logged)).not.toMatch(/passport|boss/)
   })
 
-  it('in a direct message has no title, no metadata and nothing to click', async () => {
+  it('in a direct message has no title, no word of what it answers and nothing to click', async () => {
     const bot = await begin()
-    bot.slack.people.tell('U1', DANGER)
+    const { message } = bot.slack.people.tell('U1', DANGER)
     await done(bot, 1)
     const [reply] = bot.slack.posts('DU1') as [Message]
-    expect(reply.metadata).toBeUndefined()
+    expect(JSON.stringify(reply.metadata)).not.toContain(message.ts)
     expect(clickable(reply)).toEqual([])
     expect(bot.slack.titles).toEqual([])
+  })
+
+  it.each(['reply-lost', { status: 500 }] as const)('in a direct message is there once after %j', async (kind) => {
+    const bot = await begin()
+    bot.slack.fault({ method: 'chat.postMessage', kind })
+    bot.slack.people.tell('U1', DANGER)
+    await done(bot, 1)
+    expect(bot.slack.posts('DU1')).toHaveLength(1)
   })
 
   it('goes to the direct messages where the channel does not take it, and nowhere if that fails too', async () => {
@@ -478,8 +486,12 @@ describe('never twice, never lost', () => {
   it('after a crash between posting and noting it, it looks in the thread before it answers again', async () => {
     let now = Date.now()
     const database = await openDatabase('sqlite::memory:')
-    const intake = createIntake(database, () => now)
-    const bot = await begin({ database, desk: { intake: { claim: intake.claim, finish: async () => undefined } } })
+    const intake = createIntake(
+      database,
+      () => now,
+      () => () => {},
+    )
+    const bot = await begin({ database, desk: { intake: { ...intake, finish: async () => undefined } } })
     const { message } = bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
     await done(bot, 2)
     now += 60_000 // the claim has run out, unfinished
@@ -492,7 +504,7 @@ describe('never twice, never lost', () => {
 
   it('acknowledges at once, however slow the store is', async () => {
     const gate = Promise.withResolvers<void>()
-    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined } } })
+    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined, letGo: () => {} } } })
     const { ack } = bot.slack.people.tell('U1', SCALE)
     const command = bot.slack.people.command('U1', 'C1', SCALE)
     expect((await ack).ms).toBeLessThan(3000)
@@ -504,7 +516,7 @@ describe('never twice, never lost', () => {
 
   it('finishes what is under way when it is stopped, and takes in nothing new', async () => {
     const gate = Promise.withResolvers<void>()
-    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined } } })
+    const bot = await begin({ desk: { intake: { claim: () => gate.promise.then(() => 'new' as const), finish: async () => undefined, letGo: () => {} } } })
     await bot.slack.people.tell('U1', SCALE).ack
     const stopping = bot.stop()
     const late = bot.slack.people.tell('U2', SCALE)
