@@ -26,6 +26,8 @@ export type Briefings = {
 /** What a surface lets people do. */
 export type Subscribing = Pick<Briefings, 'subscriptions' | 'zones'>
 
+export type DeliveryStep = { reference: string; state: 'planned' | 'ambiguous' | 'posted' | 'skipped' | 'failed'; reason?: string }
+
 export type Parts = {
   database: Database
   /** Asked each time: edited knowledge is taken over while the bot runs. */
@@ -39,6 +41,8 @@ export type Parts = {
   wait: (ms: number, signal: AbortSignal) => Promise<void>
   every: (ms: number, work: () => Promise<void>) => () => void
   onFault: (error: unknown) => void
+  /** Told of each step that a delivery comes to; `reference` is the key of its row in the ledger. */
+  onDelivery?: (step: DeliveryStep) => void
   /** ms; how long a claim lasts, and how long a request may still be on its way after nobody waits for it any more. */
   lease?: number
   settle?: number
@@ -47,7 +51,20 @@ export type Parts = {
 /** A request that was cut off is not on its way much longer than it was waited for. */
 const SETTLE = POST_WITHIN + 5_000
 
-export function createBriefings({ database, ground, poster, dispatcher, now, clock, wait, every, onFault, lease, settle = SETTLE }: Parts): Briefings {
+export function createBriefings({
+  database,
+  ground,
+  poster,
+  dispatcher,
+  now,
+  clock,
+  wait,
+  every,
+  onFault,
+  onDelivery = () => {},
+  lease,
+  settle = SETTLE,
+}: Parts): Briefings {
   const known = following(ground)
   const planner: Planner = {
     near: (...args) => known().planner.near(...args),
@@ -58,7 +75,7 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
   const briefOf: BriefOf = (...args) => known().briefOf(...args)
   const stopping = new AbortController()
   const pause = (ms: number): Promise<void> => wait(ms, stopping.signal)
-  const ledger = createLedger(database, now, lease)
+  const ledger = told(createLedger(database, now, lease), onDelivery)
   const table = createSubscriptionTable(database, now)
   const zones = createZones()
   const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now })
@@ -93,6 +110,24 @@ export function createBriefings({ database, ground, poster, dispatcher, now, clo
       stopping.abort() // nobody waits for a turn or a message on its way any more: the ledger knows how to go on
       await scheduler.stop()
       await dispatcher.stop()
+    },
+  }
+}
+
+function told(ledger: Ledger, onDelivery: (step: DeliveryStep) => void): Ledger {
+  return {
+    ...ledger,
+    async posted(key, messageId) {
+      await ledger.posted(key, messageId)
+      onDelivery({ reference: key, state: 'posted' })
+    },
+    async release(key, token, state, reason) {
+      await ledger.release(key, token, state, reason)
+      onDelivery({ reference: key, state, ...(reason === undefined ? {} : { reason }) })
+    },
+    async finish(key, token, state, reason) {
+      await ledger.finish(key, token, state, reason)
+      onDelivery({ reference: key, state, reason })
     },
   }
 }

@@ -8,8 +8,8 @@ import { type Config, readConfig, unknownSettings } from '#config'
 import { createAnswerer } from '#core/answer.ts'
 import type { Ground } from '#core/ground.ts'
 import { BriefError } from '#errors'
-import { checkKnowledge } from '#operate/doctor-knowledge.ts'
-import { checkClock, checkNode, checkWrites, checkZones } from '#operate/doctor-machine.ts'
+import { checkKnowledge, checkPacks } from '#operate/doctor-knowledge.ts'
+import { checkClock, checkNode, checkRunning, checkWrites, checkZones } from '#operate/doctor-machine.ts'
 import { checkPosted, checkStore, checkSubscriptions } from '#operate/doctor-store.ts'
 import { type Finding, fail, ok, warn, worst } from '#operate/finding.ts'
 import type { Database } from '#store/database.ts'
@@ -57,11 +57,13 @@ async function examine(): Promise<Finding[]> {
       ...machine,
       checkClock(Date.now(), there, knowledge.newestDay),
       settingsFinding(),
+      await checkRunning(config),
       ...stored,
       ...slack.findings,
       ...discord.findings,
       ...model,
       ...knowledge.findings,
+      ...checkPacks(paths.knowledge, now),
       ...subscribed,
     ]
   } finally {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { readVectors } from '#language/vectors.ts'
-import { draftOf, type Group, groupVoices, voicesIn } from '#operate/curators-queue.ts'
+import { draftsOf, type Group, groupVoices, voicesIn } from '#operate/curators-queue.ts'
 import { oldHelpLines, staleFacts } from '#operate/doctor-knowledge.ts'
 import { openDatabase } from '#store/database.ts'
 import { block, count, type Report } from './knowledge-layout.ts'
@@ -30,7 +30,9 @@ export async function gaps(knowledge: Knowledge, folder: string, databaseUrl: st
   const database = await openDatabase(databaseUrl)
   try {
     const groups = groupVoices(await voicesIn(database), knowledge, readVectors(join(folder, 'word-vectors.bin')))
-    const shown = groups.slice(0, SHOWN).map((group, at) => groupText(group, at + 1, knowledge))
+    const worded = groups.slice(0, SHOWN).filter(({ texts }) => texts.length > 0)
+    const drafts = new Map(draftsOf(worded, knowledge).map((draft, at) => [worded[at], draft]))
+    const shown = groups.slice(0, SHOWN).map((group, at) => groupText(group, at + 1, knowledge, drafts.get(group)))
     const more = groups.length > SHOWN ? [`${count(groups.length - SHOWN, 'smaller group')} left out.`] : []
     return {
       text: [...(groups.length === 0 ? ['Nobody asked in vain, and nothing was marked unhelpful.'] : shown), ...more, ...reviews(knowledge, now)].join('\n\n'),
@@ -41,7 +43,7 @@ export async function gaps(knowledge: Knowledge, folder: string, databaseUrl: st
   }
 }
 
-function groupText(group: Group, number: number, { facts }: Knowledge): string {
+function groupText(group: Group, number: number, { facts }: Knowledge, draft: string | undefined): string {
   const { asked, unhelpful, texts, reasons, nearest } = group
   const head = `${number}. Asked ${count(asked, 'time')}${unhelpful > 0 ? `, ${unhelpful} marked unhelpful` : ''}: ${reasons.map((reason) => REASONS[reason] ?? reason).join('; ')}`
   const questions = texts.length > 0 ? texts.map((text) => `"${text}"`) : ['(the words are not kept; KEEP_UNANSWERED_TEXT=yes keeps them from now on)']
@@ -49,7 +51,7 @@ function groupText(group: Group, number: number, { facts }: Knowledge): string {
   return [
     block(head, questions),
     ...(near.length > 0 ? [block('  Nearest facts', near)] : []),
-    ...(texts.length > 0 ? [`  For knowledge/gaps/*.yaml, or the questions for the fact that should have answered:\n${indent(draftOf(group, number))}`] : []),
+    ...(draft === undefined ? [] : [`  For knowledge/gaps/*.yaml, or the questions for the fact that should have answered:\n${indent(draft)}`]),
   ].join('\n')
 }
 

@@ -3,10 +3,12 @@ import { DEFAULT_PACK, packsIn } from '#knowledge/packs.ts'
 import { readKnowledge } from '#knowledge/read.ts'
 import { openDatabase } from '#store/database.ts'
 import { openKeyv } from '#store/keyv.ts'
-import { createPackBindings, type PackBindings } from '#store/pack-bindings.ts'
+import { type BoundChannel, createPackBindings, type PackBindings } from '#store/pack-bindings.ts'
 import { count, type Report } from './knowledge-layout.ts'
 
-const CHANNEL = /^(?:slack|discord):\S+$/
+/** As an operator finds it in the address of the channel in a browser, or writes it. */
+const CHANNEL =
+  /^(?:https:\/\/(?:app\.slack\.com\/client\/(?<team>T\w+)|discord\.com\/channels\/(?<server>\d+))\/(?<at>\w+)|(?<surface>slack|discord):(?<workspace>\w+):(?<channel>\w+))$/
 
 export function packs(folder: string, today: string, databaseUrl: string): Promise<Report> {
   return withBindings(databaseUrl, async (bindings) => {
@@ -22,16 +24,26 @@ export function packs(folder: string, today: string, databaseUrl: string): Promi
 
 /** Takes effect at the channel's next question, for a pack that was there when the bot started. */
 export function bind(folder: string, databaseUrl: string, channel: string, pack: string): Promise<Report> {
-  if (!CHANNEL.test(channel))
-    return Promise.resolve({ text: `"${channel}" is no channel. It must be slack: or discord: and the channel's id, as in slack:C0123456789.`, code: 1 })
+  const place = channelOf(channel)
+  if (!place)
+    return Promise.resolve({
+      text: `"${channel}" is no channel. Copy its address from a browser, as in https://app.slack.com/client/T0123/C0123 or https://discord.com/channels/123/456, or write slack:T0123:C0123.`,
+      code: 1,
+    })
   const known = [DEFAULT_PACK, ...packsIn(folder).map(({ id }) => id)]
   if (!known.includes(pack))
     return Promise.resolve({ text: `There is no pack "${pack}". Known: ${known.join(', ')}. A new one is a folder in knowledge/packs.`, code: 1 })
   return withBindings(databaseUrl, async (bindings) => {
-    if (pack === DEFAULT_PACK) await bindings.release(channel)
-    else await bindings.bind(channel, pack)
-    return { text: `${channel} now asks the pack "${pack}". If the bot was started before the pack was there, start it anew.`, code: 0 }
+    if (pack === DEFAULT_PACK) await bindings.release(place)
+    else await bindings.bind(place, pack)
+    return { text: `${place.surface}:${place.channel} now asks the pack "${pack}". If the bot was started before the pack was there, start it anew.`, code: 0 }
   })
+}
+
+function channelOf(written: string): BoundChannel | undefined {
+  const { team, server, at, surface, workspace = team ?? server, channel = at } = CHANNEL.exec(written)?.groups ?? {}
+  if (workspace === undefined || channel === undefined) return undefined
+  return { surface: surface ?? (team === undefined ? 'discord' : 'slack'), workspace, channel }
 }
 
 async function withBindings<T>(databaseUrl: string, work: (bindings: PackBindings) => Promise<T>): Promise<T> {

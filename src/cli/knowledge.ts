@@ -26,8 +26,9 @@ export const USAGE = `Usage: npm run knowledge -- COMMAND
   corrections [--post]    posted briefings that say what has changed since;
                           --post posts a correction for each, once
   packs                   the packs of knowledge, and the channels bound to them
-  bind --channel slack:ID --pack PACK
-                          who asks in that channel (or discord:ID) asks this
+  bind --channel ADDRESS --pack PACK
+                          who asks in that channel (its address in a browser, or
+                          slack:TEAM:CHANNEL, discord:SERVER:CHANNEL) asks this
                           pack; "default" is the article again
   build                   prepare the knowledge now, not at the next start
   vectors FILE            make knowledge/word-vectors.bin again from the JSON of

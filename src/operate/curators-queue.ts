@@ -17,6 +17,7 @@ const SAME_TOPIC = 0.2 // the bot itself offered the same fact in their place
 const ALIKE = 0.35 // on the mean of two cosines, of meanings and of words; of the project's own gaps most questions then stay together
 const NEAREST = 3
 const SHOWN = 12 // questions of a group in the draft
+const LONGEST = 300 // characters of a sample question
 
 /** Everything within its time: unanswered questions, and thumbs down under answers. One that is both counts once. */
 export async function voicesIn({ query }: Pick<Database, 'query'>): Promise<Voice[]> {
@@ -134,13 +135,37 @@ function commonest(ids: readonly string[]): string[] {
   return [...Map.groupBy(ids, (id) => id).entries()].sort((a, b) => b[1].length - a[1].length).map(([id]) => id)
 }
 
-/** A gap to paste, where the article says nothing; or sample questions for the fact that should have answered. */
-export function draftOf({ texts, nearest }: Group, number: number): string {
-  const gap = {
-    id: `new-gap-${number}`,
-    missing: 'The article does not say what people ask here: write it as one sentence.',
-    nearest: nearest.length > 0 ? nearest : ['fill-in-a-fact-id'],
-    questions: texts.slice(0, SHOWN),
+/**
+ * Gaps to paste as they are, one a group, where the article says nothing; or sample questions for the fact that should have
+ * answered. What stands in the knowledge already is left out, ids and questions alike.
+ */
+export function draftsOf(groups: readonly Group[], { facts, gaps, digests, chats }: Knowledge): string[] {
+  const entries = [...facts, ...gaps, ...digests, ...chats]
+  const ids = new Set(entries.map(({ id }) => id))
+  const known = new Set(entries.flatMap(({ questions }) => questions.map(formOf)))
+  const isNew = (text: string): boolean => {
+    const form = formOf(text)
+    if (text.length > LONGEST || form === '' || known.has(form)) return false
+    known.add(form)
+    return true
   }
-  return stringify([gap], { lineWidth: 0 }).trimEnd()
+  const around = [...facts].sort((a, b) => Number(b.key) - Number(a.key)).map(({ id }) => id) // where nothing lies near: what the article is about
+  return groups.map(({ texts, nearest }) => {
+    let number = 1
+    while (ids.has(`new-gap-${number}`)) number += 1
+    const id = `new-gap-${number}`
+    ids.add(id)
+    const gap = {
+      id,
+      missing: 'The article does not say what people ask here: write it as one sentence.',
+      nearest: nearest.length > 0 ? nearest : around.slice(0, NEAREST),
+      questions: texts.filter(isNew).slice(0, SHOWN),
+    }
+    return stringify([gap], { lineWidth: 0 }).trimEnd()
+  })
+}
+
+/** As the check of the knowledge tells questions apart. */
+function formOf(question: string): string {
+  return words(question).join(' ')
 }

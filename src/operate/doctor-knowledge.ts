@@ -1,5 +1,6 @@
 /** The knowledge: faults, facts past their review, help lines that nobody has checked for three months. */
 import { describeFaults } from '#errors'
+import { packsIn } from '#knowledge/packs.ts'
 import { inspectKnowledge } from '#knowledge/read.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
@@ -36,6 +37,18 @@ export function checkKnowledge(folder: string, now: number): { findings: Finding
     ],
     newestDay: [...knowledge.facts.map(({ verifiedOn }) => verifiedOn), ...knowledge.helpLines.map(({ checkedOn }) => checkedOn)].sort().at(-1) ?? '',
   }
+}
+
+/** The further packs, each as the article; only what is wrong has lines of its own. */
+export function checkPacks(folder: string, now: number): Finding[] {
+  const packs = packsIn(folder)
+  if (packs.length === 0) return []
+  const wrong = packs.flatMap(({ id, folder: own }) =>
+    checkKnowledge(own, now)
+      .findings.filter(({ state }) => state !== 'ok')
+      .map((finding) => ({ ...finding, check: `${finding.check} of pack ${id}` })),
+  )
+  return wrong.length > 0 ? wrong : [ok('packs', `${packs.map(({ id }) => id).join(', ')}, without fault`)]
 }
 
 export function staleFacts({ facts }: Knowledge, today: string): string[] {

@@ -1,12 +1,15 @@
-/** The machine: Node, its zone data, its clock, and whether the data folder can be written. */
+/** The machine: Node, its zone data, its clock, whether the data folder can be written; and the bot itself, where it runs and tells. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, fail, ok, warn } from './finding.ts'
+import type { Readiness } from './health.ts'
 
 const NODE = 26
 const OLDEST_ZONES = 2 // years; governments change their clocks at short notice
 const SKEW = 60_000 // ms; Slack refuses what is more than five minutes off
 const SKEW_TOO_FAR = 240_000
+const TELLS_WITHIN = 5_000 // ms
+const EVERY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
 
 export function checkNode(version: string): Finding {
   return Number(version.replace(/^v/, '').split('.')[0]) >= NODE
@@ -47,5 +50,22 @@ export function checkWrites(folder: string): Finding {
       `${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`,
       'Give the user that runs the bot the right to write there, or make room.',
     )
+  }
+}
+
+/** A bot that does not run is no fault: it may be asked for before the first start. */
+export async function checkRunning({ port, bind }: { port: number | undefined; bind: string }): Promise<Finding> {
+  if (port === undefined) return ok('bot', 'not asked whether it runs; PORT lets it tell')
+  try {
+    const response = await fetch(`http://${EVERY_ADDRESS[bind] ?? bind}:${port}/readyz`, { signal: AbortSignal.timeout(TELLS_WITHIN) })
+    const { ready, checks } = (await response.json()) as Readiness
+    const wanting = checks.filter((check) => !check.ready).map(({ name, says }) => `${name} ${says}`)
+    return ready
+      ? ok('bot', 'runs and is ready')
+      : warn('bot', `runs and is not ready: ${wanting.join(', ')}`, 'Its log says why; the checks of that platform here, what to do.')
+  } catch (error) {
+    return error instanceof TypeError
+      ? ok('bot', `does not run here: nothing listens on port ${port}`)
+      : warn('bot', `what listens on port ${port} is not this bot, or does not answer`, 'Set PORT to a free port, or start the bot anew.')
   }
 }

@@ -1,12 +1,13 @@
 /** The database: can it be opened, which version is it, is it sound; and what is kept there of subscriptions. */
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { outdatedPosts } from '#briefings/corrections.ts'
 import type { Channel, PostingSurface } from '#briefings/poster.ts'
 import type { Ground } from '#core/ground.ts'
 import { describeError } from '#errors'
 import { type Database, openDatabase } from '#store/database.ts'
 import { migrations } from '#store/migrations.ts'
+import { checkWrites } from './doctor-machine.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
 /** `database` where it could be opened; to be closed by whoever asked. `at`: its own clock, if it has one. */
@@ -14,14 +15,18 @@ export type StoreFindings = { findings: Finding[]; database: Database | undefine
 
 export async function checkStore(url: string): Promise<StoreFindings> {
   const file = url.startsWith('sqlite:') ? resolve(url.slice('sqlite:'.length)) : undefined
-  if (file !== undefined && !existsSync(file))
-    return { findings: [ok('database', `${file} is made when Slack or Discord is first started`)], database: undefined, at: undefined }
+  if (file !== undefined && !existsSync(file)) return { findings: [notMadeYet(file)], database: undefined, at: undefined }
   try {
     const database = await openDatabase(url)
     return { findings: [await versionOf(database)], database, at: await clockOf(database) }
   } catch (error) {
     return { findings: [fail('database', describeError(error), 'Mend DATABASE_URL in .env, or the database.')], database: undefined, at: undefined }
   }
+}
+
+function notMadeYet(file: string): Finding {
+  const folder = checkWrites(dirname(file))
+  return folder.state === 'ok' ? ok('database', `${file} is made when Slack or Discord is first started`) : { ...folder, check: 'database' }
 }
 
 async function versionOf({ kind, query }: Database): Promise<Finding> {

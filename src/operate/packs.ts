@@ -29,7 +29,7 @@ export type PacksParts = Preparation & {
 
 export type Packs = {
   /** Undefined for the article. */
-  voiceFor: (place: { surface: string; channel: string; workspace: string | undefined }) => Promise<Voice | undefined>
+  voiceFor: (place: { surface: string; channel: string }) => Promise<Voice | undefined>
   looks: readonly (() => Promise<void>)[]
 }
 
@@ -44,12 +44,11 @@ export async function openPacks(parts: PacksParts): Promise<Packs> {
   }
   return {
     looks,
-    async voiceFor({ surface, channel, workspace }) {
-      const key = `${surface}:${channel}`
-      const pack = voices.size === 0 ? undefined : await parts.bindings.packOf(key, workspace === undefined ? undefined : `${surface}:${workspace}`)
+    async voiceFor({ surface, channel }) {
+      const pack = voices.size === 0 ? undefined : await parts.bindings.packOf({ surface, channel })
       if (pack === undefined) return undefined
       const voice = voices.get(pack)?.()
-      if (!voice) parts.onMissing(key, pack)
+      if (!voice) parts.onMissing(`${surface}:${channel}`, pack)
       return voice
     },
   }

@@ -77,7 +77,7 @@ export async function forgetWorkspace({ database, conversations }: Kept, surface
     ).length +
     (await deleted(query, ['briefing_lines'], 'name = $1', [`${surface}:${workspace}`])) +
     (await deleted(query, ['keyv'], 'key LIKE $1', [`model-tokens:${ANY_DAY}:${surface}:${workspace}`])) +
-    (await createPackBindings(openKeyv(database, 'packs')).forgetWorkspace(`${surface}:${workspace}`))
+    (await createPackBindings(openKeyv(database, 'packs')).forgetWorkspace(surface, workspace))
   )
 }
 

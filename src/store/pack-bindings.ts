@@ -1,43 +1,43 @@
-/** Which channel asks which pack of knowledge; a channel that is not here asks the article. Channels as `slack:C123`. */
+/** Which channel asks which pack of knowledge; a channel that is not here asks the article. */
 import type Keyv from 'keyv'
 
+/** The platform's own ids; `workspace` is a Slack team or a Discord server, with which the binding goes. */
+export type BoundChannel = { surface: string; workspace: string; channel: string }
 export type PackBindings = {
-  /** Notes whose channel it is, so that the binding goes with the workspace. */
-  packOf: (channel: string, workspace?: string) => Promise<string | undefined>
-  bind: (channel: string, pack: string) => Promise<void>
+  packOf: (place: Pick<BoundChannel, 'surface' | 'channel'>) => Promise<string | undefined>
+  bind: (place: BoundChannel, pack: string) => Promise<void>
   /** Back to the article. Whether it was bound. */
-  release: (channel: string) => Promise<boolean>
+  release: (place: Pick<BoundChannel, 'surface' | 'channel'>) => Promise<boolean>
+  /** Channels as `slack:C123`. */
   list: () => Promise<{ channel: string; pack: string }[]>
-  /** Of a workspace as `slack:T123`. How many went. */
-  forgetWorkspace: (workspace: string) => Promise<number>
+  /** How many went. */
+  forgetWorkspace: (surface: string, workspace: string) => Promise<number>
 }
-/** `workspace` is known once somebody has asked there. */
-export type Binding = string | { pack: string; workspace: string }
+export type Binding = { pack: string; workspace: string }
 
 export function createPackBindings(keyv: Keyv<Binding>): PackBindings {
   return {
-    async packOf(channel, workspace) {
-      const binding = await keyv.get(channel)
-      if (typeof binding !== 'string') return binding?.pack
-      if (workspace !== undefined) await keyv.set(channel, { pack: binding, workspace })
-      return binding
+    packOf: async (place) => (await keyv.get(keyOf(place)))?.pack,
+    async bind(place, pack) {
+      await keyv.set(keyOf(place), { pack, workspace: place.workspace })
     },
-    async bind(channel, pack) {
-      await keyv.set(channel, pack)
-    },
-    release: (channel) => keyv.delete(channel),
+    release: (place) => keyv.delete(keyOf(place)),
     async list() {
       const all: { channel: string; pack: string }[] = []
-      for await (const [channel, binding] of entries(keyv)) all.push({ channel, pack: typeof binding === 'string' ? binding : binding.pack })
+      for await (const [channel, { pack }] of entries(keyv)) all.push({ channel, pack })
       return all
     },
-    async forgetWorkspace(workspace) {
+    async forgetWorkspace(surface, workspace) {
       let gone = 0
       for await (const [channel, binding] of entries(keyv))
-        if (typeof binding !== 'string' && binding.workspace === workspace && (await keyv.delete(channel))) gone += 1
+        if (channel.startsWith(`${surface}:`) && binding.workspace === workspace && (await keyv.delete(channel))) gone += 1
       return gone
     },
   }
+}
+
+function keyOf({ surface, channel }: Pick<BoundChannel, 'surface' | 'channel'>): string {
+  return `${surface}:${channel}`
 }
 
 function entries(keyv: Keyv<Binding>): AsyncIterable<[string, Binding]> {

@@ -6,7 +6,7 @@ import { gaps } from '../../src/cli/knowledge-gaps.ts'
 import { readKnowledge } from '../../src/knowledge/read.ts'
 import type { Knowledge } from '../../src/knowledge/schema.ts'
 import { readVectors, type WordVectors } from '../../src/language/vectors.ts'
-import { draftOf, groupVoices, type Voice, voicesIn } from '../../src/operate/curators-queue.ts'
+import { draftsOf, groupVoices, type Voice, voicesIn } from '../../src/operate/curators-queue.ts'
 import { paths } from '../../src/paths.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createVoices } from '../../src/store/voices.ts'
@@ -103,14 +103,35 @@ describe('the queue', () => {
   })
 })
 
+const group = (texts: readonly string[], nearest: readonly string[]) => ({ asked: texts.length, unhelpful: 0, texts, reasons: ['gap'], nearest })
+
+/** What the folder holds with these drafts at the end of its gaps; throws with every fault. */
+function pasted(folder: string, ...drafts: (string | undefined)[]): Knowledge {
+  for (const draft of drafts) appendFileSync(join(folder, 'gaps', 'all.yaml'), `${draft?.replace(/^/gm, '  ')}\n`)
+  return readKnowledge(folder, '2026-11-22').knowledge
+}
+
 describe('a draft', () => {
   it('can be pasted as it is: the knowledge stays without fault', () => {
     const { knowledge: folder } = smallKnowledge()
     const tricky = ['Who said: "no ships"?', "it's - #1: how many?", 'yes', '- a list?']
-    const draft = draftOf({ asked: 4, unhelpful: 0, texts: tricky, reasons: ['gap'], nearest: ['sea-tolls'] }, 1)
-    appendFileSync(join(folder, 'gaps', 'all.yaml'), `${draft.replace(/^/gm, '  ')}\n`)
-    const { gaps: found } = readKnowledge(folder, '2026-11-22').knowledge
+    const [draft] = draftsOf([group(tricky, ['sea-tolls'])], readKnowledge(folder, '2026-11-22').knowledge)
+    const { gaps: found } = pasted(folder, draft)
     expect(found.at(-1)).toMatchObject({ id: 'new-gap-1', nearest: ['sea-tolls'], questions: tricky })
+  })
+
+  it('leaves out what stands there already, what is asked twice and what is too long, and takes an id that is free', () => {
+    const { knowledge: folder } = smallKnowledge()
+    const before = readKnowledge(folder, '2026-11-22').knowledge
+    const [first] = draftsOf([group(['Which xyzzy?'], [])], before)
+    const after = pasted(folder, first)
+    expect(after.gaps.at(-1)?.nearest).not.toEqual([])
+    const known = [...after.facts, ...after.gaps, ...after.digests, ...after.chats].flatMap(({ questions }) => questions)
+    const drafts = draftsOf([group([...known, 'How many plugh?', 'how many PLUGH', '??', 'x'.repeat(301)], []), group(['how many plugh?'], [])], after)
+    expect(pasted(folder, ...drafts).gaps.slice(-2)).toMatchObject([
+      { id: 'new-gap-2', questions: ['How many plugh?'] },
+      { id: 'new-gap-3', questions: [] },
+    ])
   })
 })
 

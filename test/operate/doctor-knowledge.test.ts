@@ -1,8 +1,8 @@
 /** What a curator must be reminded of, and when. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { checkKnowledge } from '../../src/operate/doctor-knowledge.ts'
+import { checkKnowledge, checkPacks } from '../../src/operate/doctor-knowledge.ts'
 import { smallKnowledge } from '../fakes/small-knowledge.ts'
 
 const states = (folder: string, day: string): Record<string, string> =>
@@ -23,4 +23,16 @@ it('shows faults with file and remedy, and knows the newest date', () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace('names', 'nmaes'))
   const [finding] = checkKnowledge(knowledge, Date.now()).findings
   expect(finding).toMatchObject({ check: 'knowledge', state: 'fail', remedy: expect.stringContaining('names.yaml') })
+})
+
+it('looks into the further packs too', () => {
+  const { knowledge, data } = smallKnowledge()
+  const now = Date.parse('2026-12-01')
+  expect(checkPacks(knowledge, now)).toEqual([])
+  cpSync(knowledge, data, { recursive: true })
+  const pack = join(knowledge, 'packs', 'river')
+  cpSync(data, pack, { recursive: true })
+  expect(checkPacks(knowledge, now)).toEqual([{ check: 'packs', state: 'ok', says: 'river, without fault' }])
+  writeFileSync(join(pack, 'names.yaml'), 'nmaes: []')
+  expect(checkPacks(knowledge, now)).toMatchObject([{ check: 'knowledge of pack river', state: 'fail' }])
 })

@@ -2,8 +2,9 @@
 import { writeFileSync, mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { checkClock, checkNode, checkWrites, checkZones } from '../../src/operate/doctor-machine.ts'
+import { expect, it, onTestFinished } from 'vitest'
+import { openHttpServer } from '../../src/operate/http-server.ts'
+import { checkClock, checkNode, checkRunning, checkWrites, checkZones } from '../../src/operate/doctor-machine.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 
@@ -43,4 +44,26 @@ it('a data folder that cannot be made', () => {
   writeFileSync(join(folder.path, 'file'), '')
   expect(checkWrites(join(folder.path, 'new', 'data')).state).toBe('ok')
   expect(checkWrites(join(folder.path, 'file', 'data'))).toMatchObject({ state: 'fail', says: expect.stringContaining('ENOTDIR') })
+})
+
+it.for([
+  [200, '{"ready":true,"checks":[]}', 'ok', 'runs and is ready'],
+  [
+    503,
+    '{"ready":false,"checks":[{"name":"database","ready":true,"says":"answers"},{"name":"slack","ready":false,"says":"reconnecting"}]}',
+    'warn',
+    'runs and is not ready: slack reconnecting',
+  ],
+  [200, 'somebody else', 'warn', 'is not this bot'],
+] as const)('a bot whose readiness is %d %s', async ([status, body, state, says]) => {
+  const server = await openHttpServer({ port: 0, bind: '127.0.0.1', pages: { '/readyz': () => ({ status, type: 'application/json', body }) } })
+  onTestFinished(() => server.close())
+  expect(await checkRunning({ port: server.port, bind: '0.0.0.0' })).toMatchObject({ state, says: expect.stringContaining(says) })
+})
+
+it('a bot that does not run is no fault', async () => {
+  const server = await openHttpServer({ port: 0, bind: '127.0.0.1', pages: {} })
+  await server.close()
+  expect(await checkRunning({ port: server.port, bind: '127.0.0.1' })).toMatchObject({ state: 'ok', says: expect.stringContaining('does not run') })
+  expect((await checkRunning({ port: undefined, bind: '127.0.0.1' })).state).toBe('ok')
 })

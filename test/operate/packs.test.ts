@@ -76,7 +76,7 @@ it('a channel asks the pack that it is bound to, every other one the article', {
   expect(filesOf(knowledge)).toEqual(before) // a pack within is no part of the first
 
   expect(says(await ask('C1', ASKED))).toContain('$3 million')
-  expect((await bind(knowledge, url, 'slack:C1', 'river')).code).toBe(0)
+  expect((await bind(knowledge, url, 'slack:T1:C1', 'river')).code).toBe(0)
   const bound = await ask('C1', ASKED)
   expect(says(bound)).toContain('$9 million')
   expect(bound.kind === 'answer' && bound.from?.article.title).toBe('The Tolls of the River')
@@ -91,19 +91,23 @@ it('a channel asks the pack that it is bound to, every other one the article', {
   expect((await packs(knowledge, TODAY, url)).text).toBe(
     'default: A. Writer, "The Tolls of the Sea", The Harbor Post; 2 facts; every channel that is not bound\nriver: A. Writer, "The Tolls of the River", The Harbor Post; 2 facts\n  slack:C1',
   )
-  expect((await bind(knowledge, url, 'slack:C1', 'default')).code).toBe(0)
+  expect((await bind(knowledge, url, 'https://app.slack.com/client/T1/C1', 'default')).code).toBe(0)
   expect(says(await ask('C1', ASKED))).toContain('$3 million')
   expect(await bindings.list()).toEqual([])
 
-  await bindings.bind('slack:C1', 'gone')
+  await bindings.bind({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'gone')
   expect(says(await ask('C1', ASKED))).toContain('$3 million')
   expect(missing).toContain('slack:C1 gone')
 })
 
 it('what cannot be bound is told with what can', async () => {
   const { knowledge } = smallKnowledge()
-  expect((await bind(knowledge, 'sqlite::memory:', 'C1', 'default')).text).toMatch(/no channel.*slack:C0123456789/)
-  expect(await bind(knowledge, 'sqlite::memory:', 'slack:C1', 'sea')).toEqual({
+  for (const channel of ['C1', 'slack:C1', 'https://team.slack.com/archives/C1'])
+    expect(await bind(knowledge, 'sqlite::memory:', channel, 'default')).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/no channel.*slack:T0123:C0123/),
+    })
+  expect(await bind(knowledge, 'sqlite::memory:', 'slack:T1:C1', 'sea')).toEqual({
     text: 'There is no pack "sea". Known: default. A new one is a folder in knowledge/packs.',
     code: 1,
   })
@@ -127,7 +131,7 @@ it('a pack that is broken stops nobody: the article answers until it is mended',
     onBroken: (id) => broken.push(id),
     onMissing: (channel, id) => missing.push(`${channel} ${id}`),
   })
-  const place = { surface: 'slack', channel: 'C1', workspace: 'T1' }
+  const place = { surface: 'slack', channel: 'C1' }
   expect([await voiceFor(place), broken, missing]).toEqual([undefined, ['river'], ['slack:C1 river']])
   mend(prepared)
   expect((await voiceFor(place))?.answerer.answer(ASKED).outcome).toBe('answered')
