@@ -5,13 +5,13 @@
 import type { BriefOf } from './brief.ts'
 import { type Entry, LATE, type Ledger } from './ledger.ts'
 import { mark, type Subscription, withheldNow } from './occurrences.ts'
-import type { Pace } from './pace.ts'
+import type { Later, Pace } from './pace.ts'
 import type { Finding, Poster, Posting } from './poster.ts'
 import { inWords, lesson } from './reasons.ts'
 import type { Occasion } from '#knowledge/schema.ts'
 
-/** `again`: not before `after` ms, and later each time. */
-export type Delivery = { kind: 'done' } | { kind: 'again'; after: number }
+/** `again`: not before `after` ms, and later each time. `later`: in so many ms, when there is room; nothing went wrong. */
+export type Delivery = { kind: 'done' } | { kind: 'again'; after: number } | Later
 export type Deliver = (key: string) => Promise<Delivery>
 
 export type Parts = {
@@ -37,6 +37,7 @@ export const GRACE = 2 * HOUR
 /** ms. Who waited for so long, in a line or because the process stood still, may send no more: somebody else may be at it by now. */
 const STOOD_STILL = 20_000
 
+const NO_ROOM = 'the platform let no more messages through'
 const DONE: Delivery = { kind: 'done' }
 
 export function createDeliver(parts: Parts): Deliver {
@@ -53,8 +54,10 @@ export function createDeliver(parts: Parts): Deliver {
       await wait(settle) // whoever sent it can send no more: the claim is ours
       const finding = await look(subscription, entry)
       if (finding.kind === 'found') return posted(key, finding.messageId)
-      if (finding.kind === 'unknown')
-        return late(entry) ? finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out') : again(key, token, 'ambiguous')
+      if (finding.kind !== 'absent') {
+        if (late(entry)) return finish(entry, token, 'failed', 'the channel could not be read to see whether it had gone out')
+        return finding.kind === 'later' ? later(key, token, 'ambiguous', finding.after) : again(key, token, 'ambiguous')
+      }
     }
     if (!subscription) return finish(entry, token, 'skipped', 'unsubscribed')
     if (!occasion) return finish(entry, token, 'skipped', 'no longer in the calendar')
@@ -67,14 +70,16 @@ export function createDeliver(parts: Parts): Deliver {
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     const asked = now()
     if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE
-    await parts.pace.turn(subscription) // the last thing before it is sent, or the pace would not be kept
-    if (now() - asked > STOOD_STILL) return again(key, token, 'planned')
-    const posting = await poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
+    const posting = await parts.pace.turn(subscription, async (): Promise<Posting | Later> => {
+      if (now() - asked > STOOD_STILL) return { kind: 'later', after: 0 }
+      return poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
+    })
+    if (posting.kind === 'later') return later(key, token, 'planned', posting.after)
     if (posting.kind === 'posted') return posted(key, posting.messageId)
     if (posting.kind === 'ambiguous') return again(key, token, 'ambiguous')
     if (posting.kind === 'limited') {
       await parts.pace.hold(subscription, posting.retryAfter, posting.global)
-      return again(key, token, 'planned', posting.retryAfter)
+      return again(key, token, 'planned', posting.retryAfter, NO_ROOM)
     }
     const learned = lesson(posting)
     const why = inWords(posting.reason)
@@ -85,11 +90,9 @@ export function createDeliver(parts: Parts): Deliver {
   }
 
   /** The last hour first; then a whole day, in case the clock was set meanwhile, as far as a busy channel lets anybody look. */
-  async function look(subscription: Subscription, { key, due }: Entry): Promise<Finding> {
-    const back = async (ms: number): Promise<Finding> => {
-      await parts.pace.turn(subscription) // looking counts as a request too
-      return poster.find(subscription, key, Math.min(due, now()) - ms).catch((): Finding => ({ kind: 'unknown' }))
-    }
+  async function look(subscription: Subscription, { key, due }: Entry): Promise<Finding | Later> {
+    const back = (ms: number): Promise<Finding | Later> =>
+      parts.pace.turn(subscription, () => poster.find(subscription, key, Math.min(due, now()) - ms).catch((): Finding => ({ kind: 'unknown' }))) // looking counts too
     const near = await back(HOUR)
     if (near.kind !== 'absent') return near
     const wide = await back(24 * HOUR)
@@ -113,5 +116,10 @@ export function createDeliver(parts: Parts): Deliver {
   async function again(key: string, token: string, state: 'planned' | 'ambiguous', after = 0, reason?: string): Promise<Delivery> {
     await ledger.release(key, token, state, reason)
     return { kind: 'again', after }
+  }
+
+  async function later(key: string, token: string, state: 'planned' | 'ambiguous', after: number): Promise<Later> {
+    await ledger.release(key, token, state, NO_ROOM)
+    return { kind: 'later', after }
   }
 }

@@ -4,7 +4,7 @@
  */
 import PQueue from 'p-queue'
 import pRetry from 'p-retry'
-import type { Deliver } from './deliver.ts'
+import type { Deliver, Delivery } from './deliver.ts'
 
 export type Dispatcher = {
   start: (deliver: Deliver) => Promise<void>
@@ -37,7 +37,7 @@ export function dispatchInProcess({
   async function run(key: string): Promise<void> {
     const attempt = async (): Promise<void> => {
       const delivery = await queue.add(() => (stopped.signal.aborted ? undefined : deliver?.(key)))
-      if (delivery?.kind === 'again') throw new Again(delivery.after)
+      if (delivery !== undefined && delivery.kind !== 'done') throw new Open(delivery)
     }
     try {
       await pRetry(attempt, {
@@ -45,9 +45,10 @@ export function dispatchInProcess({
         minTimeout: backOff.least,
         maxTimeout: backOff.most,
         randomize: true,
+        shouldConsumeRetry: ({ error }) => !(error instanceof Open && error.delivery.kind === 'later'), // waits so long, and no longer each time
         signal: stopped.signal,
         onFailedAttempt: async ({ error }) => {
-          if (error instanceof Again) await wait(error.after, stopped.signal)
+          if (error instanceof Open) await wait(error.delivery.after, stopped.signal)
           else onFault(error) // the database is away, say: nothing was decided
         },
       })
@@ -76,10 +77,10 @@ export function dispatchInProcess({
   }
 }
 
-class Again extends Error {
-  readonly after: number
-  constructor(after: number) {
-    super('to be tried again')
-    this.after = after
+class Open extends Error {
+  readonly delivery: Exclude<Delivery, { kind: 'done' }>
+  constructor(delivery: Open['delivery']) {
+    super('still open')
+    this.delivery = delivery
   }
 }

@@ -25,6 +25,8 @@ export type Entry = {
   changedAt: number
 }
 
+export type Tally = { occasion: string; year: number; states: Partial<Record<State, number>> }
+
 /** Fact id -> the words in which a briefing said it. */
 export type Cited = Readonly<Record<string, string>>
 
@@ -52,7 +54,9 @@ export type Ledger = {
   takeOver: () => Promise<void>
   lastTick: () => Promise<number | undefined>
   ticked: (at: number) => Promise<void>
-  /** Newest first, for people. */
+  /** How many of each occasion came to what, newest first. */
+  tally: (limit: number) => Promise<Tally[]>
+  /** Newest first, and those not posted first among them. */
   list: (filter: { subscription?: string; limit: number }) => Promise<Entry[]>
 }
 
@@ -149,10 +153,21 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
     async ticked(at) {
       await query(`INSERT INTO briefing_ticks (name, at) VALUES ('tick', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, [at])
     },
+    async tally(limit) {
+      const rows = await query<{ occasion: string; year: number; state: State; count: number }>(
+        'SELECT occasion, year, state, COUNT(*) AS count, MAX(due) AS newest FROM occurrences GROUP BY occasion, year, state ORDER BY newest DESC, state',
+      )
+      const found = new Map<string, Tally & { states: Partial<Record<State, number>> }>()
+      for (const { occasion, year, state, count } of rows) {
+        const one = found.get(`${occasion}@${year}`) ?? { occasion, year, states: {} }
+        found.set(`${occasion}@${year}`, { ...one, states: { ...one.states, [state]: count } })
+      }
+      return [...found.values()].slice(0, limit)
+    },
     async list({ subscription, limit }) {
       const where = subscription === undefined ? '' : 'WHERE subscription = $2'
       return query<Entry>(
-        `SELECT ${COLUMNS} FROM occurrences ${where} ORDER BY due DESC, key LIMIT $1`,
+        `SELECT ${COLUMNS} FROM occurrences ${where} ORDER BY due DESC, CASE state WHEN 'posted' THEN 1 ELSE 0 END, key LIMIT $1`,
         subscription === undefined ? [limit] : [limit, subscription],
       )
     },

@@ -12,16 +12,22 @@ export type SubscriptionTable = {
   around: (windowsOf: (zone: string) => readonly Window[], from: number, to: number) => Promise<Subscription[]>
   of: (surface: PostingSurface, workspace: string) => Promise<Subscription[]>
   get: (id: string) => Promise<Subscription | undefined>
-  /** Writes what `make` makes of the row as it stands, and who changed what, or neither; nobody else changes the row meanwhile. */
+  /**
+   * Writes what `make` makes of the row as it stands, and who changed what, or neither; nobody else changes the row meanwhile.
+   * Nothing is written where `make` says that nothing changed. It is asked anew where somebody else has just made the row.
+   */
   save: <Made extends Making>(id: string, person: string, make: (current: Subscription | undefined, inside: Query) => Promise<Made>) => Promise<Made>
   remove: (id: string, change: Omit<Change, 'at'>) => Promise<void>
   /** True for the one caller that stopped it. */
   stop: (id: string, reason: string) => Promise<boolean>
   /** Newest first; they outlive the subscription. */
   changes: (id: string, limit: number) => Promise<Change[]>
+  /** Of all subscriptions, ended ones too. */
+  latestChanges: (limit: number) => Promise<(Change & { subscription: string })[]>
 }
 
-export type Making = { subscription: Subscription; what: string }
+/** `what` undefined: nothing changed. */
+export type Making = { subscription: Subscription; what: string | undefined }
 
 export function idOf({ surface, workspace, channel }: Channel): string {
   return `${surface}:${workspace}:${channel}`
@@ -65,28 +71,14 @@ export function createSubscriptionTable(database: Database, now: () => number): 
     get: async (id) => (await query<Row>('SELECT * FROM subscriptions WHERE id = $1', [id])).map(fromRow)[0],
     save: (id, person, make) =>
       database.transaction(async ({ query: inside }) => {
-        const [current] = (await inside<Row>(`SELECT * FROM subscriptions WHERE id = $1${LOCKED[database.kind]}`, [id])).map(fromRow)
-        const made = await make(current, inside)
-        const one = made.subscription
-        await inside(
-          `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped, zone, time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-           ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, changed_at = excluded.changed_at, stopped = excluded.stopped, zone = excluded.zone, time = excluded.time`,
-          [
-            one.id,
-            one.surface,
-            one.workspace,
-            one.channel,
-            JSON.stringify(storedOf(one)),
-            one.createdBy,
-            one.createdAt,
-            one.changedAt,
-            one.stopped ?? null,
-            one.zone,
-            one.time,
-          ],
-        )
-        await log(inside, id, { person, what: made.what })
-        return made
+        for (;;) {
+          const [current] = (await inside<Row>(`SELECT * FROM subscriptions WHERE id = $1${LOCKED[database.kind]}`, [id])).map(fromRow)
+          const made = await make(current, inside)
+          if (made.what === undefined) return made
+          if (!(await (current ? update : insert)(inside, made.subscription))) continue // a row that is not there yet cannot be locked
+          await log(inside, id, { person, what: made.what })
+          return made
+        }
       }),
     remove: (id, change) =>
       database.transaction(async ({ query: inside }) => {
@@ -104,7 +96,27 @@ export function createSubscriptionTable(database: Database, now: () => number): 
         return stopped.length > 0
       }),
     changes: (id, limit) => query<Change>('SELECT at, person, what FROM subscription_changes WHERE subscription = $1 ORDER BY at DESC LIMIT $2', [id, limit]),
+    latestChanges: (limit) => query('SELECT subscription, at, person, what FROM subscription_changes ORDER BY at DESC, subscription LIMIT $1', [limit]),
   }
+}
+
+/** False where somebody else was first. */
+async function insert(query: Query, one: Subscription): Promise<boolean> {
+  const { id, surface, workspace, channel, createdBy, createdAt, changedAt, stopped, zone, time } = one
+  const rows = await query(
+    `INSERT INTO subscriptions (id, surface, workspace, channel, plan, created_by, created_at, changed_at, stopped, zone, time)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [id, surface, workspace, channel, JSON.stringify(storedOf(one)), createdBy, createdAt, changedAt, stopped ?? null, zone, time],
+  )
+  return rows.length > 0
+}
+
+async function update(query: Query, one: Subscription): Promise<boolean> {
+  const { id, changedAt, stopped, zone, time } = one
+  const rows = await query('UPDATE subscriptions SET plan = $2, changed_at = $3, stopped = $4, zone = $5, time = $6 WHERE id = $1 RETURNING id', [
+    ...[id, JSON.stringify(storedOf(one)), changedAt, stopped ?? null, zone, time],
+  ])
+  return rows.length > 0
 }
 
 function storedOf({ series, optional, zone, time, weekdaysOnly, quiet, pausedUntil, skips, owed }: Subscription): Stored {

@@ -14,11 +14,15 @@ import { type Change, idOf, type SubscriptionTable } from './subscription-table.
 import type { Query } from '#store/database.ts'
 import type { Zones } from './zones.ts'
 
-/** `invalid`: each fault names the field of the wishes. `missing`: what the bot lacks in that channel, and who can mend it. */
+/**
+ * `invalid`: each fault names the field of the wishes. `missing`: what the bot lacks in that channel, and who can mend it.
+ * `taken`: somebody else subscribed the channel at the same moment, to this; nothing of the wishes is saved.
+ */
 export type Saving =
   | { kind: 'saved'; subscription: Subscription; isNew: boolean; next: readonly Coming[] }
   | { kind: 'invalid'; faults: readonly Fault[] }
   | { kind: 'missing'; lines: readonly string[] }
+  | { kind: 'taken'; subscription: Subscription }
 
 /** One that is to come: its instant, its exact text, and why it will not be posted, if so. */
 export type Coming = Pick<Occurrence, 'occasion' | 'year' | 'date' | 'at' | 'withheld'> & { brief: Brief }
@@ -77,7 +81,8 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
     if ('faults' in planned) return { kind: 'invalid', faults: planned.faults }
     const lines = await poster.missing(channel)
     if (lines.length > 0) return { kind: 'missing', lines }
-    const { subscription, isNew } = await table.save(idOf(channel), person, async (current, inside) => {
+    const { subscription, what, isNew } = await table.save(idOf(channel), person, async (current, inside) => {
+      if (current && before === undefined && current.createdBy !== person) return { subscription: current, what: undefined, isNew: false }
       const plan = planOf(wishes, current, { zones, occasions: occasions() }) // anew: that took seconds, in which somebody may have paused it
       if ('faults' in plan) throw new BriefError('input', 'Somebody changed this subscription at the same time. Look at it, and try again.')
       const at = now()
@@ -87,7 +92,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
       if (!current) return { subscription: changed, what: `subscribed: ${summary(changed)}`, isNew: true }
       return { subscription: { ...changed, owed: await owedAfter(current, changed, at, inside) }, what: differences(current, changed), isNew: false }
     })
-    return { kind: 'saved', subscription, isNew, next: next(subscription, PREVIEWED) }
+    return what === undefined ? { kind: 'taken', subscription } : { kind: 'saved', subscription, isNew, next: next(subscription, PREVIEWED) }
   }
 
   /** What was still to come, or is being posted just now, and would be in the past after the change: it must not get lost. */

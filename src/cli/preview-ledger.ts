@@ -1,36 +1,57 @@
 // npm run preview -- --ledger: who gets briefings, which went out and which did not and why, and who changed what.
 import { sections } from '#adapters/console/layout.ts'
-import { createLedger, type Entry } from '#briefings/ledger.ts'
+import { createLedger, type Entry, type Tally } from '#briefings/ledger.ts'
 import type { Subscription } from '#briefings/occurrences.ts'
 import { type Change, createSubscriptionTable } from '#briefings/subscription-table.ts'
 import { readConfig } from '#config'
 import { openDatabase } from '#store/database.ts'
 import { block } from './knowledge-layout.ts'
 
-const MOST = 50 // briefings shown, newest first
-const CHANGES = 3 // of each subscription
+const MOST = 50 // of each kind
+const OCCASIONS = 12 // a season
 
 /** Looks at the database that the settings name; the bot may run meanwhile. */
 export async function ledgerPage(now: () => number): Promise<string> {
   const database = await openDatabase(readConfig().databaseUrl)
   try {
     const table = createSubscriptionTable(database, now)
-    const subscriptions = await table.all()
-    const changes = await Promise.all(subscriptions.map(async ({ id, zone }) => (await table.changes(id, CHANGES)).map((change) => changed(id, zone, change))))
-    const entries = await createLedger(database, now).list({ limit: MOST })
+    const ledger = createLedger(database, now)
+    const [subscriptions, tallies, entries, changes] = [
+      await table.all(),
+      await ledger.tally(OCCASIONS),
+      await ledger.list({ limit: MOST }),
+      await table.latestChanges(MOST),
+    ]
+    if (subscriptions.length + entries.length + changes.length === 0) return 'No channel has subscribed yet.'
     const zones = new Map(subscriptions.map(({ id, zone }) => [id, zone]))
-    if (subscriptions.length + entries.length === 0) return 'No channel has subscribed yet.'
+    const zoneOf = (id: string): string => zones.get(id) ?? 'UTC'
     return sections(
-      block(`Subscriptions: ${subscriptions.length}`, subscriptions.map(subscribed)),
+      block(`Subscriptions: ${subscriptions.length}${limited(subscriptions)}`, subscriptions.slice(0, MOST).map(subscribed)),
+      block(tallies.length === 0 ? 'Briefings: none was due yet' : 'Briefings, newest first', tallies.map(tallied)),
+      entries.length > 0
+        ? block(
+            `Posts, newest first${limited(entries)}`,
+            entries.map((entry) => entered(entry, zoneOf(entry.subscription))),
+          )
+        : undefined,
       block(
-        entries.length === 0 ? 'Briefings: none was due yet' : `Briefings, newest first${entries.length === MOST ? `, the last ${MOST}` : ''}`,
-        entries.map((entry) => entered(entry, zones.get(entry.subscription) ?? 'UTC')),
+        `Changes, newest first${limited(changes)}`,
+        changes.map((change) => changed(change, zoneOf(change.subscription))),
       ),
-      changes.flat().length > 0 ? block('Changes, the newest of each', changes.flat()) : undefined,
     )
   } finally {
     await database.close()
   }
+}
+
+function limited(list: readonly unknown[]): string {
+  return list.length >= MOST ? `, ${MOST} of them shown` : ''
+}
+
+/** "freedom-day 2027: 998 posted, 2 failed" */
+function tallied({ occasion, year, states }: Tally): string {
+  const counts = Object.entries(states).map(([state, count]) => `${count} ${state}`)
+  return `${occasion} ${year}: ${counts.join(', ')}`
 }
 
 function subscribed({ id, series, zone, time, weekdaysOnly, pausedUntil, stopped }: Subscription): string {
@@ -50,8 +71,8 @@ function entered({ occasion, subscription, due, state, reason, messageId, attemp
   return `${clock(due, zone)} ${subscription} ${occasion}: ${what}`
 }
 
-function changed(id: string, zone: string, { at, person, what }: Change): string {
-  return `${clock(at, zone)} ${id}, by ${person}: ${what}`
+function changed({ subscription, at, person, what }: Change & { subscription: string }, zone: string): string {
+  return `${clock(at, zone)} ${subscription}, by ${person}: ${what}`
 }
 
 function clock(at: number, timeZone: string): string {

@@ -40,6 +40,30 @@ describe('a delivery', () => {
     expect(Math.max(...waits)).toBeGreaterThanOrEqual(20)
   })
 
+  it('of a workspace that is told to pause meets the limit as a whole, not channel by channel', async () => {
+    let passed = 0 // ms, by what is waited
+    const { house, channels, poster, clock } = await scene({
+      wait: async (ms) => {
+        passed += ms
+      },
+    })
+    const others = Array.from({ length: 9 }, (_, at) => `C${at + 2}`)
+    for (const channel of others) await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel }, 'U1', { ...SERIES, time: '09:01' }) // the clock stands at 09:00
+    const { post } = poster
+    let pause = 0
+    let limited = 0
+    poster.post = async (...args): Promise<Posting> => {
+      pause ||= passed + 30_000
+      if (passed >= pause) return post(...args)
+      limited += 1
+      return { kind: 'limited', retryAfter: pause - passed, global: true }
+    }
+    clock.set(FREEDOM_DAY + MINUTE)
+    await run(house)
+    expect(Object.keys(posts(channels)).sort()).toEqual(['C1', ...others].sort())
+    expect(limited).toBeLessThanOrEqual(2) // one more was on its way already
+  })
+
   it('that nobody can look for stays open, and fails at the end of the grace period rather than be sent twice', async () => {
     const { house, channels, clock, poster, entries } = await scene({ mishap: once('reply-lost') })
     poster.find = async () => {

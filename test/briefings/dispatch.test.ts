@@ -32,4 +32,20 @@ describe('in one process', () => {
     await vi.waitFor(() => expect(over).toBe(300))
     expect(most).toBe(AT_ONCE)
   })
+
+  it('asks again later without backing off, where nothing went wrong', async () => {
+    const waits: number[] = []
+    let left = 3
+    let over = false
+    const dispatcher = dispatchInProcess({ onFault: () => {}, wait: async (ms) => void waits.push(ms), backOff: { least: 3_600_000, most: 3_600_000 } })
+    onTestFinished(() => dispatcher.stop())
+    await dispatcher.start(async () => {
+      if (left-- > 0) return { kind: 'later', after: 7_000 }
+      over = true
+      return { kind: 'done' }
+    })
+    await dispatcher.add(['key'])
+    await vi.waitFor(() => expect(over).toBe(true))
+    expect(waits).toEqual([7_000, 7_000, 7_000])
+  })
 })

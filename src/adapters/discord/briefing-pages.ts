@@ -27,6 +27,7 @@ export function savingPage(saving: Saving, channel: string, typed: Filled | unde
   const say = briefingWords[language]
   if (saving.kind === 'missing') return notice([`**${say.missing(mention(channel))}**`, ...saving.lines.map((line) => `- ${plain(said(line, language))}`)])
   if (saving.kind === 'invalid') return invalidPage(saving.faults, channel, typed, setting)
+  if (saving.kind === 'taken') return notice([say.taken(mention(channel), `<@${saving.subscription.createdBy}>`), settingsLine(saving.subscription, setting)])
   const { subscription, isNew, next } = saving
   return layOut([
     { rank: 0, color: colors.help, parts: [text(`**${say.saved(mention(channel), isNew)}**\n${settingsLine(subscription, setting)}`)] },

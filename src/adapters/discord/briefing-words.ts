@@ -21,6 +21,7 @@ type Words = {
   invalid: string
   fillAgain: string
   missing: (channel: string) => string
+  taken: (channel: string, by: string) => string
   none: (channel: string) => string
   noneHere: string
   listed: string
@@ -71,6 +72,7 @@ const en: Words = {
   invalid: 'Nothing is saved yet. Please mend this:',
   fillAgain: 'Fill it in again',
   missing: (channel) => `Nothing is saved yet: I could not post in ${channel}.`,
+  taken: (channel, by) => `Your settings are not saved: ${by} has set up briefings for ${channel} at the same moment. \`/briefing edit\` changes them.`,
   none: (channel) => `${channel} gets no briefings. \`/briefing subscribe\` sets them up.`,
   noneHere: 'No channel that you can see gets briefings. `/briefing subscribe` sets them up.',
   listed: 'Channels that get briefings',
@@ -141,6 +143,7 @@ const es: Words = {
   invalid: 'Aún no se ha guardado nada. Corrija esto:',
   fillAgain: 'Rellenar otra vez',
   missing: (channel) => `Aún no se ha guardado nada: no podría publicar en ${channel}.`,
+  taken: (channel, by) => `Sus ajustes no se han guardado: ${by} puso en marcha boletines para ${channel} en el mismo momento. \`/boletín editar\` los cambia.`,
   none: (channel) => `${channel} no recibe boletines. \`/boletín suscribir\` los pone en marcha.`,
   noneHere: 'Ningún canal que usted vea recibe boletines. `/boletín suscribir` los pone en marcha.',
   listed: 'Canales que reciben boletines',

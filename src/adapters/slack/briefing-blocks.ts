@@ -106,6 +106,12 @@ export function savedBlocks({ subscription, isNew, next }: Saving & { kind: 'sav
   ]
 }
 
+/** Two people at the same moment: who was second sees what the first one chose. */
+export function takenBlocks(theirs: Subscription, now: number): types.KnownBlock[] {
+  const who = `Your settings are not saved: <@${theirs.createdBy}> has set up this channel's briefings at the same moment.`
+  return told(who, settingsLine(theirs, now), `\`${COMMAND} edit\` in the channel changes them.`).blocks
+}
+
 /** Part of the Home tab. */
 export function plannedBlocks({ shown, more }: Planned, now: number): types.KnownBlock[] {
   return [

@@ -2,7 +2,7 @@
 import type { App, types, ViewSubmitAction, webApi } from '@slack/bolt'
 import type { Once } from '#adapters/surface.ts'
 import { BriefError } from '#errors'
-import { briefingActions, channelOf, savedBlocks, told } from './briefing-blocks.ts'
+import { briefingActions, channelOf, savedBlocks, takenBlocks, told } from './briefing-blocks.ts'
 import type { BriefingDesk, Who } from './briefing-desk.ts'
 import { type Filled, firstField, notice, readForm, readPause, UNTIL, windows, ZONE, zoneOption } from './briefing-form.ts'
 import { COMMAND } from './manifest.ts'
@@ -67,6 +67,7 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
       const saving = await desk.save(who, channel, wishes)
       if (saving.kind === 'missing') return at(saving.lines.join(' '))
       if (saving.kind === 'invalid') return { errors: Object.fromEntries(saving.faults.map(({ at: field, problem }) => [field, cut(problem, FAULT)])) }
+      if (saving.kind === 'taken') return { view: notice(takenBlocks(saving.subscription, now())) }
       await onChange(who)
       return { view: notice(savedBlocks(saving, now())) }
     } catch (error) {
