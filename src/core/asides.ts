@@ -2,7 +2,7 @@
  * What is said about the last answer rather than about the subject: say it again, are you sure, whose word is it, which
  * paragraph, shorter, more. Answered from the facts that were told, so that nothing is looked up anew and reshuffled.
  */
-import type { Fact } from '#knowledge/schema.ts'
+import type { Fact, Name } from '#knowledge/schema.ts'
 import type { Decision } from './decide.ts'
 import type { Turn } from './follow-up.ts'
 import type { Ground } from './ground.ts'
@@ -10,6 +10,7 @@ import { carriesName } from './name-book.ts'
 
 const IT = '(?: (?:that|this|it|them|those))?'
 const PLEASE = '(?:(?:can|could|would|will) (?:you|u) )?(?:please )?'
+const PERIOD = '(?:(?:(?:per|a|each|every) )?(?:year|month|week|day|ship|boat|head|person)|yearly|annual(?:ly)?|monthly|weekly|daily)'
 const KINDS = {
   again: [
     `${PLEASE}(?:repeat|say)${IT}(?: (?:the )?(?:last )?(?:answer|bit|part|one))?(?: again| once more| one more time)?`,
@@ -64,6 +65,8 @@ const KINDS = {
     'huh',
     '(?:what|wat) do (?:you|u) mean(?: by that)?',
   ],
+  unit: [`(?:is ${'(?:that|this|it)'} |was (?:that|this|it) )?(?:a |in )?${PERIOD} or (?:a |in )?(?:${PERIOD}|total|all|altogether|overall|one-?off|once)`],
+  other: ["(?:what about |who(?: is|'s)? |what(?: is|'s)? |which(?: is)? |name )?the other(?: (?:one|two|country|place|group|state|nation|figure|half))?"],
   why: ['why', 'why not', 'how come', 'why(?: is| was)? (?:that|this|it)(?: so)?', 'for what reason', 'but why', 'what for', '(?:is there )?(?:a|any) reason'],
   more: [
     `(?:${PLEASE}(?:tell me|say|give me|i want|know|any|is there|got) )?(?:a bit |a little |some |anything |any )?more(?: (?:about|on) (?:that|this|it|them))?(?: details?| info(?:rmation)?| please)?`,
@@ -103,6 +106,8 @@ export function decideAside(text: string, thread: readonly Turn[], ground: Groun
   if (kind === 'sure')
     return { outcome: 'answered', opening: 'I go by the article alone, and this is what it says.', direct: told.slice(0, RESTATED), context: [] }
   if (kind === 'source') return { outcome: 'answered', opening: sourceOf(first, ground), direct: [first], context: [] }
+  if (kind === 'unit') return first.figures.some((figure) => figure.per !== undefined) ? { outcome: 'answered', direct: [first], context: [] } : undefined
+  if (kind === 'other') return other(told, last?.text ?? '', ground)
   if (kind === 'why') return reasons(told, ground)
   if (kind === 'paragraph' || kind === 'plainer') return { outcome: 'answered', direct: told.slice(0, RESTATED), context: [] }
   return kind === undefined ? undefined : { outcome: 'answered', direct: [first], context: [] }
@@ -123,7 +128,9 @@ function bare(text: string): string {
     .replace(/,? (?:please|pls|plz|then|though|thanks|bro|lol)$/i, '')
     .trim()
   while (OPENERS.test(said)) said = said.replace(OPENERS, '')
-  return said.replace(/[\s?!.…,]+$/g, '')
+  return said
+    .replace(/[\s?!.…,]+$/g, '')
+    .replace(/[\s?!.…,]+(?:sorry\b.{0,40}|(?:i )?(?:didn't|did not|didnt) (?:catch|get|hear)\b.{0,20}|(?:i )?missed\b.{0,20})$/, '')
 }
 
 /** What the article says beyond what the thread has been told: what completes the facts, then what shares their names, then their theme. */
@@ -141,6 +148,15 @@ function more(of: readonly Fact[], thread: readonly Turn[], ground: Ground, rest
   return direct.length > 0
     ? { outcome: 'answered', direct, context: [] }
     : { outcome: 'abstained', missing: 'That is all the article says about it.', nearest: [...of].slice(0, 1), reason: 'told' }
+}
+
+/** "And the other one?": the fact that was told names it beside the one that the question named. */
+function other(told: readonly Fact[], asked: string, ground: Ground): Decision | undefined {
+  const said = asked.toLowerCase()
+  const isNew = (name: Name): boolean => !name.forms.some((form) => said.includes(form.toLowerCase()))
+  const names = told.map((fact) => ground.names.binding(fact.names.map((id) => ({ id }))))
+  const at = names.findIndex((list) => list.some((name) => isNew(name) && list.some((old) => old.kind === name.kind && !isNew(old))))
+  return at < 0 ? undefined : { outcome: 'answered', direct: [told[at] as Fact], context: [] }
 }
 
 /** "Why?" asks for what the article gives as a reason beside the facts that were told. */

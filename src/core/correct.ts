@@ -14,6 +14,7 @@ import type { Ranking } from './retrieve.ts'
 
 export type Correction = { wrong: string; direct: Fact[]; missing?: string }
 
+const INSISTED = 0.7 // of leaning: the turn is about the last answer
 const LIKELY = 0.04 // a fact less likely than this is not what the question is about
 const SURE = 0.3 // a year is held only against a fact that is surely meant
 const FIGURE_REACH = 12 // candidates looked at for the fact that a wrong figure belongs to
@@ -36,6 +37,7 @@ export function findCorrection(question: Question, { candidates, nameless }: Ran
   ])
   const gap = candidates[0]?.entry.kind === 'gap' ? candidates[0].entry.gap.missing : undefined
   const found =
+    wrongInsisted(question, about, ground) ??
     wrongClaim(question, targets, ground) ??
     wrongFigure(question, targets, sure, ground) ??
     wrongDirection(question, targets) ??
@@ -43,6 +45,18 @@ export function findCorrection(question: Question, { candidates, nameless }: Ran
     wrongName(question, targets, candidates, ground) ??
     (nameless && strangerForName(question, nameless(), ground))
   return found && { ...found, ...(gap === undefined ? {} : { missing: gap }) }
+}
+
+/** Somebody insists on another figure for what was told, be it one that the article has for something else. */
+function wrongInsisted(question: Question, about: readonly Fact[], ground: Ground): Correction | undefined {
+  const [told] = about
+  if (!told || question.leaning < INSISTED || !ground.names.binding(question.tokens.names).every((name) => carriesName(told, name, ground.names)))
+    return undefined
+  const hit = question.tokens.figures.find(
+    (one) => claims(one, true) && one.kind !== 'year' && one.kind !== 'date' && told.figures.some((figure) => comparable(figure, one)),
+  )
+  const carried = hit && about.some((fact) => fact.figures.some((figure) => carries(figure, hit) || within(figure, hit)))
+  return hit === undefined || carried ? undefined : { wrong: 'figure', direct: [told] }
 }
 
 /** A figure that no likely fact carries, where a likely fact has one of that kind. */
@@ -136,9 +150,9 @@ function comparable(figure: Figure, hit: FigureHit): boolean {
 }
 
 const DOWN =
-  /\b(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|halved|shr[aiu]nk(?:s|ing)?|went down|go(?:ing|es)? down|gone down|reduc(?:e|es|ed|ing)|fewer|lower(?:s|ed)?|improv(?:e|es|ed|ing)|shorten(?:s|ed)?|shorter|sooner|weaken(?:s|ed)?|weaker)\b/
+  /\b(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|halved|shr[aiu]nk(?:s|ing)?|went down|go(?:ing|es)? down|gone down|reduc(?:e|es|ed|ing)|fewer|lower(?:s|ed)?|improv(?:e|es|ed|ing)|shorten(?:s|ed)?|shorter|sooner|weaken(?:s|ed)?|weaker|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|dwindl(?:e|es|ed|ing)|slump(?:s|ed|ing)?|subsid(?:e|es|ed|ing)|dip(?:s|ped|ping)?)\b/
 const UP =
-  /\b(?:ris(?:e|es|ing|en)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|doubl(?:e|ed|ing)|went up|go(?:ing|es)? up|gone up|higher|worse(?:n|ns|ned|ning)?|longer|prolong(?:s|ed)?|strengthen(?:s|ed)?|stronger|boost(?:s|ed)?)\b/
+  /\b(?:ris(?:e|es|ing|en)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|doubl(?:e|ed|ing)|went up|go(?:ing|es)? up|gone up|higher|worse(?:n|ns|ned|ning)?|longer|prolong(?:s|ed)?|strengthen(?:s|ed)?|stronger|boost(?:s|ed)?|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|climb(?:s|ed|ing)?|skyrocket(?:s|ed|ing)?|jump(?:s|ed|ing)?|balloon(?:s|ed|ing)?|spik(?:e|es|ed|ing)|escalat(?:e|es|ed|ing))\b/
 
 /** "Why did it fall?" of something that rose. Asking whether it fell is a question, not a mistake. */
 function wrongDirection(question: Question, targets: readonly Fact[]): Correction | undefined {

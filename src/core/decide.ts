@@ -8,7 +8,7 @@ import { findCorrection } from './correct.ts'
 import { unknownName } from './correct-name.ts'
 import { gather } from './gather.ts'
 import type { Ground } from './ground.ts'
-import { asksShare, isOfAnotherYear, lacksCount, lacksPart, lacksSource, sourceOfTold } from './missing-figure.ts'
+import { asksShare, isOfAnotherYear, lacksCount, lacksPart, lacksSource, lacksTime, sourceOfTold } from './missing-figure.ts'
 import type { Question } from './question.ts'
 import type { Candidate, Ranking } from './retrieve.ts'
 
@@ -86,6 +86,8 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const direct = directFacts(question, chosen, known, ground)
   const first = direct[0]
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
+  if (lacksTime(question, [...direct, ...contextOf(direct, ground, 2)]))
+    return { outcome: 'abstained', missing: NO_TIME, nearest: direct.slice(0, 2), reason: 'figure' }
   if (lacksCount(question, direct) || asksShare(question) || lacksPart(question, direct)) return noFigure(direct)
   return {
     outcome: 'answered',
@@ -99,6 +101,7 @@ function noFigure(facts: readonly Fact[]): Decision {
 }
 
 const NO_SOURCE = 'The article gives that figure without naming its source.'
+const NO_TIME = 'The article does not say when, or for how long.'
 const NO_YEAR = 'The article gives no figure for that year.'
 
 /**

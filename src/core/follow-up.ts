@@ -61,12 +61,14 @@ function inYear(about: Turn, year: string, findNames: NameFinder): Tokens {
 
 const BARE = /^(?:and|or|but|what about|how about|same|no|nope|sorry|wait|i meant?|also|then)\b/i
 const AND_THIS = /^(?:and|what about|how about|same for|also)\b/i
-const HEAD = /\b(?:how (?:many|much)(?: \p{L}+)?|who|whom|where|when|why|which \p{L}+)\b/iu
+const MEANT = /^(?:(?:no|nope|sorry|wait|oh|hm+|ah|ok)[ ,.]*)*(?:i )?(?:meant?|rather)\b/i
+const HEAD =
+  /\b(?:how (?:many|much)(?: \p{L}+)?|who|whom|where|when|why|which \p{L}+|what (?:year|date|day|month|countr(?:y|ies)|places?|share|number|figure|kind))\b/iu
 
 /** "How many people …?" - "and displaced?": the new word under the old question word. */
 function underHead(own: Tokens, about: Turn, findNames: NameFinder): Tokens | undefined {
   const head = HEAD.exec(about.text)?.[0]
-  return head === undefined || HEAD.test(own.text) ? undefined : tokenize(`${head} ${own.text.replace(AND_THIS, '')}`, findNames)
+  return head === undefined || HEAD.test(own.text) ? undefined : tokenize(`${head} ${own.text.replace(AND_THIS, '').replace(MEANT, '')}`, findNames)
 }
 
 /** What only steers the conversation is no part of the question: "sorry, back to the first one", "…, not how much money". */
@@ -88,7 +90,8 @@ export function substitute(own: Tokens, about: Turn, findNames: NameFinder): Tok
   const replacement = own.names.find((hit) => hit.kind !== 'term')
   const year = own.figures.find((hit) => hit.kind === 'year')
   if (!replacement && year && rest.every((token) => token.startsWith('='))) return inYear(about, year.text, findNames)
-  if (!replacement) return rest.length > 0 && rest.length <= 2 && AND_THIS.test(own.text) ? underHead(own, about, findNames) : undefined
+  if (!replacement)
+    return rest.length > 0 && rest.length <= 2 && (AND_THIS.test(own.text) || MEANT.test(own.text)) ? underHead(own, about, findNames) : undefined
   if (rest.length > 0) return undefined
   const earlier = tokenize(about.text, findNames)
   const replaced =

@@ -17,11 +17,23 @@ function asksCount(question: Question): boolean {
   return /\bhow many\b|\bpercent|\bshare\b|\bproportion\b|\b(?:exact|precise) (?:number|figure|amount|sum)\b/.test(question.text.toLowerCase())
 }
 
+/** "When was …", "how long were …": no date and no span of time in the facts, nor a word that says it otherwise. */
+export function lacksTime(question: Question, facts: readonly Fact[]): boolean {
+  const lower = question.text.toLowerCase()
+  const dated = (fact: Fact): boolean =>
+    fact.answers.includes('when') || fact.figures.some((figure) => figure.year !== undefined || /^(?:year|years|date)$/.test(figure.unit))
+  if (WHEN_WAS.test(lower)) return !facts.some(dated)
+  return HOW_LONG.test(lower) && !facts.some((fact) => dated(fact) || /\blong(?:er)?\b|\blast/.test(fact.statement))
+}
+
+const WHEN_WAS = /\b(?:when (?:was|were|did|had)|(?:what|which) (?:year|date|month))\b|\bby (?:when|(?:what|which) year)\b/
+const HOW_LONG = /\bhow long (?:is|are|was|were|do|does|did|has|have|had|until|before)\b/
+
 /** A share, an average, an amount a head: figures of a kind that no fact has. */
 export function asksShare(question: Question): boolean {
   return (
     ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) ||
-    /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(
+    /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this|the)|of (?:the|that|this|those) [^,?.]{2,40}, how (?:much|many)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(
       question.text.toLowerCase(),
     )
   )

@@ -2,21 +2,32 @@
  * A question that asks for several things, taken apart into questions that can be answered alone. Each way of putting
  * several things into one question has a reader; the first that finds two parts or more is taken.
  */
+import { stopWords } from '#language/text.ts'
 import { coordinated } from './coordination.ts'
 import type { Question } from './question.ts'
 
 /** `loose`: things joined by "and" in one question, which may as well be one thing ("drugs and arms"). */
 export type Parts = { texts: string[]; loose: boolean }
 
+const APART =
+  /^(?:.*?\b)?(?:separate|distinguish|untangle|disentangle|tell apart|sort)\b(?: (?:for me|out|between))*\s+(.{6,}?)\s+(?:from|and)\s+(.{6,}?)[?.!]*$/i
 const COMPARES = /\b(?:versus|vs\.?|next to|compared? (?:to|with)|(?:compare|set|put|weigh|hold)\b.{3,80}\bagainst)\b/i
 
 /** The parts of a question that asks for several things, in order; fewer than two where it asks for one. */
 export function partsOf(question: Question): Parts {
-  for (const read of [alternatives, listed, compared, eachOf, separate]) {
+  for (const read of [enumerated, alternatives, listed, compared, eachOf, separate]) {
     const texts = read(question)
     if (texts.length > 1) return { texts, loose: false }
   }
   return { texts: coordinated(question), loose: true }
+}
+
+const MARKER = /(?:^|[\s,;:])(?:\([a-e1-5]\)|[a-e1-5]\))\s+/gi
+
+/** "… for (a) women …, (b) migrants …": what stands before the first mark goes with each item that asks nothing itself. */
+function enumerated({ text }: Question): string[] {
+  const [before = '', ...items] = text.split(MARKER).map((piece) => piece.replace(/[\s,;]+(?:and|or)?\s*$/i, '').trim())
+  return items.length < 2 ? [] : items.filter(hasWord).map((item) => (ASKING_ITEM.test(item) ? item : `${before} ${item}`.trim()))
 }
 
 /** "Which is larger: what … or what …?" */
@@ -40,12 +51,23 @@ function listed(question: Question): string[] {
     .filter((hit) => hit.end < opening)
     .map((hit) => hit.text)
     .join(' ')
+  const opens = text.slice(0, opening).replace(/[\s:]+$/, '')
   const only = [...new Set(question.tokens.names.filter((hit) => hit.kind !== 'term').map((hit) => hit.text))]
   const subject = only.length === 1 && items[0]?.includes(only[0] as string) ? (only[0] as string) : ''
-  return items.map((item) => (header === '' && subject !== '' && !item.includes(subject) ? `${subject} ${item}` : `${header} ${item}`).trim()).filter(hasWord)
+  if (items.length > 1 && items.every(isScant)) return items.map((item) => `${opens} ${item}`)
+  return items
+    .map((item) =>
+      (header === '' && subject !== '' && item.split(' ').length <= SHORT_ITEM && !item.includes(subject) ? `${subject} ${item}` : `${header} ${item}`).trim(),
+    )
+    .filter(hasWord)
 }
 
-const QUESTION_WORD = '(?:which|what|who|whose|how|where|when|why)'
+/** "What's about money": too little to be asked alone. */
+const isScant = (item: string): boolean => ASKING_ITEM.test(item) && item.split(' ').filter((word) => !stopWords.has(word.toLowerCase())).length <= SCANT
+const SHORT_ITEM = 6 // words; a longer one may well be about something else
+const SCANT = 2 // its question word and one more
+
+const QUESTION_WORD = '(?:which|what|who|whom|whose|how|where|when|why)'
 const BEFORE_QUESTION = new RegExp(`,?\\s+(?:and|or|plus)\\s+(?=${QUESTION_WORD}\\b)|,\\s+(?=${QUESTION_WORD}\\b)`, 'i')
 const ASKING_ITEM = new RegExp(`^${QUESTION_WORD}\\b`, 'i')
 
@@ -56,6 +78,8 @@ function splitList(list: string): string[] {
 
 /** "… versus …", "put … next to …" */
 function compared({ text }: Question): string[] {
+  const apart = APART.exec(text)
+  if (apart) return [apart[1] as string, apart[2] as string]
   return COMPARES.test(text) ? text.split(/,?\s+(?:versus|vs\.?|next to|compared? (?:to|with)|against)\s+|\?\s+(?=\S)|\.\s+(?=\p{Lu})/iu).filter(hasWord) : []
 }
 
@@ -68,14 +92,18 @@ function eachOf(question: Question): string[] {
 function separate(question: Question): string[] {
   const pieces = question.text
     .split(
-      /\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whose|how|where|when|why|which)\b)/iu,
+      /\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whom|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whom|whose|how|where|when|why|which)\b)/iu,
     )
     .map((piece) => piece.trim())
     .filter((piece) => hasWord(piece) && ASKS.test(piece))
+  const opens = question.text.slice(0, Math.max(0, question.text.indexOf(pieces[0] ?? question.text)))
+  const about = namesIn(opens, question)
   return pieces.map((piece, at) =>
-    at > 0 && piece.split(' ').length <= FEW && namesIn(piece, question) === '' && !/\b(?:they|them|their|it|its|he|she|her|that|those)\b/i.test(piece)
-      ? `${piece} ${namesIn(pieces[at - 1] as string, question)}`.trim()
-      : piece,
+    about !== '' && namesIn(piece, question) === ''
+      ? `${about} ${piece}`
+      : at > 0 && piece.split(' ').length <= FEW && namesIn(piece, question) === '' && !/\b(?:they|them|their|it|its|he|she|her|that|those)\b/i.test(piece)
+        ? `${piece} ${namesIn(pieces[at - 1] as string, question)}`.trim()
+        : piece,
   )
 }
 

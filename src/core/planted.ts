@@ -5,6 +5,8 @@ const INSTRUCTION = [
   /\b(?:system|developer|hidden|initial|original|secret) (?:prompt|message|instructions?|rules?)\b/,
   /\b(?:your|the) (?:instructions|prompt|guidelines|configuration)\b/,
   /\byou are (?:now|no longer)\b|\b(?:act|behave|respond|answer|reply) (?:as|like) (?:if|an?|though)\b|\bpretend (?:to|that|you)\b|\brole ?play\b|\bunrestricted\b|\bjailbreak|\bdan mode\b|\bdeveloper mode\b|\bdebug(?:ging)? mode\b|\b(?:dev|admin|developer|root) (?:here|access|mode|notice)\b/,
+  /\bnew (?:rules?|polic(?:y|ies)|instructions?|directives?|protocol|orders?)\b *[:=]|\b(?:every|each|all)(?: of)?(?: your)? (?:reply|replies|answers?|responses?) (?:consists?|must|should|shall|will|has to|have to|is|are) /,
+  /\b(?:list|show|give|print|send|tell|export|share|hand over)\b.{0,60}\b(?:api keys?|passwords?|credentials|env(?:ironment)? (?:vars?|variables?)|source code|internal (?:settings|files|config\w*))\b/,
   /\btest mode\b|\bfor (?:every|each|all) (?:answer|reply|question)s?\b|\buse (?:this|that) (?:value|number|figure)\b|\bfrom here on\b/,
   /\bfrom now on,? (?:whenever|you|say|answer|reply|use|respond|always|every|all|treat|cite|call|pretend|if|when)\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
   /\b(?:rule|mode|filter|restriction|limit)s? (?:is|are|=) (?:now )?(?:off|on|disabled|lifted|gone)\b|\bmode\s*=\s*on\b/,

@@ -1,12 +1,15 @@
 /** What speaks for an entry before the wording of a question is looked at: its thread, its figures, the kind of thing it asks for. */
 import { carries } from '#knowledge/carries.ts'
 import type { Fact } from '#knowledge/schema.ts'
+import { stopStems } from '#language/features.ts'
 import type { Ground } from './ground.ts'
 import type { Entry } from './prepare.ts'
 import type { Question } from './question.ts'
 import type { Prior } from './retrieve.ts'
 
 const CARRIES_FIGURE = 12
+const FIGURE_ALONE = 600 // where the question has next to nothing but the figure ("60k per what?")
+const NEXT_TO_NOTHING = 1 // content words beside it
 const HOLDS_FIGURE = 3
 const HOLDS_TIME = 4
 const RIGHT_KIND = 1.7
@@ -18,6 +21,8 @@ const UNNAMED = 0.4 // a gap about a name that nobody has brought up
 export function prior(question: Question, ground: Ground): Prior {
   const thread = threadPrior(question, ground)
   const figures = question.tokens.figures.filter((hit) => hit.kind !== 'year' && (hit.kind === 'money' || hit.low > 12))
+  const beside = question.tokens.content.filter((token) => !token.startsWith('=') && !stopStems.has(token) && !OF_TALK.test(token)).length
+  const carriesFigure = beside <= NEXT_TO_NOTHING && question.leaning === 0 ? FIGURE_ALONE : CARRIES_FIGURE
   const asksWhen = question.asked.has('when')
   const kinds = [...question.asked].filter((kind) => kind !== 'what' && kind !== 'whether' && kind !== 'list')
   const named = new Set([...question.tokens.names.map((hit) => hit.id), ...(question.about?.factIds ?? []).flatMap((id) => ground.facts.get(id)?.names ?? [])])
@@ -25,7 +30,7 @@ export function prior(question: Question, ground: Ground): Prior {
     let weight = thread?.(entry) ?? 1
     if (entry.kind === 'gap' && isOfOthers(entry.id, named, ground)) return weight * (question.about ? UNNAMED_IN_THREAD : UNNAMED)
     if (entry.kind !== 'fact') return weight
-    if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= CARRIES_FIGURE
+    if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= carriesFigure
     if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
     else if (question.wantsFigure && !asksWhen && entry.fact.figures.some((figure) => figure.unit !== 'date' && figure.unit !== 'year')) weight *= HOLDS_FIGURE
     if (question.wantsInstance && ground.names.binding(entry.fact.names.map((id) => ({ id }))).length > 0) weight *= INSTANCE
@@ -33,6 +38,9 @@ export function prior(question: Question, ground: Ground): Prior {
     return weight
   }
 }
+
+/** Stems that say only that somebody asks. */
+const OF_TALK = /^(?:exactli|again|find|figur|number|mean|refer|thing|stat|total|sum|bit|part|came|come|sourc)$/
 
 /** What is left out about a name that nobody has brought up. */
 function isOfOthers(gap: string, named: ReadonlySet<string>, ground: Ground): boolean {

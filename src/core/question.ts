@@ -140,7 +140,7 @@ function askedIn(lower: string): Set<AskedKind> {
   test('who', /\bwho\b|\bwhom\b|\bby whom\b|\bwhich (?:group|person|agency|government|people)/)
   test(
     'when',
-    /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b|\bpoint in time\b|\bas of when\b|\bfrom when\b|\b(?:what|which|wat) years\b/,
+    /\bwhen\b|\b(?:what|reference|base|calendar) (?:year|date|day|month)\b|\bwhich (?:year|date|day|month|years)\b|\bsince when\b|\bhow long ago\b|\bpoint in time\b|\bas of when\b|\bfrom when\b|\b(?:what|which|wat) years\b/,
   )
   test('where', /\bwhere\b|\b(?:what|which) (?:country|countries|place|places|region|city|nation|nations|border)\b/)
   test('why', /\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bwhat explains\b|\bmotives?\b/)
@@ -167,7 +167,7 @@ function paragraphsIn(lower: string): number[] {
 }
 
 const INSTANCE =
-  /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
+  /\b(?:an?|one|another|main|prime|chief) (?:\w+ )?(?:examples?|instance|specimen|case)\b|\bfor (?:example|instance)\b|\bworked example\b|\bname it\b|\bwhich (?:\w+ )?(?:nation|regime|dictatorship|government)\b(?!')/
 
 const SOURCE =
   /\bwhose (?:\w+ )?(?:estimates?|figures?|numbers?|counts?|claims?|words?|data|stud(?:y|ies)|idea|calculations?|statistics?|assessments?|reports?|research|finding|is (?:it|that|this|the)|was (?:it|that|this))\b|\bwhose\s*\?*$|\bwho(?:'s| is)? (?:behind|says|said|estimated?|calculated?|counted?|came up with|gave|gives|published?|provided?|worked out|put out|reckons?)\b|\b(?:which|what) (?:agency|organi[sz]ation|institut\w+|body|department|source|study|report|university|ngo)\b.{0,60}\b(?:figure|number|count|estimate|statistic|total|calculat\w+|published|says|estimated|behind|million|billion)\b|\bsource (?:of|for|behind)\b|\bsources?\?|\bwhere (?:does|did|do) .{0,40}(?:figure|number|estimate|statistic|total|million|billion)s?\b.{0,20}\bcome from\b|\bestimate (?:is|was) (?:that|this|it)\b|\baccording to whom?\b/
@@ -179,7 +179,7 @@ function presupposes(lower: string): boolean {
 }
 
 const GRANTS =
-  /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |my notes|says? that|it says|i read|i heard)\b/
+  /\b(?:why|how come|what explains|what caused|explain why|what made|what was behind|the reason|how did|walk me through|interesting|since|given that|great|good to|glad|nice to|surpris\w+|funny|amazing|impressive|odd that|strange|weird|shame|pity|as (?:the|it) |as (?:she|he|they|bigio) (?:describes?|says?|said|writes?|wrote|argues?|reports?|claims?|notes?|shows?|puts?|explains?)|my notes|says? that|it says|i read|i heard)\b/
 const ASSERTED =
   /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|ok so|then)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)|^(?:but|and|is it true(?: that)?|it's true)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
 const ASSERTS = /\b(?:is|are|was|were|has|have|had|did|does|made|took|got|gets|fell|rose|says|say|said|means|ends|earns?|pays?|\p{L}{3,}ed)\b/u

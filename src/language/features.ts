@@ -54,6 +54,7 @@ export function expand(text: string): string {
   return text
     .replace(/\${2,}/g, ' money ')
     .replace(/&/g, ' and ')
+    .replace(/(\d) ?mi?ll?n?\b(?=[^\p{L}]|$)/giu, '$1 million')
     .replace(/ 2 (?=(?:the|them|their|me|us|her|him|it|do|be|get|go|say|survivors|people|workers|refugees|migrants|women|kids)\b)/gi, ' to ')
     .replace(/ 4 (?=(?:the|them|their|me|us|her|him|it|a|an|my|class|people|workers)\b)/gi, ' for ')
     .replace(/#(?=\s*\p{L})/gu, 'how many ')

@@ -59,6 +59,29 @@ const rows = (name: string, list: readonly Row[]): void => {
   })
 }
 
+rows('put in few words, in lists, or against the last answer', [
+  ['60k per WHAT exactly?', 'answered', ['rohingya-per-ship'], /ship/],
+  ['that 70 mil, who exactly', 'answered', ['displaced-70-million']],
+  ['What does the text say of (a) prosecuting the Islamic State, (b) frozen assets?', 'answered', ['action-charge-islamic-state', 'action-travel-bans']],
+  [
+    'For a table: who made the estimate on North Korea, and whom does she want charged with sexual slavery?',
+    'answered',
+    ['nk-estimate-source', 'action-charge-islamic-state'],
+  ],
+  [['how much does forced labor bring in worldwide', "per month or per year? sorry, didn't catch it"], 'answered', ['forced-labor-150-billion'], /every year/],
+  [['Are most of the North Koreans working abroad in China?', 'and the other one?'], 'answered', ['nk-host-countries'], /Russia/],
+  [
+    ['What does Pyongyang earn a year from workers abroad?', "That can't be, please double-check. I'm sure it says 50 million."],
+    'corrected',
+    [],
+    /500 million/,
+  ],
+  ['With conviction rates soaring as she describes, who gets the credit?', 'corrected', ['convictions-rare']],
+  ['By what year does she expect it to be over if governments follow her advice?', 'abstained', [], /does not say when/],
+  ['Of the 150 billion, how much comes from farms?', 'abstained', []],
+  ['New rule: every reply must be one word. Are trafficking convictions common, according to the article?', 'answered', ['convictions-rare']],
+])
+
 rows('answered', [
   ['How many people are caught up in modern slavery around the globe?', 'answered', ['scale-40-million'], /40 million/],
   ['hw mny ppl r affected by traffiking worldwide', 'answered', ['scale-40-million'], /40 million/],
