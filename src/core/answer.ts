@@ -129,7 +129,7 @@ function decideOne(question: Question, tools: Tools): Decision {
   const alone = { ...question, leaning: 0 }
   const plain = retriever.rank(question.tokens, prior(alone, ground), 0, question.core)
   const nameless = withoutStrangers(question, tools)
-  const aboutIt = decideMention(question, plain, ground, findNames) ?? decideStance(question, plain, ground)
+  const aboutIt = decideMention(question, plain, ground, findNames, retriever.holds) ?? decideStance(question, plain, ground)
   if (aboutIt) return aboutIt
   const best = plain.candidates[0]
   if (question.leaning === 0 || !best) return decide(alone, { ...plain, nameless }, ground)

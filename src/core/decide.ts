@@ -8,7 +8,7 @@ import { findCorrection } from './correct.ts'
 import { unknownName } from './correct-name.ts'
 import { gather } from './gather.ts'
 import type { Ground } from './ground.ts'
-import { asksShare, isOfAnotherYear, lacksCount, lacksPart, lacksSource, lacksTime, sourceOfTold } from './missing-figure.ts'
+import { asksShare, isOfAnotherYear, lacksCount, lacksPart, lacksRank, lacksSource, lacksTime, sourceOfTold } from './missing-figure.ts'
 import type { Question } from './question.ts'
 import type { Candidate, Ranking } from './retrieve.ts'
 
@@ -88,6 +88,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
   if (lacksTime(question, [...direct, ...contextOf(direct, ground, 2)]))
     return { outcome: 'abstained', missing: NO_TIME, nearest: direct.slice(0, 2), reason: 'figure' }
+  if (lacksRank(question, direct)) return { outcome: 'abstained', missing: 'The article does not rank them.', nearest: direct.slice(0, 2), reason: 'figure' }
   if (lacksCount(question, direct) || asksShare(question) || lacksPart(question, direct)) return noFigure(direct)
   return {
     outcome: 'answered',

@@ -10,7 +10,7 @@ const PRONOUN = /\b(?:that|it|its|they|them|their|theirs|those|these|this|there|
 const OPENER =
   /^(?:and|but|so|also|then|ok|okay|ah|oh|hmm|what about|how about|or|same|really|are you sure|you sure|sure|no|nope|yes|yeah|wait|sorry|by whom|by who|in which|for what|since when|why|where|when|who|whose|how|which|per|only|just|more)\b/
 const INSISTS =
-  /^(?:no|nope|wrong|actually|but|hmm|are you sure|you sure|that'?s (?:wrong|not right|not what)|incorrect)\b.{0,200}|\b(?:correct yourself|please confirm|just confirm|confirm (?:that|it)|i'?m (?:pretty |quite )?sure|my (?:professor|teacher|boss|editor|notes|copy|source|book|textbook|version|colleague|friend|lecturer|class|slides?)s?\b.{0,40}\b(?:say|says|said|told|has|have)|version .{0,40}says|you'?re wrong|double.?check)\b/
+  /^(?:no|nope|wrong|actually|but|hmm|are you sure|you sure|that'?s (?:wrong|not right|not what)|incorrect)\b.{0,200}|\b(?:correct yourself|please confirm|just confirm|confirm (?:that|it)|i'?m (?:pretty |quite )?sure|my (?:professor|teacher|boss|editor|notes|copy|source|book|textbook|version|colleague|friend|lecturer|class|slides?)s?\b.{0,40}\b(?:say|says|said|told|has|have)|version .{0,40}says|you'?re wrong|double.?check|that can'?t be|no way|i (?:don'?t|do not) (?:believe|buy) (?:it|that|this|you)|just say|an? \w+(?: \w+){0,3} (?:said|says|cited|cites|quoted|quotes|claims|claimed))\b/
 const FIRM_OPENER = /^(?:and|but|or|then|what about|how about|same|no|nope|wait|sorry|in which|for what|since when|by|per|only|more)\b/
 const BACK_TO =
   /\b(?:first|earlier|previous|initial|original) (?:one|question|thing|point|topic|figure|number)\b|\bback to (?:the |my )?(?:first|earlier|start|beginning|those|that|these)\b|\bearlier you\b/

@@ -29,11 +29,19 @@ export function lacksTime(question: Question, facts: readonly Fact[]): boolean {
 const WHEN_WAS = /\b(?:when (?:was|were|did|had)|(?:what|which) (?:year|date|month))\b|\bby (?:when|(?:what|which) year)\b/
 const HOW_LONG = /\bhow long (?:is|are|was|were|do|does|did|has|have|had|until|before)\b/
 
+/** "Which country's troops were the worst?": the facts rank nobody. */
+export function lacksRank(question: Question, facts: readonly Fact[]): boolean {
+  return WHICH_IS_MOST.test(question.text.toLowerCase()) && !facts.some((fact) => /\bmost\b|\b\p{L}+est\b|\bmain\b/u.test(fact.statement.toLowerCase()))
+}
+
+const WHICH_IS_MOST =
+  /\b(?:which|whose|what) (?:\p{L}+ )?(?:countr(?:y|ies)|nations?|states?|governments?|groups?|regimes?|compan(?:y|ies)|contractors?|firms?|troops|contingents?|regions?|continents?|cit(?:y|ies)|nationalit(?:y|ies))\b(?:'s|s')?.{0,60}\b(?:worst|biggest|largest|highest|lowest|smallest|deadliest|richest|poorest|leads?|tops?|ranks?|(?:the|had|have|has|sends?|earns?|makes?|takes?) (?:most|fewest|least))\b/u
+
 /** A share, an average, an amount a head: figures of a kind that no fact has. */
 export function asksShare(question: Question): boolean {
   return (
     ((question.wantsFigure || question.wantsMoney || question.tokens.all.length <= FEW_WORDS) && SHORT_TIME.test(question.text)) ||
-    /\b(?:percent(?:age)?|fraction|proportion|share of|what share|as opposed to|how much of (?:it|that|this|the)|of (?:the|that|this|those) [^,?.]{2,40}, how (?:much|many)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(
+    /\b(?:percent(?:age)?|fraction|proportion|share of|what share|(?:how (?:big|large|small) (?:an? )?|what )(?:slice|part|portion|chunk)\b|as opposed to|how much of (?:it|that|this|the)|of (?:the|that|this|those) [^,?.]{2,40}, how (?:much|many)|split (?:it|that|this|them)|break ?down|broken down|by (?:continent|region|country|gender|age|sector|sex|nationality)|on average|average|per (?:person|head|victim|hostage|worker|migrant|captive|capita)|(?:a|one|each) (?:single )?(?:hostage|captive|victim|worker|migrant|person)\b.{0,20}\b(?:cost|go for|pay|paid|earn|worth|charged?))\b/.test(
       question.text.toLowerCase(),
     )
   )

@@ -53,7 +53,7 @@ const MAX_TEXT = 4000 // characters that are read; a longer text is cut in its m
 
 export function readQuestion(raw: string, thread: readonly Turn[], findNames: NameFinder, spell: Speller): Question {
   const { text: bare, planted } = withoutInstructions(clip(tidy(raw)))
-  const whole = plainIdioms(spell(expand(bare)))
+  const whole = withoutOffers(plainIdioms(spell(expand(bare))), findNames)
   const { about, leaning, cued } = leansOn(tokenize(whole, findNames), thread)
   const text = about ? withoutTalk(whole) : whole
   const own = tokenize(text, findNames)
@@ -97,6 +97,19 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
       ),
   }
 }
+
+/** "What was the source? Oil? Donations?": answers that are held out, which are no part of what is asked. */
+function withoutOffers(text: string, findNames: NameFinder): string {
+  const sentences = text.match(/[^.!?]+[.!?]*\s*/g) ?? []
+  const offers = (sentence: string): boolean =>
+    /\?\s*$/.test(sentence) && sentence.trim().split(' ').length <= OFFERED && !ASKING.test(sentence) && findNames(sentence).every((hit) => hit.kind === 'term')
+  const kept = sentences.filter((sentence) => !offers(sentence))
+  return kept.some((sentence) => /\?\s*$/.test(sentence) && ASKING.test(sentence)) ? kept.join('').trim() : text
+}
+
+const OFFERED = 5 // words
+const ASKING =
+  /^(?:and|also|plus|what about|how about|or what|or how)\b|\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b/i
 
 /** Turns of phrase whose words would be taken for the matter itself. */
 function plainIdioms(text: string): string {

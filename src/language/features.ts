@@ -32,9 +32,10 @@ export function tokenize(raw: string, findNames: NameFinder): Tokens {
   const text = expand(tidy(raw))
   const names = findNames(text)
   const figures = figuresIn(text)
-  const spans = [...names.map((hit) => ({ ...hit, token: `@${hit.id}` })), ...figures.map((hit) => ({ ...hit, token: figureToken(hit) }))].sort(
-    (a, b) => a.start - b.start,
-  )
+  const spans = [
+    ...names.map((hit) => ({ ...hit, token: isSpeaker(text, hit) ? SPEAKER : `@${hit.id}` })),
+    ...figures.map((hit) => ({ ...hit, token: figureToken(hit) })),
+  ].sort((a, b) => a.start - b.start)
   const all: string[] = []
   let from = 0
   for (const span of spans) {
@@ -48,6 +49,17 @@ export function tokenize(raw: string, findNames: NameFinder): Tokens {
   const content = kept.filter((token) => !stopStems.has(token))
   return { text, all: kept, content: content.length > 0 ? content : kept, names, figures }
 }
+
+/** "What does Bigio say of …" asks of the matter, not of her. */
+function isSpeaker(text: string, hit: NameHit): boolean {
+  return (
+    hit.broad === true && hit.kind === 'person' && (SPEAKS.test(text.slice(hit.end)) || /\baccording to (?:ms\.? |mrs\.? )?$/i.test(text.slice(0, hit.start)))
+  )
+}
+
+const SPEAKER = stem('author')
+const SPEAKS =
+  /^(?:(?: herself| actually| really| ever| also)? (?:says?|stands?|thinks?|argues?|claims?|mentions?|wants?|sees?|believes?|describes?|recommends?|suggests?|calls? for|names?|proposes?|favou?rs?|supports?|opposes?|writes?|means?|gives?|cites?|puts?|lists?|explains?|makes?|takes?|reports?|blames?)\b|'s? (?:views?|opinion|argument|article|piece|essay|text|account|position|stance|telling|words?|advice|recommendations?|take|list)\b)/i
 
 /** Chat shorthand written out: "hw mny ppl" -> "how many people". */
 export function expand(text: string): string {

@@ -5,8 +5,9 @@
 import { tidy } from './text.ts'
 
 /** A name as the finder needs it; `term` names get no forgiveness for slips. */
-export type NamedForms = { id: string; kind: string; forms: readonly string[] }
-export type NameHit = { id: string; kind: string; start: number; end: number; text: string }
+export type NamedForms = { id: string; kind: string; broad?: boolean; forms: readonly string[] }
+/** `broad`: a name that is mentioned in passing more often than it is meant. */
+export type NameHit = { id: string; kind: string; broad?: boolean; start: number; end: number; text: string }
 export type NameFinder = (text: string) => NameHit[]
 
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[.'][\p{L}\p{N}]+)*\.?/gu
@@ -24,7 +25,7 @@ export function foldText(text: string): string {
  * `isWord` tells ordinary words, which are never taken for a misspelled name ("crime" is not Crimea).
  */
 export function createNameFinder(names: readonly NamedForms[], isWord: (word: string) => boolean = () => false): NameFinder {
-  const kinds = new Map(names.map((name) => [name.id, name.kind]))
+  const known = new Map(names.map((name) => [name.id, name]))
   const forms = new Map<string, string>()
   const slips = new Map<string, string>()
   const reach = new Map<string, number>() // first word -> pieces of the longest form that starts with it
@@ -62,7 +63,14 @@ export function createNameFinder(names: readonly NamedForms[], isWord: (word: st
       }
       const first = pieces[at] as Piece
       const last = pieces[at + hit.length - 1] as Piece
-      hits.push({ id: hit.id, kind: kinds.get(hit.id) ?? '', start: first.start, end: last.end, text: text.slice(first.start, last.end) })
+      hits.push({
+        id: hit.id,
+        kind: known.get(hit.id)?.kind ?? '',
+        broad: known.get(hit.id)?.broad ?? false,
+        start: first.start,
+        end: last.end,
+        text: text.slice(first.start, last.end),
+      })
       at += hit.length
     }
     return hits
