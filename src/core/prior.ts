@@ -72,7 +72,7 @@ function threadPrior(question: Question, ground: Ground): Prior | undefined {
   const names = new Set(bindingIds(first))
   const told = new Set(about.factIds)
   const nearness = (fact: Fact): number => {
-    if (question.wantsOther && told.has(fact.id)) return NEAR.elsewhere
+    if (question.wantsOther && told.has(fact.id)) return fact === first ? NEAR.elsewhere : NEAR.theme // the rest only completed the answer
     if (fact === first) return NEAR.same
     if (near.has(fact.id)) return NEAR.completes
     const own = bindingIds(fact)

@@ -54,7 +54,7 @@ const MAX_TEXT = 4000 // characters that are read; a longer text is cut in its m
 export function readQuestion(raw: string, thread: readonly Turn[], findNames: NameFinder, spell: Speller): Question {
   const { text: bare, planted } = withoutInstructions(clip(tidy(raw)))
   const whole = withoutOffers(plainIdioms(spell(expand(bare))), findNames)
-  const { about, leaning, cued } = leansOn(tokenize(whole, findNames), thread)
+  const { about, leaning, cued, insists } = leansOn(tokenize(whole, findNames), thread)
   const text = about ? withoutTalk(whole) : whole
   const own = tokenize(text, findNames)
   const substituted = about && leaning > 0 ? substitute(own, about, findNames) : undefined
@@ -79,7 +79,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     wantsInstance: INSTANCE.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
-    presupposes: presupposes(lower),
+    presupposes: insists || presupposes(lower),
     asserts:
       presupposes(lower) ||
       ASSERTED.test(lower) ||
