@@ -25,8 +25,8 @@ export type Payload = {
 
 export const colors = { answer: 0x2f6f9f, correction: 0xb7791f, aside: 0x6b7280, later: 0xc2813b, help: 0x2e7d5b } as const
 
-const MOST_TEXT = 4_000
-const MOST_COMPONENTS = 40
+const MOST_TEXT = 3_950 // of 4,000 and 40: a line may be put above
+const MOST_COMPONENTS = 39
 const LONGEST_LABEL = 80
 const LONGEST_OPTION = 100
 const MOST_OPTIONS = 25

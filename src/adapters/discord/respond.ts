@@ -92,7 +92,7 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
     }
   }
 
-  /** Where the bot is a member and may write; the person is named, not pinged. */
+  /** Where the bot is a member and may write, otherwise directly; the person is named, not pinged. */
   async function sendToChannel(page: Payload): Promise<void> {
     try {
       const channel =
@@ -103,7 +103,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
       const named: Payload = { ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components] }
       await onceMoreIfLost(() => channel.send({ ...named, nonce: interaction.id, enforceNonce: true }))
     } catch (err) {
-      throw err instanceof BriefError ? err : refusal(err)
+      if (err instanceof BriefError || outcomeOf(err).kind !== 'refused') throw err instanceof BriefError ? err : refusal(err)
+      await sendDirectly(page) // it surely is not in the channel
     }
   }
 

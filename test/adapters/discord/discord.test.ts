@@ -216,6 +216,16 @@ describe('giving up', () => {
     expect(await run).toMatchObject({ code: 'platform', message: expect.stringMatching(says) })
   })
 
+  test.for([
+    [4004, /refused the token.*Reset Token/],
+    [4014, /intent is not allowed/],
+  ] as const)('comes at once for close code %i at run time too: the token was reset, an intent withdrawn', async ([code, says]) => {
+    const { discord, bot } = await scene()
+    discord.gateway.drop(code)
+    expect(await bot.run).toMatchObject({ code: 'platform', message: expect.stringMatching(says) })
+    expect(discord.gateway.log).toEqual(['identify 0/1'])
+  })
+
   it('comes at once for a token that Discord refuses, and does not show it', async () => {
     const { discord } = await begin()
     const token = 'AAAA.BBBB.a-wrong-token'

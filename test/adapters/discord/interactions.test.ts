@@ -136,6 +136,28 @@ describe('/ask', () => {
     expect(bot.reports.find(({ what }) => what === 'interaction too late')).toBeDefined()
   })
 
+  test.for(['send', 'view'] as const)('that Discord no longer knows goes by direct message where the bot lacks the right to %s', async (right) => {
+    const { ana, channel, discord, desk } = await scene()
+    channel.can[right] = false
+    ana.use(channel, 'ask', { question: SCALE }, { dead: true })
+    await discord.until(() => ana.dm.messages.length === 1)
+    expect(textOf(ana.dm.messages[0] as never)).toMatch(/40 million/)
+    await discord.until(() => desk.events.length === 1)
+    expect(desk.faults).toEqual([])
+  })
+
+  it('of a channel that is deleted meanwhile goes by direct message', async () => {
+    const held = Promise.withResolvers<void>()
+    const { ana, channel, discord } = await scene({}, {}, { answer: (ask) => held.promise.then(() => answerer.answer(ask.text)) })
+    const use = ana.use(channel, 'ask', { question: SCALE })
+    await use.acknowledged()
+    use.interaction.original = undefined
+    discord.world.channels.delete(channel.id)
+    held.resolve()
+    await discord.until(() => ana.dm.messages.length === 1)
+    expect(textOf(ana.dm.messages[0] as never)).toMatch(/40 million/)
+  })
+
   it('that was private and Discord no longer knows goes by direct message, or nowhere', async () => {
     const { ana, channel, discord, desk } = await scene()
     ana.use(channel, 'ask', { question: DANGER }, { dead: true })
