@@ -163,12 +163,22 @@ function optionFault(option: Pick<CommandOption, 'name' | 'description' | 'optio
   return first(options, optionFault)
 }
 
-function size(option: Pick<CommandOption, 'name' | 'description' | 'options' | 'choices'>): number {
+/** Of each field the longest wording counts, whatever the language. */
+function size({
+  name,
+  description,
+  name_localizations,
+  description_localizations,
+  choices = [],
+  options = [],
+}: Pick<CommandOption, 'name' | 'description' | 'options' | 'choices' | 'name_localizations' | 'description_localizations'>): number {
+  const longest = (own: string, others: Record<string, string> | null = {}): number =>
+    Math.max(own.length, ...Object.values(others ?? {}).map(({ length }) => length))
   return (
-    option.name.length +
-    option.description.length +
-    (option.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0) +
-    (option.options ?? []).reduce((sum, one) => sum + size(one), 0)
+    longest(name, name_localizations) +
+    longest(description, description_localizations) +
+    choices.reduce((sum, choice) => sum + longest(choice.name, choice.name_localizations) + String(choice.value).length, 0) +
+    options.reduce((sum, one) => sum + size(one), 0)
   )
 }
 

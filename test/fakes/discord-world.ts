@@ -77,7 +77,7 @@ export type CommandOption = {
   required?: boolean
   autocomplete?: boolean
   options?: CommandOption[]
-  choices?: { name: string; value: string | number }[]
+  choices?: { name: string; value: string | number; name_localizations?: Record<string, string> | null }[]
   name_localizations?: Record<string, string> | null
   description_localizations?: Record<string, string> | null
 }

@@ -157,7 +157,7 @@ export function settingsLine(
     `${time} ${plain(zone)}`,
     weekdaysOnly && say.weekdaysOnly,
     titles.length > 0 && `${say.also}: ${plain(titles.join(', '))}`,
-    quiet.length > 0 && `${say.fields.quiet}: ${quietText(quiet)}`,
+    quiet.length > 0 && `${say.fields.quiet}: ${quietText(quiet).replaceAll(' to ', say.upTo)}`,
     pausedUntil !== undefined && pausedUntil > today && say.pausedUntil(longDate(pausedUntil, language)),
     stopped !== undefined && say.stoppedShort,
   ]

@@ -15,6 +15,7 @@ type Words = {
   weekdaysOnly: string
   also: string
   more: string
+  upTo: string
   saved: (channel: string, isNew: boolean) => string
   next: string
   tellYou: string
@@ -66,6 +67,7 @@ const en: Words = {
   weekdaysOnly: 'weekdays only',
   also: 'also',
   more: 'And',
+  upTo: ' to ',
   saved: (channel, isNew) => (isNew ? `${channel} gets briefings from now on.` : `The briefings of ${channel} are set.`),
   next: 'What comes next, in that zone and in your own time',
   tellYou: 'If I can no longer post there, I pause and tell you once.',
@@ -137,6 +139,7 @@ const es: Words = {
   weekdaysOnly: 'solo días laborables',
   also: 'también',
   more: 'Además',
+  upTo: ' a ',
   saved: (channel, isNew) => (isNew ? `${channel} recibe boletines desde ahora.` : `Los ajustes de los boletines de ${channel} están guardados.`),
   next: 'Próximos boletines, en la hora de esa zona y en la suya',
   tellYou: 'Si ya no puedo publicar allí, hago una pausa y se lo digo una vez.',

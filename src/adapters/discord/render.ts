@@ -102,7 +102,7 @@ export function helpLines(all: readonly HelpLine[], language: Language, foot?: s
   const sorted = [...all.filter(({ phone }) => phone !== undefined), ...all.filter(({ phone }) => phone === undefined)]
   const list = sorted.map(
     (line) =>
-      `- ${plain(capital(line.country))}: ${plain(line.name)}. ${[line.phone === undefined ? (line.url ?? '') : `${say.phone} **${line.phone}**`, line.text === undefined ? '' : `${say.text} **${line.text}**`].filter(Boolean).join(', ')}`,
+      `- ${plain(capital(line.country))}: ${plain(line.name)}. ${[line.phone === undefined ? (line.url ?? '') : `${say.phone} **${line.phone}**`, line.text === undefined ? '' : `${say.text} **${line.text}**`].filter(Boolean).join(' · ')}`,
   )
   return all.length === 0 ? [] : [text(`**${say.people}**\n${lines(list, ROOM.help, say.more)}${foot === undefined ? '' : `\n-# ${plain(foot)}`}`)]
 }

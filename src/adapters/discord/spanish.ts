@@ -73,7 +73,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'the channel could not be read to see whether it had gone out': 'no se pudo leer el canal para ver si se había publicado',
 
   // who changed what
-  'subscribed: series {}': 'activados: serie {}',
+  'subscribed: series {}, {}, weekdays only': 'activados: {}, {}, solo días laborables',
+  'subscribed: series {}, {}': 'activados: {}, {}',
+  all: 'todo',
+  key: 'solo los días clave',
+  'freedom-day': 'solo el Día Nacional de la Libertad',
   'paused until {}': 'en pausa hasta {}',
   'paused: {}': 'en pausa: {}',
   'goes on': 'reanudados',
