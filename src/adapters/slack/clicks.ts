@@ -16,6 +16,11 @@ import { readFeedback, readShareAnswer, readShareCheck, type Thumb } from './val
 const FEEDBACK_MODAL = 'feedback_reason'
 const REASON = 'reason'
 
+/** What is done once for everybody is done, or under way; should it have been cut off, people are not left waiting. */
+const ASKED = 'Somebody asked that already: the answer is in the thread, or on its way. If it does not come within a minute, press again.'
+const SHARED = 'That is shared already, or on its way. If it does not come within a minute, press again.'
+const CHECK_SHARED = 'That is shared already, or on its way. If it does not come, check the message again, and share it from there.'
+
 type Click = { body: BlockAction; client: webApi.WebClient; respond: RespondFn | undefined; workspace: string; value: string; at: string; actionId: string }
 
 export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefused }: Omit<ListenerParts, 'home'>): void {
@@ -51,7 +56,7 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
       place: message,
       private: direct,
     })
-    if (handled === 'seen' && !direct) await say(click, 'Somebody asked that already: the answer is in the thread.')
+    if (handled === 'seen' && !direct) await say(click, ASKED)
   })
 
   app.action(actions.feedback, async (args) => {
@@ -78,18 +83,19 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
     const place = placeOf(body)
     if (!asked || !place || !respond) return
     // Asked again, the same question gets the same answer; once for everybody, however often it is clicked.
-    await talk.ask({
+    const handled = await talk.ask({
       client,
       workspace,
       user: body.user.id,
       id: `share:${asked.reference}`,
       text: asked.question,
-      place: { channel: place.channel, thread: `share:${asked.reference}` },
-      aside: { channel: place.channel },
-      private: true,
+      place: { channel: place.channel },
+      private: false,
       repeat: true,
-      respond: (message) => respond({ ...message, response_type: 'in_channel', replace_original: false, unfurl_links: false, unfurl_media: false }),
+      respond: responder(click),
+      toAll: (message) => respond({ ...message, response_type: 'in_channel', replace_original: false, unfurl_links: false, unfurl_media: false }),
     })
+    if (handled === 'seen') await say(click, SHARED)
   })
 
   app.shortcut({ type: 'message_action', callback_id: CHECK_SHORTCUT }, async ({ shortcut, client, context, respond }) => {
@@ -117,7 +123,7 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
     const channel = placeOf(body)?.channel
     if (!shared || channel === undefined) return
     const key = `check:${channel}:${body.container['message_ts']}`
-    if (!(await once(`slack:share:${key}`))) return
+    if (!(await once(`slack:share:${key}`))) return say(click, CHECK_SHARED)
     try {
       const checkedBy = (await desk.knowledgeIn({ surface: 'slack', workspace: click.workspace, channel })) ?? knowledge()
       await deliverToAll(

@@ -23,15 +23,25 @@ export type Reach = {
   onRefused: (reason: string, workspace: string) => void
 }
 
+const OUTSIDE = new Set(['not_in_channel', 'channel_not_found'])
 const ATTEMPTS = 3
 const BREATH = 200 // ms before another attempt, twice as many before the next
 const LONGEST_WAIT = 30_000 // ms that an answer may wait for limits in all; later nobody expects it, and the claim on the question runs out
 
-/** For everybody in the place. If the channel refuses it, the asker gets it alone, with what would have to be mended. */
-export async function deliverToAll({ client, workspace, place, user, onRefused }: Reach, message: SlackMessage, key: string): Promise<void> {
+/**
+ * For everybody in the place. If the channel refuses it, the asker gets it alone, with what would have to be mended. `instead`:
+ * another way, where the bot is not in the channel and must not be to answer there.
+ */
+export async function deliverToAll(
+  { client, workspace, place, user, onRefused }: Reach,
+  message: SlackMessage,
+  key: string,
+  instead?: (message: SlackMessage) => Promise<unknown>,
+): Promise<void> {
   const outcome = await postSurely(client, place, message, key)
   if (outcome.kind === 'done') return
   const reason = reasonOf(outcome)
+  if (instead && OUTSIDE.has(reason) && (await answered(() => instead(message)))) return
   onRefused(reason, workspace)
   const remedy = MENDED_BY[reason]
   if (remedy === undefined || reason === 'token_revoked' || reason === 'invalid_auth' || reason === 'missing_scope') throw undelivered(reason)
@@ -83,7 +93,7 @@ async function postSurely(client: webApi.WebClient, place: Place, message: Slack
   let outcome = await patiently(() => postMessage(client, place, message, mark))
   for (let again = 1; outcome.kind === 'ambiguous' && again < ATTEMPTS; again += 1) {
     await wait(BREATH * again)
-    const found = await findMessage(client, place, mark)
+    const found = await findMessage(client, place, mark, 'just now')
     if (found.kind === 'found') return { kind: 'done', result: found }
     if (found.kind === 'unknown' && key !== undefined) continue
     outcome = await patiently(() => postMessage(client, place, message, mark))

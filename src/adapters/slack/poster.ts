@@ -46,12 +46,12 @@ export async function whisper(client: webApi.WebClient, { channel, thread }: Pla
   })
 }
 
-/** Looks for an own message with that mark, in the channel or in the thread, from `since` (ms since 1970) on. */
-export async function findMessage(client: webApi.WebClient, { channel, thread }: Place, mark: Mark, since = 0): Promise<Finding> {
+/** Looks for an own message with that mark, in the channel or in the thread, from `since` (ms since 1970) on; `just now` it is among the newest. */
+export async function findMessage(client: webApi.WebClient, { channel, thread }: Place, mark: Mark, since: number | 'just now'): Promise<Finding> {
   const found = await attempt(async (): Promise<Finding> => {
     let cursor: string | undefined
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const where = { channel, oldest: String(since / 1000), limit: PAGE, include_all_metadata: true, ...(cursor === undefined ? {} : { cursor }) }
+      const where = { channel, oldest: String(since === 'just now' ? 0 : since / 1000), limit: PAGE, include_all_metadata: true, ...(cursor === undefined ? {} : { cursor }) }
       const { messages = [], response_metadata: next } =
         thread === undefined ? await client.conversations.history(where) : await client.conversations.replies({ ...where, ts: thread })
       const own = messages.find(
@@ -59,7 +59,8 @@ export async function findMessage(client: webApi.WebClient, { channel, thread }:
       )
       if (own?.ts !== undefined) return { kind: 'found', messageId: own.ts }
       cursor = next?.next_cursor
-      if (cursor === undefined || cursor === '') return { kind: 'absent' }
+      const newestFirst = thread === undefined
+      if (cursor === undefined || cursor === '' || (newestFirst && since === 'just now')) return { kind: 'absent' }
     }
     return { kind: 'unknown' } // more is there than may be read at once
   })

@@ -25,6 +25,8 @@ export type Asking = {
   /** Nobody else sees the reply: a direct message, or the answer to a command. */
   private: boolean
   respond?: ((message: SlackMessage) => Promise<unknown>) | undefined
+  /** Reaches everybody in a channel that the bot is not in. */
+  toAll?: ((message: SlackMessage) => Promise<unknown>) | undefined
   /** The question does not stand above the answer, and is repeated. */
   repeat?: boolean
   /** Offer to show the private answer to the channel. */
@@ -58,7 +60,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     const message = renderAnswer(answer, from, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
     if (!disclosure && (await stream?.finish(message, renderAnswer(answer, from, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
     if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
-    return deliverToAll({ client: asking.client, workspace: asking.workspace, place: asking.place, user: asking.user, onRefused }, message, asking.id)
+    return deliverToAll({ client: asking.client, workspace: asking.workspace, place: asking.place, user: asking.user, onRefused }, message, asking.id, asking.toAll)
   }
 
   /** Only where the answer has a thread to itself, the question right above it. */
@@ -90,7 +92,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
         post: (reply) => post(asking, reply, stream),
         ...(stream === undefined ? {} : { onSentence: stream.hear }),
         // What cannot be read counts as posted: never twice comes before never lost.
-        alreadyPosted: async () => (await findMessage(asking.client, asking.place, answerMark(asking.id))).kind !== 'absent',
+        alreadyPosted: async () => (await findMessage(asking.client, asking.place, answerMark(asking.id), 0)).kind !== 'absent',
       })
       await stream?.leave()
       return handled

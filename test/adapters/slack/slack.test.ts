@@ -6,7 +6,7 @@ import { openDatabase } from '../../../src/store/database.ts'
 import { createIntake } from '../../../src/store/intake.ts'
 import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { surfaceContract, type SurfaceDriver } from '../../contracts/surface.ts'
-import { type Message, startSlack } from '../../fakes/slack.ts'
+import { type Fault, type Message, startSlack } from '../../fakes/slack.ts'
 import { smallKnowledge } from '../../fakes/small-knowledge.ts'
 import { followUps, type Opening, openings, talk } from '../../fakes/thread-talk.ts'
 import { type Bot, type BotOptions, clickable, loadAnswerer, startBot, wordsOf } from '../../fakes/slack-bot.ts'
@@ -179,8 +179,50 @@ describe('/brief', () => {
     await done(bot, 3)
     const shared = bot.slack.posts('C1')
     expect(shared).toHaveLength(1)
+    expect(bot.slack.whispers.map(({ text }) => text).at(-1)).toMatch(/shared already/)
     expect(wordsOf(shared[0] as Message)).toMatch(/Asked: How many[\s\S]*40 million/)
     expect(clickable(shared[0] as Message)).not.toContain('share_answer')
+  })
+
+  it.each<[string, Fault | undefined]>([
+    ['all goes well', undefined],
+    ['the reply to it gets lost', { method: 'chat.postMessage', kind: 'reply-lost' }],
+    ['Slack is not well', { method: 'chat.postMessage', kind: { status: 503 } }],
+  ])('shares in a channel that the bot is in, with its mark, once, when %s', async (_, fault) => {
+    const bot = await begin()
+    for (let at = 0; at < 120; at += 1) bot.slack.channel('C1').messages.push({ channel: 'C1', ts: bot.slack.nextTs(), user: 'U9', text: 'chatter', args: {} })
+    await bot.slack.people.command('U1', 'C1', SCALE)
+    await done(bot, 1)
+    if (fault) bot.slack.fault(fault)
+    await bot.slack.people.click('U1', bot.slack.whispers[0] as Message, 'share_answer')
+    await done(bot, 2)
+    expect(bot.slack.posts('C1')).toMatchObject([{ metadata: { event_type: 'answer' }, text: expect.stringContaining('40 million') }])
+    expect(bot.slack.posts('C1')[0]?.thread_ts).toBeUndefined()
+  })
+
+  it('says to the one who shares, and to nobody else, that it is too much or that it went wrong', async () => {
+    let failing = false
+    const bot = await begin({
+      desk: {
+        overLimit: createLimits({ person: 2, channel: 9 }),
+        answer(ask) {
+          if (failing) throw new Error('broken')
+          return answerer.answer(ask.text)
+        },
+      },
+    })
+    for (const text of [SCALE, AUTHOR]) await bot.slack.people.command('U1', 'C1', text)
+    await done(bot, 2)
+    await bot.slack.people.click('U1', bot.slack.whispers[0] as Message, 'share_answer')
+    await done(bot, 3)
+    failing = true
+    await bot.slack.people.click('U2', { ...(bot.slack.whispers[1] as Message), to: 'U2' }, 'share_answer')
+    await done(bot, 4)
+    expect(bot.slack.posts('C1')).toEqual([])
+    expect(bot.slack.whispers.slice(2).map(({ to, text }) => [to, text])).toEqual([
+      ['U1', expect.stringContaining('a lot of questions')],
+      ['U2', expect.stringContaining('went wrong')],
+    ])
   })
 
   it.each([
@@ -325,8 +367,8 @@ describe('Check this claim', () => {
     expect(wordsOf(verdict)).toMatch(/Supported by the article[\s\S]*Contradicted by the article[\s\S]*\$35 million[\s\S]*Only you see this/)
     expect(bot.slack.posts('C1')).toEqual([])
     await Promise.all([bot.slack.people.click('U1', verdict, 'share_check'), bot.slack.people.click('U1', verdict, 'share_check')])
-    await bot.slack.until(() => bot.slack.posts('C1').length > 0, 'the reply')
-    await bot.stop() // what is under way is finished first
+    await bot.slack.until(() => bot.slack.posts('C1').length > 0 && bot.slack.whispers.length === 2, 'the reply, and a word to whoever pressed twice')
+    expect(bot.slack.whispers[1]?.text).toMatch(/shared already/)
     const [shared, ...more] = bot.slack.posts('C1')
     expect(more).toEqual([])
     expect(shared?.thread_ts).toBe(message.ts)
