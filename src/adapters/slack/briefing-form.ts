@@ -151,6 +151,11 @@ export function notice(blocks: types.KnownBlock[]): types.ModalView {
   return { type: 'modal', title: plain(TITLE), close: plain('Done'), blocks }
 }
 
+/** While the answer takes longer than Slack waits. */
+export function waiting(): types.ModalView {
+  return notice([{ type: 'section', text: mrkdwn('One moment, that takes a little longer …') }])
+}
+
 /** With the time it is there, so that people see at once whether it is theirs. */
 export function zoneOption(zone: string, now: number): types.PlainTextOption & { value: string } {
   const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(now).replaceAll('\u202f', ' ')

@@ -2,6 +2,7 @@
 import type { App, types, ViewSubmitAction, webApi } from '@slack/bolt'
 import type { Once } from '#adapters/surface.ts'
 import { BriefError } from '#errors'
+import type { Lateness } from './acknowledge.ts'
 import { briefingActions, channelOf, savedBlocks, takenBlocks, told } from './briefing-blocks.ts'
 import type { BriefingDesk, Who } from './briefing-desk.ts'
 import { type Filled, firstField, notice, readForm, readPause, UNTIL, windows, ZONE, zoneOption } from './briefing-form.ts'
@@ -13,11 +14,9 @@ export type BriefingWindowsParts = { desk: BriefingDesk; once: Once; now: () => 
 /** Faults at their fields, or what comes in the place of the window. */
 type Answer = { errors: Record<string, string> } | { view: types.ModalView }
 
-const IN_TIME = 2_000 // ms; Slack waits three seconds for the answer to a window
 const FAULT = 280 // characters under a field
 const SORRY = notice(told('Something went wrong on my side, and nothing was changed. Please try again in a minute.').blocks)
 const TAKEN = notice(told(`I have that already. \`${COMMAND} status\` shows what came of it.`).blocks)
-const WAITING = notice(told('One moment, Slack is slow just now …').blocks)
 
 export function listenToBriefingWindows(app: App, { desk, once, now, onChange }: BriefingWindowsParts): void {
   app.options(ZONE, async ({ options, ack }) => {
@@ -26,12 +25,12 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
 
   app.view<ViewSubmitAction>(windows.form, async ({ view, body, client, context, ack }) => {
     const who = whoOf(body, client, context)
-    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => acted(body, () => saved(who, view)))
+    await answer(windowOf({ view, client, context, ack }), () => acted(body, () => saved(who, view)))
   })
 
   app.view<ViewSubmitAction>(windows.pause, async ({ view, body, client, context, ack }) => {
     const who = whoOf(body, client, context)
-    await answerInTime({ client, view: view.id, ack: async (answer) => ack(answer) }, () => acted(body, () => paused(who, view)))
+    await answer(windowOf({ view, client, context, ack }), () => acted(body, () => paused(who, view)))
   })
 
   onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, await desk.form(who, undefined)))
@@ -99,32 +98,28 @@ export async function openWindow({ client, trigger }: { client: webApi.WebClient
 type Window = {
   client: webApi.WebClient
   view: string
+  isLate: () => boolean
   ack: (answer: { response_action: 'errors'; errors: Record<string, string> } | { response_action: 'update'; view: types.ModalView }) => Promise<void>
 }
 
-/** What takes longer than Slack waits is shown in the window afterwards. */
-async function answerInTime({ client, view, ack }: Window, work: () => Promise<Answer>): Promise<void> {
+/** What took longer than Slack waits is shown in the window that stands there meanwhile. */
+async function answer({ client, view, isLate, ack }: Window, work: () => Promise<Answer>): Promise<void> {
   let fault: unknown
-  const working = work().catch((error: unknown): Answer => {
+  const found = await work().catch((error: unknown): Answer => {
     fault = error
     return { view: SORRY }
   })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), IN_TIME)
-  })
-  const answer = await Promise.race([working, late])
-  clearTimeout(timer)
-  if (answer) await ack('view' in answer ? { response_action: 'update', view: answer.view } : { response_action: 'errors', errors: answer.errors })
-  else {
-    await ack({ response_action: 'update', view: WAITING })
-    const after = await working
+  if (isLate())
     await client.views.update({
       view_id: view,
-      view: 'view' in after ? after.view : notice(told('This was not saved:', ...Object.values(after.errors).map((problem) => `• ${escaped(problem)}`)).blocks),
+      view: 'view' in found ? found.view : notice(told('This was not saved:', ...Object.values(found.errors).map((problem) => `• ${escaped(problem)}`)).blocks),
     })
-  }
+  else await ack('view' in found ? { response_action: 'update', view: found.view } : { response_action: 'errors', errors: found.errors })
   if (fault !== undefined) throw fault
+}
+
+function windowOf({ view, client, context, ack }: Pick<Window, 'client' | 'ack'> & { view: { id: string }; context: object }): Window {
+  return { client, view: view.id, isLate: () => (context as Lateness).isLate?.() === true, ack: async (found) => ack(found) }
 }
 
 function whoOf({ user }: { user: { id: string } }, client: webApi.WebClient, { teamId = '' }: { teamId?: string }): Who {

@@ -54,7 +54,7 @@ export function listenToMessages(app: App, { talk, knowledge, home }: Pick<Liste
 
   app.event('app_home_opened', async ({ event, client, context }) => {
     if (event.tab === 'messages')
-      await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge()) }) // with a thread_ts, as the types want it, Slack shows nothing
+      await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: event.channel, ...suggestedPrompts(knowledge()) }).catch(() => undefined) // with a thread_ts, as the types want it, Slack shows nothing
     else await home({ client, workspace: context.teamId ?? '', user: event.user })
   })
 

@@ -51,7 +51,13 @@ export async function findMessage(client: webApi.WebClient, { channel, thread }:
   const found = await attempt(async (): Promise<Finding> => {
     let cursor: string | undefined
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const where = { channel, oldest: String(since === 'just now' ? 0 : since / 1000), limit: PAGE, include_all_metadata: true, ...(cursor === undefined ? {} : { cursor }) }
+      const where = {
+        channel,
+        oldest: String(since === 'just now' ? 0 : since / 1000),
+        limit: PAGE,
+        include_all_metadata: true,
+        ...(cursor === undefined ? {} : { cursor }),
+      }
       const { messages = [], response_metadata: next } =
         thread === undefined ? await client.conversations.history(where) : await client.conversations.replies({ ...where, ts: thread })
       const own = messages.find(

@@ -2,10 +2,11 @@
  * Slack as a surface: one workspace over Socket Mode, or many over HTTP with OAuth. What comes in is acknowledged before
  * anything else is done, and what is under way when the bot stops is finished.
  */
-import { App, type Receiver, type ReceiverEvent, webApi } from '@slack/bolt'
+import { App, webApi } from '@slack/bolt'
 import type { Desk, Once, Surface } from '#adapters/surface.ts'
 import type { Poster } from '#briefings/poster.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
+import { acknowledgeFirst } from './acknowledge.ts'
 import { renderBrief } from './brief-blocks.ts'
 import { createBriefingDesk, type Room } from './briefing-desk.ts'
 import { listenToBriefingWindows } from './briefing-windows.ts'
@@ -123,46 +124,6 @@ export function createSlack(parts: SlackParts): SlackSurface {
     },
   }
 }
-
-/**
- * Acknowledges whatever comes at once, before Bolt looks up whose workspace it is: a slow store must not cost the three
- * seconds that Slack waits. Only what the acknowledgement itself must answer is left to its listener. While stopping, nothing is taken in any more, so that Slack brings it again later.
- */
-function acknowledgeFirst(
-  receiver: Receiver,
-  now: () => number,
-  log: Log,
-): { receiver: Receiver; lastEvent: () => number | undefined; close: () => Promise<void> } {
-  const underWay = new Set<Promise<void>>()
-  let lastEvent: number | undefined
-  let closed = false
-
-  async function take(app: App, event: ReceiverEvent): Promise<void> {
-    if (closed) return
-    lastEvent = now()
-    const answered = ANSWERED.has(String(event.body['type']))
-    if (!answered) await event.ack().catch((err: unknown) => log.warn({ err }, 'slack event not acknowledged')) // it comes again then, and is known
-    const work = app.processEvent(answered ? event : { ...event, ack: async () => undefined })
-    underWay.add(work)
-    await work.finally(() => underWay.delete(work))
-  }
-
-  return {
-    receiver: {
-      init: (app) => receiver.init({ processEvent: (event: ReceiverEvent) => take(app, event) } as App),
-      start: (...args) => receiver.start(...args),
-      stop: (...args) => receiver.stop(...args),
-    },
-    lastEvent: () => lastEvent,
-    async close() {
-      closed = true
-      await Promise.allSettled(underWay)
-    },
-  }
-}
-
-/** What was filled into a window, and what is being typed into one. */
-const ANSWERED = new Set(['view_submission', 'block_suggestion'])
 
 const OF_THE_TOKEN = new Set(['token_revoked', 'invalid_auth'])
 

@@ -60,7 +60,12 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
     const message = renderAnswer(answer, from, { reference, ...(asking.repeat ? { asked: asking.text } : {}), ...(share ? { share: asked } : {}) })
     if (!disclosure && (await stream?.finish(message, renderAnswer(answer, from, { reference, spoken: true }), answer.sentences, answerMark(asking.id)))) return
     if (asking.private || reply.onlyToAsker) return deliverToOne(aside(asking), message, disclosure ? undefined : asking.id)
-    return deliverToAll({ client: asking.client, workspace: asking.workspace, place: asking.place, user: asking.user, onRefused }, message, asking.id, asking.toAll)
+    return deliverToAll(
+      { client: asking.client, workspace: asking.workspace, place: asking.place, user: asking.user, onRefused },
+      message,
+      asking.id,
+      asking.toAll,
+    )
   }
 
   /** Only where the answer has a thread to itself, the question right above it. */
