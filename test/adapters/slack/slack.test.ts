@@ -496,6 +496,90 @@ describe('a disclosure', () => {
   })
 })
 
+describe('a disclosure, whichever way it comes,', () => {
+  const ways: Readonly<Record<string, (bot: Bot) => Promise<unknown>>> = {
+    'in a mention': async (bot) => bot.slack.people.say('U1', 'C1', mention(bot, DANGER)),
+    'in a direct message': async (bot) => bot.slack.people.tell('U1', DANGER),
+    'in a thread of the Messages tab': async (bot) => bot.slack.people.tell('U1', DANGER, { thread: bot.slack.people.tell('U1', SCALE).message.ts }),
+    'in a thread where the bot answered': async (bot) => {
+      const { message } = bot.slack.people.say('U2', 'C1', mention(bot, SCALE))
+      await done(bot, 2)
+      bot.slack.people.say('U1', 'C1', DANGER, { thread: message.ts })
+    },
+    'after the command': async (bot) => bot.slack.people.command('U1', 'C1', DANGER),
+    'after a word of the command': async (bot) => bot.slack.people.command('U1', 'C1', `status: ${DANGER}`),
+    'in a message that is checked': async (bot) => bot.slack.people.shortcut('U1', 'check_claim', bot.slack.people.say('U2', 'C1', DANGER).message),
+  }
+
+  it.each(Object.keys(ways))('%s is answered to that person alone, with nothing to click, and leaves no trace', async (way) => {
+    const bot = await begin()
+    bot.slack.channel('C1')
+    await ways[way]?.(bot)
+    const replies = (): Message[] => [...bot.slack.whispers, ...bot.slack.posts('DU1')].filter((message) => HELP.test(wordsOf(message)))
+    await bot.slack.until(() => replies().length > 0, 'the help lines')
+    await bot.stop() // what is under way is finished first
+    const [reply, ...more] = replies() as [Message]
+    expect(more).toEqual([])
+    expect(reply.to ?? bot.slack.channels.get(reply.channel)?.im).toBe('U1')
+    expect(clickable(reply)).toEqual([])
+    expect(JSON.stringify(bot.slack.posts('C1'))).not.toMatch(HELP)
+    for (const table of ['keyv', 'feedback', 'unanswered', 'intake'])
+      expect(JSON.stringify(await bot.database.query(`SELECT * FROM ${table}`))).not.toMatch(/passport|boss/)
+    expect(JSON.stringify(bot.logged)).not.toMatch(/passport|boss/)
+    expect(JSON.stringify(bot.slack.titles)).not.toMatch(/passport|boss/)
+  })
+
+  it('typed into a window is said back to nobody else, and kept nowhere', async () => {
+    const bot = await begin()
+    bot.slack.channel('C1')
+    await bot.slack.people.command('UCREATOR', 'C1', 'subscribe')
+    await bot.slack.until(() => bot.slack.modals.length === 1, 'the window')
+    expect(await bot.slack.people.fill(bot.slack.modals[0] as View, { quiet: DANGER })).toEqual({ quiet: expect.stringContaining('is no date') })
+    for (const table of ['keyv', 'subscriptions', 'subscription_changes', 'unanswered']) expect(await bot.database.query(`SELECT * FROM ${table}`)).toEqual([])
+    expect(JSON.stringify(bot.logged)).not.toMatch(/passport|boss/)
+  })
+})
+
+describe('whatever is written', () => {
+  const texts = {
+    'calls to everybody': '<!channel> <!here|here> <!subteam^S1|team> <@U7> @everyone @here who wrote the article?',
+    'calls that were escaped already': '&lt;!channel&gt; &amp;lt;!here&amp;gt; who wrote the article?',
+    links: '<https://evil.example|the article> [x](https://evil.example) https://evil.example <mailto:a@evil.example|a@evil.example> who wrote it?',
+    markup: `${'*_~`>'.repeat(300)} who wrote the article?`,
+    'forty thousand characters': `Who wrote the article? ${'and what else '.repeat(3_000)}`.slice(0, 40_000),
+    'right to left': '\u202eمن كتب المقال؟\u202c من',
+    'what cannot be seen': 'who\u200b wrote\u2060 the\u00ad article\u200d\ufeff?\u0000\u0007',
+    'half a character': 'who wrote the article \ud83d?',
+    'a claim with markup': '*40 million* <!channel> people are affected, and <https://evil.example|$90 million> was taken in ransom',
+  }
+
+  it.each(Object.entries(texts))('%s: every way of asking has its reply, which calls nobody and links only to what is known', async (_, text) => {
+    const bot = await begin()
+    const { message } = bot.slack.people.say('U1', 'C1', mention(bot, text))
+    bot.slack.people.tell('U1', text)
+    await bot.slack.people.command('U1', 'C1', text)
+    await bot.slack.people.shortcut('U1', 'check_claim', message)
+    await done(bot, 5)
+    const asked = bot.slack.whispers.find((whisper) => clickable(whisper).includes('share_answer'))
+    if (asked) await bot.slack.people.click('U1', asked, 'share_answer')
+    const verdicts = bot.slack.whispers.find((whisper) => clickable(whisper).includes('share_check'))
+    if (verdicts) await bot.slack.people.click('U1', verdicts, 'share_check')
+    await bot.stop() // what is under way is finished first
+    const shown = [...bot.slack.posts('C1'), ...bot.slack.posts('DU1'), ...bot.slack.whispers]
+    expect(shown.length).toBe(4 + Number(asked !== undefined) + Number(verdicts !== undefined))
+    const { knowledge } = answerer.ground
+    const known = [knowledge.article.url, ...knowledge.updates.map(({ url }) => url)]
+    for (const one of shown) {
+      expect(one.text.trim()).not.toBe('')
+      for (const [, inside = ''] of wordsOf(one).matchAll(/<([^>]*)>/g)) expect(known).toContain(inside.split('|')[0])
+      expect(wordsOf(one)).not.toMatch(/@(?:everyone|here|channel)\b|[\u200b\u202e\u2060\ufeff]|\p{Cs}/u)
+    }
+    expect(bot.faults).toEqual([])
+    expect(bot.logged.filter(({ message }) => message.includes('failed'))).toEqual([])
+    for (const { title } of bot.slack.titles) expect(title.length).toBeLessThanOrEqual(60)
+  })
+})
+
 describe('never twice, never lost', () => {
   it('Slack’s redeliveries of what was answered are known, also after a restart', async () => {
     const slack = await startSlack()
