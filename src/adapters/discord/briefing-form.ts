@@ -19,8 +19,19 @@ import type { Language } from './words.ts'
 /** Every field of the form; a zone that nobody has chosen yet is empty. */
 export type Filled = Required<Wishes>
 
-/** `like`: the channel whose zone is offered, where it is not this channel's own. */
-export type FormSetting = { channel: string; name: string; filled: Filled; like: string | undefined; language: Language; knowledge: Tools['knowledge'] }
+/** `like`: the channel whose zone is offered, where it is not this channel's own. `first`: the channel has no briefings yet. */
+export type FormSetting = {
+  channel: string
+  name: string
+  filled: Filled
+  like: string | undefined
+  first: boolean
+  language: Language
+  knowledge: Tools['knowledge']
+}
+
+/** Stands in the form's custom id, so that a first subscription that somebody else made meanwhile is not written over. */
+export const FIRST = 'first'
 
 const LONGEST = { title: 45, hint: 100, option: 100, zone: 32, time: 12, quiet: 400 }
 const WEEKDAYS = 'weekdays'
@@ -31,14 +42,14 @@ export function filledFrom(before: Subscription | undefined, zone: string, wishe
   return { series: taken, optional, zone: before?.zone ?? zone, time, weekdaysOnly, quiet: quietText(quiet), ...wishes }
 }
 
-export function settingsForm({ channel, name, filled, like, language, knowledge }: FormSetting): APIModalInteractionResponseCallbackData {
+export function settingsForm({ channel, name, filled, like, first, language, knowledge }: FormSetting): APIModalInteractionResponseCallbackData {
   const { fields, hints, series: names, weekdaysOnly, more, formFor } = briefingWords[language]
   const boxes = [
     { label: weekdaysOnly, value: WEEKDAYS, default: filled.weekdaysOnly },
     ...optionalOf(knowledge.occasions).map(({ id, title }) => ({ label: shortened(title, LONGEST.option), value: id, default: filled.optional.includes(id) })),
   ]
   return {
-    custom_id: customId({ act: 'settings', channel }, knowledge) as string,
+    custom_id: customId({ act: 'settings', channel, ...(first ? { typed: FIRST } : {}) }, knowledge) as string,
     title: shortened(formFor(name), LONGEST.title),
     components: [
       label(fields.series, {

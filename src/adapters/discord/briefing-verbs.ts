@@ -9,7 +9,8 @@ import type { Subscription } from '#briefings/occurrences.ts'
 import type { Channel } from '#briefings/poster.ts'
 import type { Wishes } from '#briefings/settings.ts'
 import { idOf } from '#briefings/subscription-table.ts'
-import { filledFrom, readForm, unpacked } from './briefing-form.ts'
+import type { Saving } from '#briefings/subscriptions.ts'
+import { FIRST, filledFrom, readForm, unpacked } from './briefing-form.ts'
 import { type Opening, openForm, type Prepared } from './briefing-opening.ts'
 import { listPage, mention, notice, previewPage, savingPage, sendNowPage, settingsLine, statusPage, type Setting } from './briefing-pages.ts'
 import { mayManage, maySee } from './briefing-rights.ts'
@@ -23,7 +24,8 @@ import { said } from './spanish.ts'
 import type { Tools } from './tools.ts'
 import { languageOf } from './words.ts'
 
-export type Call = { workspace: string; channel: string; wishes: Wishes; until: string }
+/** `first`: the person saw no subscription of the channel. */
+export type Call = { workspace: string; channel: string; wishes: Wishes; until: string; first?: boolean }
 export type BriefingPress = Extract<Press, { act: 'preview' | 'turn' | 'settings' | 'unsubscribe' | 'status' }>
 
 type Context = Setting & Subscribing & { interaction: Repliable; place: Channel; id: string; person: string; say: (typeof briefingWords)['en'] }
@@ -120,7 +122,8 @@ export async function runVerb(verb: keyof typeof verbs, interaction: ChatInputCo
 export async function onForm(interaction: ModalSubmitInteraction, tools: Tools): Promise<void> {
   const press = readCustomId(interaction.customId, tools.knowledge)
   if (press?.act !== 'settings' || interaction.guildId === null) return
-  await show(interaction, tools, { workspace: interaction.guildId, channel: press.channel, wishes: readForm(interaction), until: '' }, verbs.subscribe)
+  const first = press.typed === FIRST
+  await show(interaction, tools, { workspace: interaction.guildId, channel: press.channel, wishes: readForm(interaction), until: '', first }, verbs.subscribe)
 }
 
 /** `value`: what was chosen from a menu. */
@@ -162,12 +165,12 @@ async function formFor(
   const language = languageOf(interaction.locale)
   const named = (id: string): string => nameOf(interaction, id) ?? briefingWords[language].gone
   const form = { channel, name: named(channel), language, knowledge: tools.knowledge }
-  if (typed !== undefined) return { form: { ...form, filled: unpacked(typed, tools.knowledge.occasions), like: undefined } }
+  if (typed !== undefined) return { form: { ...form, filled: unpacked(typed, tools.knowledge.occasions), like: undefined, first: false } }
   const all = await tools.briefings().subscriptions.list('discord', workspace)
   const before = all.find((one) => one.channel === channel)
   if (!wanted(before)) return instead
   const like = before || wishes.zone !== undefined ? undefined : likelyZone(all, interaction.user.id)
-  return { form: { ...form, filled: filledFrom(before, like?.zone ?? '', wishes), like: like && named(like.channel) } }
+  return { form: { ...form, filled: filledFrom(before, like?.zone ?? '', wishes), like: like && named(like.channel), first: !before } }
 }
 
 async function show(interaction: Repliable, tools: Tools, call: Call, verb: Verb): Promise<void> {
@@ -192,8 +195,9 @@ async function page(interaction: Repliable, tools: Tools, call: Call, { changes,
   }
 }
 
-async function save({ subscriptions, place, id, person, ...setting }: Context, { wishes }: Call): Promise<Payload> {
-  const saving = await subscriptions.subscribe(place, person, wishes)
+async function save({ subscriptions, place, id, person, ...setting }: Context, { wishes, first = false }: Call): Promise<Payload> {
+  const there = first ? await subscriptions.get(id) : undefined
+  const saving: Saving = there && there.createdBy !== person ? { kind: 'taken', subscription: there } : await subscriptions.subscribe(place, person, wishes)
   const typed = saving.kind === 'invalid' ? filledFrom(await subscriptions.get(id), '', wishes) : undefined
   return savingPage(saving, place.channel, typed, setting)
 }

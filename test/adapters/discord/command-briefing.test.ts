@@ -170,6 +170,31 @@ describe('/briefing subscribe', () => {
     ])
   })
 
+  it('of two people at one instant one does, and the other is told and changes nothing', async () => {
+    const { discord, channel, ana, house, id } = await scene()
+    const ben = discord.person({ permissions: MANAGER })
+    const uses = [ana.use(channel, 'briefing subscribe', ATHENS), ben.use(channel, 'briefing subscribe', { zone: 'Asia/Tokyo' })]
+    const said = (await Promise.all(uses.map((use) => use.shown()))).map(textOf)
+    const winner = said.findIndex((text) => text.includes('gets briefings from now on'))
+    const [by, zone] = winner === 0 ? [ana, 'Europe/Athens'] : [ben, 'Asia/Tokyo']
+    expect(said[1 - winner]).toMatch(new RegExp(`not saved: <@${by.user.id}> has set up briefings.*${zone}`, 's'))
+    expect(await house.subscriptions.get(id)).toMatchObject({ zone, createdBy: by.user.id })
+    expect(await house.subscriptions.changes(id)).toHaveLength(1)
+  })
+
+  it('in a form that was opened before somebody else subscribed changes nothing either', async () => {
+    const { discord, channel, ana, house, id } = await scene()
+    const ben = discord.person({ permissions: MANAGER })
+    const opened = ana.use(channel, 'briefing subscribe')
+    await opened.form()
+    await ben.use(channel, 'briefing subscribe', { zone: 'Asia/Tokyo' }).shown()
+    expect(textOf(await (await ana.fill(opened, { zone: 'Europe/Athens' })).shown())).toMatch(new RegExp(`not saved: <@${ben.user.id}>.*Asia/Tokyo`, 's'))
+    expect(await house.subscriptions.get(id)).toMatchObject({ zone: 'Asia/Tokyo', createdBy: ben.user.id })
+    const again = ana.use(channel, 'briefing subscribe')
+    await again.form()
+    expect(textOf(await (await ana.fill(again, { zone: 'Europe/Athens' })).shown())).toMatch(/are set.*Europe\/Athens/s)
+  })
+
   it('for another channel than this one, and for a thread', async () => {
     const { discord, guild, channel, use, house } = await scene()
     const hall = discord.channel(guild)
