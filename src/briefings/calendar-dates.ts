@@ -40,9 +40,14 @@ export function weekdayDatesOf(occasions: readonly Occasion[], year: number): Da
 const FRIDAY = 5
 
 function dateOf({ on }: Occasion, year: number): Temporal.PlainDate {
-  if (typeof on === 'string') return Temporal.PlainDate.from(`${year}-${on}`)
-  const from = Temporal.PlainDate.from(`${year}-${on.from}`)
+  if (typeof on === 'string') return onDay(year, on)
+  const from = onDay(year, on.from)
   return from.add({ days: (weekdays.indexOf(on.first) + 1 - from.dayOfWeek + 7) % 7 })
+}
+
+/** Of any year, also one that takes more than four figures or fewer. */
+function onDay(year: number, monthDay: string): Temporal.PlainDate {
+  return Temporal.PlainMonthDay.from(monthDay).toPlainDate({ year })
 }
 
 function toWeekday(date: Temporal.PlainDate): Temporal.PlainDate {

@@ -67,6 +67,7 @@ export const SKEW = 5 * 60_000
 export const LATE = 'later than the grace period'
 
 const PAGE = 100 // rows in one statement; with more, SQLite takes longer over the parameters than over the rows
+const PAGES = 10 // in one transaction: each has to reach the disk
 const COLUMNS = 'key, subscription, occasion, year, date, due, state, reason, message_id AS "messageId", attempts, changed_at AS "changedAt"'
 
 const AMONG = `SELECT key FROM occurrences WHERE key IN (${Array.from({ length: PAGE }, (_, at) => `$${at + 1}`).join(', ')})`
@@ -83,7 +84,12 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
 
   return {
     async plan(planned) {
-      for (let at = 0; at < planned.length; at += PAGE) await database.transaction(({ query: inside }) => insert(inside, planned.slice(at, at + PAGE), now()))
+      for (let at = 0; at < planned.length; at += PAGES * PAGE) {
+        const some = planned.slice(at, at + PAGES * PAGE)
+        await database.transaction(async ({ query: inside }) => {
+          for (let page = 0; page < some.length; page += PAGE) await insert(inside, some.slice(page, page + PAGE), now())
+        })
+      }
     },
     async unseen(occurrences, inside = query) {
       const seen = new Set<string>()

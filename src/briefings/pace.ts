@@ -170,7 +170,7 @@ export function lineInPostgres({ query }: Database): Line {
     async halt(name, ms) {
       await query(
         `INSERT INTO briefing_lines (name, next) VALUES ($1, ${at} + $2::bigint) ON CONFLICT (name) DO UPDATE SET next = GREATEST(${next}, ${at} + $2::bigint)`,
-        [name, Math.round(ms * 10)],
+        [name, Math.min(Math.round(ms * 10), LONGEST_LINE)],
       )
     },
   }

@@ -27,6 +27,7 @@ export const USAGE = `Usage: npm run preview -- [options]
   --ledger           what was posted where, what was not, and why
 `
 const HOW_TO_ASK = 'In Slack and Discord, mention me or write to me; here, npm run ask.'
+const HOW_TO_ASK_THERE = 'In Slack and Discord, mention Freedom Brief or write to it.' // from a calendar
 const SEASON = { years: 1 } // from --from on
 
 type Options = { from?: string; zone?: string; at?: string; series?: string; optional?: string; weekdays?: boolean; ics?: string; ledger?: boolean }
@@ -60,7 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
         year: brief.year,
         at: one.at,
         headline: brief.headline,
-        text: briefText(brief, HOW_TO_ASK),
+        text: briefText(brief, HOW_TO_ASK_THERE),
         url: brief.about.url,
       })),
       now,

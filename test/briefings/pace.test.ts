@@ -1,6 +1,16 @@
-import { describe, expect, it } from 'vitest'
-import { createPace, lineInProcess, type Pace } from '#briefings/pace.ts'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createPace, lineInPostgres, lineInProcess, type Pace, PATIENCE } from '#briefings/pace.ts'
 import type { Channel } from '#briefings/poster.ts'
+import { type Database, openDatabase } from '#store/database.ts'
+import { type Postgres, startPostgres } from '../fakes/postgres.ts'
+
+let postgres: Postgres
+let databases = 0
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+}, 60_000)
+afterAll(() => postgres.stop())
 
 const discord = (channel: number): Channel => ({ surface: 'discord', workspace: 'G1', channel: `C${channel}` })
 const slack = (channel: number, workspace = 'T1'): Channel => ({ surface: 'slack', workspace, channel: `C${channel}` })
@@ -75,6 +85,52 @@ describe('the pace', () => {
     }
   })
 })
+
+describe.for([
+  ['one process', async () => lineInProcess(() => performance.now())],
+  ['Postgres', async () => lineInPostgres(await opened())],
+] as const)('a line in %s', ([, open]) => {
+  it('gives each a place of its own, in even distance, whoever asks', async () => {
+    const line = await open()
+    const waits = await Promise.all(Array.from({ length: 5 }, () => line.reserve('line', 3_000)))
+    const passed = waits.sort((one, other) => one - other).map((wait, at) => at * 3_000 - wait) // ms since the first
+    expect(Math.min(...passed)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...passed)).toBeLessThan(3_000)
+    expect(await line.reserve('another', 500)).toBe(0)
+  })
+
+  it('keeps no place for who would have to wait too long, and says for how long that is', async () => {
+    const line = await open()
+    while ((await line.reserve('line', 4_000)) <= PATIENCE) {}
+    const [first, second] = [await line.reserve('line', 4_000), await line.reserve('line', 4_000)]
+    expect(first).toBeGreaterThan(PATIENCE)
+    expect(first).toBeLessThanOrEqual(PATIENCE + 4_000)
+    expect(second).toBeLessThanOrEqual(first)
+  })
+
+  it('that is halted has no place before it goes on; a shorter halt does not shorten it', async () => {
+    const line = await open()
+    await line.halt('line', 60_000)
+    await line.halt('line', 1_000)
+    expect(await line.reserve('line', 500)).toBeGreaterThan(50_000)
+    expect(await line.reserve('line', 500)).toBeLessThanOrEqual(60_000)
+    await line.halt('short', 5_000)
+    expect(await line.reserve('short', 500)).toBeLessThanOrEqual(5_000)
+    expect(await line.reserve('short', 500)).toBeGreaterThan(5_000 - 500)
+  })
+})
+
+it('a line in Postgres is not kept by a server whose clock was set back', async () => {
+  const database = await opened()
+  await database.query('INSERT INTO briefing_lines (name, next) VALUES ($1, $2)', ['line', (Date.now() + 7 * 3_600_000) * 10])
+  expect(await lineInPostgres(database).reserve('line', 500)).toBe(0)
+})
+
+async function opened(): Promise<Database> {
+  const database = await openDatabase(await postgres.createDatabase(`pace${++databases}`))
+  onTestFinished(() => database.close())
+  return database
+}
 
 /** When each begins if all ask at once; a held clock goes on by `step` ms at a time. */
 async function startsOf(channels: readonly Channel[], step: (at: number) => number = () => 1): Promise<number[]> {

@@ -44,6 +44,10 @@ describe('preview', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('takes any first day that there is', () => {
+    expect(preview(['--from', '9999-12-31', '--zone', 'UTC', '--series', 'freedom-day']).stdout).toContain('Tuesday, February 1, 10000 at 9:00 AM UTC')
+  })
+
   it('writes a calendar that another program can read, the same at every run', () => {
     const folder = mkdtempSync(join(tmpdir(), 'brief-ics-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -57,6 +61,9 @@ describe('preview', { timeout: 60_000 }, () => {
     expect(text).toContain('UID:freedom-day-2027@freedom-brief\r\n')
     expect(text).toContain('DTSTART:20270201T140000Z\r\n')
     expect(text).toMatch(/DESCRIPTION:National Freedom Day\\n\\nThe day marks/)
+    expect(text).toContain('In Slack and Discord\\, mention Freedom Brief')
+    expect([text.match(/^TRANSP:TRANSPARENT\r$/gm)?.length, text.match(/^DTSTAMP:\d{8}T\d{6}Z\r$/gm)?.length]).toEqual([9, 9]) // makes nobody busy
+    expect(text).not.toContain('VALARM')
   })
 
   it('shows the ledger: who subscribed, what went out and what did not and why, who changed what', async () => {
