@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GRACE } from '#briefings/deliver.ts'
 import type { Entry } from '#briefings/ledger.ts'
+import { mark, type Subscription, withheldNow } from '#briefings/occurrences.ts'
 import { SUPERSEDED } from '#briefings/scheduler.ts'
 import type { Wishes } from '#briefings/settings.ts'
 import { readKnowledge } from '#knowledge/read.ts'
@@ -43,6 +44,7 @@ const wild = fc.oneof(
   fc.integer({ min: 1, max: 5 * 24 * 60 }).map((minutes): Act => ({ sleep: minutes })),
   fc.integer({ min: 26, max: 31 }).map((day): Act => ({ pause: `2027-01-${day}` })),
   fc.constant<Act>({ skip: true }),
+  fc.constantFrom('', '2027-01-28', '2027-01-29 to 2027-01-31', '2027-02-01').map((quiet): Act => ({ change: { quiet } })),
 )
 
 function story(act: fc.Arbitrary<Act>, mishap: fc.Arbitrary<(typeof mishaps)[number] | undefined>): fc.Arbitrary<Story> {
@@ -71,7 +73,7 @@ describe('a season', { timeout: 120_000 }, () => {
     )
   })
 
-  it('with clocks that are set, machines that sleep, pauses, skips, and a platform that misbehaves: none twice, none out of its time, no burst', async () => {
+  it('with clocks that are set, machines that sleep, pauses, skips, quiet dates, and a platform that misbehaves: none twice, none out of its time or against a wish, no burst', async () => {
     await fc.assert(
       fc.asyncProperty(story(wild, fc.constantFrom(undefined, ...mishaps)), async (told) => {
         const { posted, entries } = await live(told)
@@ -134,7 +136,8 @@ const WOMENS_DAY = `
 function check(posted: readonly Post[], entries: readonly Entry[]): void {
   const keys = posted.map(({ key }) => key)
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
-  for (const { key, at, tick } of posted) {
+  for (const { key, at, tick, withheld } of posted) {
+    expect(withheld).toBeUndefined()
     const entry = entries.find((one) => one.key === key)
     expect(entry?.state).toBe('posted')
     expect(at).toBeGreaterThanOrEqual(entry?.due as number)
@@ -143,7 +146,8 @@ function check(posted: readonly Post[], entries: readonly Entry[]): void {
   }
 }
 
-type Post = { key: string; at: number; tick: number }
+/** `withheld`: what should have kept it back, by the settings of that moment. */
+type Post = { key: string; at: number; tick: number; withheld: string | undefined }
 
 async function live({ wishes, steps, acts, mishap }: Story): Promise<{ posted: Post[]; entries: Entry[] }> {
   const clock = heldClock(FROM)
@@ -178,7 +182,11 @@ async function live({ wishes, steps, acts, mishap }: Story): Promise<{ posted: P
     await house.tick()
     await house.idle()
     const all = channels.messages.get('C1') ?? []
-    posted.push(...all.slice(posted.length).map(({ key, at }) => ({ key, at, tick })))
+    for (const { key, at } of all.slice(posted.length)) {
+      const entry = (await house.ledger.list({ limit: 100 })).find((one) => one.key === key) as Entry
+      const settings = (await house.subscriptions.get(ID)) as Subscription
+      posted.push({ key, at, tick, withheld: withheldNow(settings, mark({ id: entry.occasion }, entry.year), entry.date) })
+    }
     clock.set(clock.now() + (steps[tick % steps.length] as number) * MINUTE)
   }
   await house.stop()
