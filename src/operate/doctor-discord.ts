@@ -1,6 +1,7 @@
 /** Discord, asked by its own client without opening a gateway: token, privileged intents, and rights in each subscribed channel. */
 import {
   ApplicationFlagsBitField,
+  ApplicationIntegrationType,
   Client,
   DiscordAPIError,
   type GuildMember,
@@ -11,8 +12,8 @@ import {
 import { type Finding, fail, ok, warn } from './finding.ts'
 
 export type DiscordAccess = { token: string; apiUrl: string | undefined }
-/** A right in a channel, and what to say where it is missing. */
-export type NeededRight = { flag: bigint; says: string }
+/** A right in a channel, and what to say where it is missing; in a thread another may be needed. */
+export type NeededRight = { flag: bigint; inThread?: bigint; says: string }
 export type DiscordFindings = { findings: Finding[]; at: number | undefined; missing: (guild: string, channel: string) => Promise<readonly string[]> }
 
 const WITHIN = 10_000 // ms
@@ -51,6 +52,12 @@ async function checkApplication({ rest }: Client): Promise<Finding[]> {
             'Developer portal > your application > Bot: switch them off.',
           ),
       ok(
+        'discord accounts',
+        application.integration_types_config?.[ApplicationIntegrationType.UserInstall] === undefined
+          ? 'people cannot add it to their own (Developer portal > your application > Installation > User Install)'
+          : 'people can add it to their own, to ask it anywhere',
+      ),
+      ok(
         'discord: it cannot',
         [...PRIVILEGED.filter((intent) => !switchedOn.includes(intent)).map(({ power }) => power), `${NEVER_ASKED} (its invite does not ask for it)`].join(
           '; ',
@@ -75,8 +82,10 @@ async function missingIn(client: Client, guildId: string, channelId: string, nee
     const { id } = (await client.rest.get(Routes.user('@me'))) as RESTGetAPICurrentUserResult
     const guild = await client.guilds.fetch(guildId)
     const [me, channel] = [(await guild.members.fetch(id)) as GuildMember, await guild.channels.fetch(channelId)]
+    const thread = channel?.isThread() === true
+    if (thread && channel.parentId !== null) await guild.channels.fetch(channel.parentId) // its rights are those of the channel around it
     const rights = channel?.permissionsFor(me)
-    return needed.filter(({ flag }) => rights?.has(flag) !== true).map(({ says }) => says)
+    return needed.filter(({ flag, inThread = flag }) => rights?.has(thread ? inThread : flag) !== true).map(({ says }) => says)
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status < 500) return [needed[0]?.says ?? '']
     return ['Discord does not answer just now. Please try again in a minute.']

@@ -13,6 +13,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { openKeyv } from '../../src/store/keyv.ts'
 import { loadPrepared } from '../../src/store/prepared-file.ts'
 import { startDiscord } from '../fakes/discord.ts'
+import { CHANNELS } from '../fakes/discord-world.ts'
 import { startSlack } from '../fakes/slack.ts'
 
 const PATIENT = { timeout: 30_000 }
@@ -69,6 +70,7 @@ describe('npm run doctor', PATIENT, () => {
     slack.channel('C1')
     const guild = discord.guild()
     const channel = discord.channel(guild)
+    const thread = discord.channel(guild, { type: CHANNELS.publicThread, parentId: channel.id })
     const environment = {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
@@ -78,7 +80,7 @@ describe('npm run doctor', PATIENT, () => {
       OPENAI_API_KEY: 'sk-hunter2',
       OPENAI_BASE_URL: await modelServer(200),
       OPENAI_MODEL: 'small-one',
-      DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`),
+      DATABASE_URL: await subscribed('slack:T1:C1', `discord:${guild.id}:${channel.id}`, `discord:${guild.id}:${thread.id}`),
     }
     const { code, out, findings } = await doctor(environment, '--json')
     expect([...findings.values()].filter(({ state }) => state !== 'ok')).toEqual([])
@@ -96,7 +98,9 @@ describe('npm run doctor', PATIENT, () => {
         'discord intents',
         'model',
         'slack channel C1',
+        'discord accounts',
         `discord channel ${channel.id}`,
+        `discord channel ${thread.id}`,
       ]),
     )
     for (const secret of [slack.botToken, slack.appToken, discord.token, 'hunter2']) expect(out).not.toContain(secret)

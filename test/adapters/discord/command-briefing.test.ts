@@ -4,10 +4,14 @@ import type { Once } from '../../../src/adapters/surface.ts'
 import { briefBlocks, renderBrief } from '../../../src/adapters/discord/brief.ts'
 import { createBriefs } from '../../../src/briefings/brief.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
-import { openDatabase } from '../../../src/store/database.ts'
+import { countPlanner, forgetPlanner } from '../../../src/store/belongings.ts'
+import { createConversations } from '../../../src/store/conversations.ts'
+import { type Database, openDatabase } from '../../../src/store/database.ts'
+import { openKeyv } from '../../../src/store/keyv.ts'
+import { createVoices } from '../../../src/store/voices.ts'
 import { FREEDOM_DAY, heldClock, HOUR, type Held, type Room, room } from '../../fakes/briefings.ts'
 import { type Channel, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
-import { type Bot, onceFor, realAnswerer, startBot } from '../../fakes/discord-bot.ts'
+import { type Bot, deskFor, onceFor, realAnswerer, startBot } from '../../fakes/discord-bot.ts'
 import { buttonsOf, type Person, textOf } from '../../fakes/discord-person.ts'
 import { CHANNELS, FLAGS, MANAGER, wireChannel } from '../../fakes/discord-world.ts'
 
@@ -45,8 +49,8 @@ type Scene = {
   use: (verb: string, values?: Record<string, string | boolean>) => Promise<string>
 }
 
-/** The morning before National Freedom Day, in New York. */
-async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
+/** The morning before National Freedom Day, in New York. `ofDesk` on the same database as the briefings. */
+async function scene({ locale = 'en-US', ofDesk }: { locale?: string; ofDesk?: (database: Database) => Parameters<typeof deskFor>[1] } = {}): Promise<Scene> {
   const clock = heldClock(FREEDOM_DAY - DAY + HOUR)
   const discord = await startDiscord({ now: clock.now, limits: { perRoute: { limit: 50, windowMs: 1_000 } } })
   onTestFinished(() => discord.stop())
@@ -55,8 +59,14 @@ async function scene({ locale = 'en-US' } = {}): Promise<Scene> {
   const ana = discord.person({ permissions: MANAGER, locale })
   let house: Room | undefined
   const once = onceFor()
-  const bot = await startBot(discord, answerer, { now: clock.now, once, briefings: () => house as Room })
   const database = await openDatabase('sqlite::memory:')
+  const bot = await startBot(discord, answerer, {
+    now: clock.now,
+    once,
+    briefings: () => house as Room,
+    desk: deskFor(answerer, ofDesk?.(database)),
+    onRemoved: async (workspace) => house?.subscriptions.removed('discord', workspace),
+  })
   const made = room({ database, ground: answerer.ground, poster: (bot.surface as Discord).poster, now: clock.now })
   house = made
   onTestFinished(async () => {
@@ -482,6 +492,19 @@ describe('leaving', () => {
     expect(ana.dm.messages).toHaveLength(1)
   })
 
+  it('the bot itself, removed from the server: whoever set briefings up there is told once, and no outage is taken for it', async () => {
+    const { discord, guild, channel, ana, use } = await subscribed()
+    const hall = discord.channel(guild)
+    await use('subscribe', { ...ATHENS, channel: hall.id })
+    discord.tell('GUILD_DELETE', { id: guild.id, unavailable: true }, guild.id)
+    discord.welcome(guild)
+    await use('status')
+    expect(ana.dm.messages).toEqual([])
+    discord.tell('GUILD_DELETE', { id: guild.id }, guild.id)
+    await discord.until(() => ana.dm.messages.length === 1)
+    expect(textOf(ana.dm.messages[0] as Message)).toMatch(new RegExp(`I was removed.*<#${channel.id}>.*<#${hall.id}>`))
+  })
+
   it('so does a deleted thread', async () => {
     const { discord, guild, channel, ana, use } = await scene()
     const thread = discord.channel(guild, { type: CHANNELS.publicThread, parentId: channel.id })
@@ -502,6 +525,33 @@ describe('leaving', () => {
     channel.can.send = true
     expect(await use('resume')).toMatch(/go on/)
     expect(await use('status')).not.toMatch(/I paused it/)
+  })
+})
+
+describe('/privacy', () => {
+  it('shows all that the stores keep of a person, in their language, and deletes it', async () => {
+    const { ana, channel, use } = await scene({
+      locale: 'es-ES',
+      ofDesk(database) {
+        return {
+          conversations: createConversations(openKeyv(database, 'conversations', 1_800_000), Date.now),
+          voices: createVoices(database, Date.now, false),
+          plans: { countOf: (surface, user) => countPlanner(database, surface, user), forget: (surface, user) => forgetPlanner(database, surface, user) },
+          remembersFor: 1_800_000,
+        }
+      },
+    })
+    await use('subscribe', ATHENS)
+    const answer = await ana.use(channel, 'ask', { question: 'How many people are affected by human trafficking worldwide?' }).shown()
+    await ana.press(answer, 'Poco útil').shown()
+    await ana.use(channel, 'ask', { question: 'Which companies were the contractors in Kuwait?' }).shown()
+    const page = await ana.use(channel, 'privacy').shown()
+    expect(textOf(page)).toMatch(
+      /2 preguntas de los últimos 30 minutos.*1 valoración de una respuesta.*1 pregunta que el artículo no pudo responder.*1 cambio suyo/s,
+    )
+    expect(textOf(await ana.press(page, 'Borrar lo mío').shown())).toMatch(/^Borrado: \d entradas suyas\.$/)
+    expect(textOf(await ana.use(channel, 'privacy').shown())).toContain('Ahora no se guarda nada de usted.')
+    expect(await use('status')).toContain('08:30 Europe/Athens') // the channel's
   })
 })
 
