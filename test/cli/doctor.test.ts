@@ -143,7 +143,7 @@ describe('npm run doctor', PATIENT, () => {
   it('tells a refused token from a platform that is out of reach', async () => {
     const [slack, discord] = [await startSlack(), await startDiscord()]
     onTestFinished(async () => void (await Promise.all([slack.stop(), discord.stop()])))
-    slack.revokeToken()
+    slack.revokeToken(undefined, 'token_revoked')
     const refused = await doctor(
       { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DISCORD_TOKEN: 'aa.bb.cc', DISCORD_API_URL: discord.url },
       '--json',
