@@ -16,7 +16,7 @@ import type { Zones } from './zones.ts'
 
 /**
  * `invalid`: each fault names the field of the wishes. `missing`: what the bot lacks in that channel, and who can mend it.
- * `taken`: somebody else subscribed the channel at the same moment, to this; nothing of the wishes is saved.
+ * `taken`: somebody else has subscribed the channel meanwhile, to this; nothing of the wishes is saved.
  */
 export type Saving =
   | { kind: 'saved'; subscription: Subscription; isNew: boolean; next: readonly Coming[] }
@@ -30,8 +30,8 @@ export type Coming = Pick<Occurrence, 'occasion' | 'year' | 'date' | 'at' | 'wit
 export type Status = { subscription: Subscription; last: Entry | undefined; next: Coming | undefined }
 
 export type Subscriptions = {
-  /** The one subscription of a channel; an existing one is changed to the wishes. */
-  subscribe: (channel: Channel, person: string, wishes: Wishes) => Promise<Saving>
+  /** The one subscription of a channel; an existing one is changed to the wishes. `first`: the person saw that there is none yet. */
+  subscribe: (channel: Channel, person: string, wishes: Wishes, first?: boolean) => Promise<Saving>
   edit: (id: string, person: string, wishes: Wishes) => Promise<Saving>
   list: (surface: PostingSurface, workspace: string) => Promise<Subscription[]>
   get: (id: string) => Promise<Subscription | undefined>
@@ -118,7 +118,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
   }
 
   return {
-    subscribe: async (channel, person, wishes) => save(channel, person, wishes, await table.get(idOf(channel))),
+    subscribe: async (channel, person, wishes, first = false) => save(channel, person, wishes, first ? undefined : await table.get(idOf(channel))),
     async edit(id, person, wishes) {
       const before = await known(id)
       return save(before, person, wishes, before)

@@ -189,6 +189,17 @@ describe.for([
       expect((await house.subscriptions.changes(ID)).map(({ person }) => person)).toEqual([kept?.createdBy])
     })
 
+    it('nor does a form that was opened before somebody else subscribed write over anything', async () => {
+      const { house, clock } = await scene()
+      await house.subscriptions.subscribe(CHANNEL, 'U1', { zone: 'Europe/Athens', time: '10:00' }, true)
+      clock.set(clock.now() + 10 * MINUTE)
+      expect(await house.subscriptions.subscribe(CHANNEL, 'U2', { zone: 'Asia/Tokyo' }, true)).toMatchObject({
+        kind: 'taken',
+        subscription: { createdBy: 'U1', zone: 'Europe/Athens' },
+      })
+      expect(await house.subscriptions.subscribe(CHANNEL, 'U2', { zone: 'Asia/Tokyo' })).toMatchObject({ kind: 'saved', isNew: false })
+    })
+
     it('and one who presses twice has subscribed once', async () => {
       const { house } = await scene()
       const wishes = { zone: 'Europe/Athens', time: '10:00' }

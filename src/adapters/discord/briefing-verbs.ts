@@ -9,7 +9,6 @@ import type { Subscription } from '#briefings/occurrences.ts'
 import type { Channel } from '#briefings/poster.ts'
 import type { Wishes } from '#briefings/settings.ts'
 import { idOf } from '#briefings/subscription-table.ts'
-import type { Saving } from '#briefings/subscriptions.ts'
 import { FIRST, filledFrom, readForm, unpacked } from './briefing-form.ts'
 import { type Opening, openForm, type Prepared } from './briefing-opening.ts'
 import { listPage, mention, notice, previewPage, savingPage, sendNowPage, settingsLine, statusPage, type Setting } from './briefing-pages.ts'
@@ -196,8 +195,7 @@ async function page(interaction: Repliable, tools: Tools, call: Call, { changes,
 }
 
 async function save({ subscriptions, place, id, person, ...setting }: Context, { wishes, first = false }: Call): Promise<Payload> {
-  const there = first ? await subscriptions.get(id) : undefined
-  const saving: Saving = there && there.createdBy !== person ? { kind: 'taken', subscription: there } : await subscriptions.subscribe(place, person, wishes)
+  const saving = await subscriptions.subscribe(place, person, wishes, first)
   const typed = saving.kind === 'invalid' ? filledFrom(await subscriptions.get(id), '', wishes) : undefined
   return savingPage(saving, place.channel, typed, setting)
 }

@@ -106,9 +106,9 @@ export function savedBlocks({ subscription, isNew, next }: Saving & { kind: 'sav
   ]
 }
 
-/** Two people at the same moment: who was second sees what the first one chose. */
+/** Somebody else was first: who comes second sees what that one chose. */
 export function takenBlocks(theirs: Subscription, now: number): types.KnownBlock[] {
-  const who = `Your settings are not saved: <@${theirs.createdBy}> has set up this channel's briefings at the same moment.`
+  const who = `Your settings are not saved: <@${theirs.createdBy}> has set up this channel's briefings in the meantime.`
   return told(who, settingsLine(theirs, now), `\`${COMMAND} edit\` in the channel changes them.`).blocks
 }
 

@@ -35,7 +35,7 @@ export type BriefingDesk = {
   /** The settings window. Without a channel one is chosen in it; one that has briefings is changed. */
   form: (who: Who, channel: string | undefined) => Promise<types.ModalView>
   changeForm: (who: Who, channel: string) => Promise<types.ModalView>
-  save: (who: Who, channel: string, wishes: Wishes) => Promise<Saving>
+  save: (who: Who, channel: string, wishes: Wishes, first?: boolean) => Promise<Saving>
   pauseForm: (who: Who, channel: string) => Promise<types.ModalView>
   pause: (who: Who, channel: string, until: string) => Promise<Subscription>
   /** Ends a pause of a person, and one of the bot itself if it may post again. */
@@ -104,9 +104,9 @@ export function createBriefingDesk({ room, planners, occasions, now }: BriefingD
       const before = await own(who, channel)
       return settingsForm({ before, channel, zone: before.zone, occasions: occasions(), now: now() })
     },
-    async save(who, channel, wishes) {
+    async save(who, channel, wishes, first) {
       await allow(who, channel, await find(who, channel))
-      return room().subscriptions.subscribe({ surface: 'slack', workspace: who.workspace, channel }, who.user, wishes)
+      return room().subscriptions.subscribe({ surface: 'slack', workspace: who.workspace, channel }, who.user, wishes, first)
     },
     pauseForm: async (who, channel) => pauseForm(await own(who, channel)),
     async pause(who, channel, until) {

@@ -103,7 +103,8 @@ export function settingsForm({ before, channel, zone, occasions, now }: FormSett
   }
 }
 
-export function readForm({ private_metadata: changed, state: { values } }: Filled): { channel: string; wishes: Wishes } {
+/** `first`: it was opened where there were no briefings yet. */
+export function readForm({ private_metadata: changed, state: { values } }: Filled): { channel: string; wishes: Wishes; first: boolean } {
   const at = (name: string): ViewOutput['state']['values'][string][string] | undefined => values[name]?.[name]
   return {
     channel: changed === '' ? (at(field.channel)?.selected_conversation ?? '') : changed,
@@ -115,6 +116,7 @@ export function readForm({ private_metadata: changed, state: { values } }: Fille
       weekdaysOnly: (at(field.weekdaysOnly)?.selected_options ?? []).length > 0,
       quiet: at(field.quiet)?.value ?? '',
     },
+    first: changed === '',
   }
 }
 

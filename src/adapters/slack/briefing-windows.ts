@@ -60,10 +60,10 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
   }
 
   async function saved(who: Who, filled: Filled): Promise<Answer> {
-    const { channel, wishes } = readForm(filled)
+    const { channel, wishes, first } = readForm(filled)
     const at = (words: string): Answer => ({ errors: { [firstField(filled)]: cut(words, FAULT) } })
     try {
-      const saving = await desk.save(who, channel, wishes)
+      const saving = await desk.save(who, channel, wishes, first)
       if (saving.kind === 'missing') return at(saving.lines.join(' '))
       if (saving.kind === 'invalid') return { errors: Object.fromEntries(saving.faults.map(({ at: field, problem }) => [field, cut(problem, FAULT)])) }
       if (saving.kind === 'taken') return { view: notice(takenBlocks(saving.subscription, now())) }

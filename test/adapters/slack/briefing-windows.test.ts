@@ -48,6 +48,15 @@ describe('the settings window', () => {
     expect(slack.posts('C1')).toEqual([])
   })
 
+  it('writes over nothing that somebody else has set up while it stood open', async () => {
+    const { slack, room, opened, window } = await begin()
+    const form = await opened('UCREATOR', 'subscribe')
+    await room.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'UBOSS', { zone: 'Asia/Tokyo' })
+    expect(await slack.people.fill(form, { time: '08:30' })).toEqual({})
+    expect(wordsIn(window())).toMatch(/^Your settings are not saved: <@UBOSS> .* meantime\.[\s\S]*09:00 in Asia\/Tokyo/)
+    expect(await room.subscriptions.get(id)).toMatchObject({ time: '09:00', createdBy: 'UBOSS' })
+  })
+
   it('takes the zone of the workspace’s other briefings where the profile has none, and else asks', async () => {
     const { slack, opened } = await begin()
     slack.profiles.set('UCREATOR', { tz: 'Etc/GMT+5' })
