@@ -1,11 +1,8 @@
 /**
  * How well do search engines rank? Question sets with their right answers: the project's own golden set over its facts, and any
- * folder with docs.jsonl ({id, title, text}), queries.jsonl ({id, text}) and qrels.tsv (query, document, grade).
+ * collection that is read from a folder (read-collection.ts).
  */
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import type { Document } from '#core/search-index.ts'
-import { BriefError } from '#errors'
 import type { Fact } from '#knowledge/schema.ts'
 import type { Search } from './bench-engines.ts'
 import type { Case } from './score.ts'
@@ -31,21 +28,6 @@ export function goldenCollection(facts: readonly Fact[], cases: readonly Case[])
   }
 }
 
-export function readCollection(folder: string): Collection {
-  const grades = new Map<string, Map<string, number>>()
-  for (const line of linesOf(folder, 'qrels.tsv')) {
-    const [query, document, grade] = line.split('\t')
-    if (query === undefined || document === undefined || !(Number(grade) > 0)) continue
-    grades.set(query, (grades.get(query) ?? new Map<string, number>()).set(document, Number(grade)))
-  }
-  const documents = rowsOf<Document>(folder, 'docs.jsonl')
-  const questions = rowsOf<{ id: string; text: string }>(folder, 'queries.jsonl').flatMap(({ id, text }) => {
-    const wanted = grades.get(String(id))
-    return wanted ? [{ text, grades: wanted }] : []
-  })
-  return { name: basename(folder), documents: documents.map((one) => ({ ...one, id: String(one.id) })), questions }
-}
-
 export function rate(search: Search, questions: readonly Question[]): Quality {
   const sum = { ndcg: 0, recall: 0, mrr: 0 }
   let asked = 0
@@ -63,24 +45,4 @@ export function rate(search: Search, questions: readonly Question[]): Quality {
 /** Discounted cumulative gain (Järvelin and Kekäläinen 2002). */
 function gain(grades: readonly number[]): number {
   return grades.reduce((sum, grade, at) => sum + grade / Math.log2(at + 2), 0)
-}
-
-function rowsOf<R>(folder: string, file: string): R[] {
-  return linesOf(folder, file).map((line, at) => {
-    try {
-      return JSON.parse(line) as R
-    } catch (cause) {
-      throw new BriefError('input', `Line ${at + 1} of ${join(folder, file)} is no JSON. Each line must hold one object.`, { cause })
-    }
-  })
-}
-
-function linesOf(folder: string, file: string): string[] {
-  try {
-    return readFileSync(join(folder, file), 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-  } catch (cause) {
-    throw new BriefError('input', `${join(folder, file)} cannot be read. A collection is a folder with docs.jsonl, queries.jsonl and qrels.tsv.`, { cause })
-  }
 }
