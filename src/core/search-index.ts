@@ -9,8 +9,9 @@
  * A score is the sum over the query's words of rarity * saturated frequency (BM25F, see search-postings.ts). The rarity
  * of a word that n of N documents hold is log(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene: positive for common words too. A
  * word said q times in the query counts q * (k3 + 1) / (q + k3) times (Okapi: Robertson and others, TREC-3, 1994). Pairs of neighbours
- * then reorder the best few (search-proximity.ts). Words that no document holds are completed or corrected (search-nearby.ts).
- * Synonyms and a factor for the number of words matched are left out: they earned no place.
+ * and function words then reorder the best few (search-clues.ts). Words that no document holds are completed or corrected
+ * (search-nearby.ts). Synonyms, where the options name any, join the query at a share of the weight (Voorhees, "Query expansion using
+ * lexical-semantic relations", 1994). A factor for the number of words matched earned no place.
  *
  * The same on every run and platform: sums are of whole numbers, and ties stand in the order of the documents.
  */

@@ -62,7 +62,7 @@ export function createStore(from?: Held): DocumentStore {
     get size() {
       return at.size
     },
-    add({ id, title = '', text }) {
+    add({ id, title = '', text = '' }) {
       remove(id)
       at.set(id, ids.push(id) - 1)
       titleLengths.push(keep(title))

@@ -1,12 +1,11 @@
 /**
- * Text -> terms, for documents and queries alike: Porter2 stems of its words, in order. Documents keep their stop words, so
- * that a query of nothing else ("who are you") still finds its like; other queries go without them.
+ * Text -> terms, for documents and queries alike: Porter2 stems of its words, in order. A query's function words are told apart:
+ * they count little, but where it has no other ("who are you") they are what is asked.
  */
-import { functionWords, stem, tidy, words } from '#language/text.ts'
+import { stem, tidy, words } from '#language/text.ts'
 
 export type QueryTerms = {
-  /** Content words, or all where nothing else is left. */
-  terms: string[]
+  terms: { term: string; isContent: boolean }[]
   /** The text breaks off inside or right after its last word, which may thus be unfinished. */
   open: boolean
 }
@@ -18,10 +17,10 @@ export function documentWords(text: string): string[] {
   return words(tidy(text))
 }
 
-export function queryTerms(text: string, stopWords: ReadonlySet<string> = functionWords): QueryTerms {
+export function queryTerms(text: string, stopWords: ReadonlySet<string>): QueryTerms {
   const all = words(tidy(text))
-  const content = all.filter((word) => !stopWords.has(word))
-  return { terms: (content.length > 0 ? content : all).map(termOf), open: /\p{L}$/u.test(text) }
+  const hasOther = all.some((word) => !stopWords.has(word))
+  return { terms: all.map((word) => ({ term: termOf(word), isContent: !(hasOther && stopWords.has(word)) })), open: /\p{L}$/u.test(text) }
 }
 
 export function termOf(word: string): string {

@@ -84,6 +84,65 @@ describe('search', () => {
   })
 })
 
+describe('function words', () => {
+  const two = [
+    { id: 'to', text: 'Ransom was paid to the guards' },
+    { id: 'by', text: 'Ransom was paid by the guards' },
+    { id: 'other', text: 'What the others did by day' },
+  ]
+  const found = (query: string, options = {}): string[] =>
+    createIndex(two, options)
+      .search(query)
+      .map((hit) => hit.id)
+  it('tell which of two texts was meant', () => {
+    expect(found('was a ransom paid by guards')).toEqual(['by', 'to'])
+    expect(found('was a ransom paid to guards')).toEqual(['to', 'by'])
+    expect(found('was a ransom paid by guards', { stopWordShare: 0, proximity: 0 })).toEqual(['to', 'by'])
+  })
+  it('bring nothing in, and are never corrected', () => {
+    expect(found('what did ransom')).toEqual(['to', 'by'])
+    expect(createIndex([{ id: 'a', text: 'beings withot wings' }]).search('without zebras')).toEqual([])
+  })
+})
+
+describe('synonyms', () => {
+  const texts = [
+    { id: 'car', text: 'A car was stolen' },
+    { id: 'vehicle', text: 'A motor vehicle was stolen at night' },
+    { id: 'boat', text: 'A boat was stolen' },
+  ]
+  const found = (query: string, options = {}) =>
+    createIndex(texts, { synonyms: { Cars: ['automobile', 'motor vehicles'], auto: ['car'] }, ...options }).search(query)
+  it('find what says it in other words, below what says it so', () => {
+    expect(found('cars').map(({ id }) => id)).toEqual(['car', 'vehicle'])
+    expect(
+      createIndex(texts)
+        .search('cars')
+        .map(({ id }) => id),
+    ).toEqual(['car'])
+    const [said, meant] = found('car').map(({ score }) => score) as [number, number]
+    expect(meant).toBeLessThan(said / 2)
+    expect(found('car', { synonymShare: 0 }).map(({ id }) => id)).toEqual(['car'])
+  })
+  it('hold one way only, and for a word that no document has', () => {
+    expect(found('motor').map(({ id }) => id)).toEqual(['vehicle'])
+    expect(found('auto').map(({ id }) => id)).toEqual(['car'])
+  })
+  it('count no more than the word itself, however rare they are, and not again where they are said', () => {
+    const many = createIndex([{ id: 'rare', text: 'thing gadget' }, ...Array.from({ length: 40 }, (_, at) => ({ id: `${at}`, text: 'thing tool' }))], {
+      synonyms: { tool: ['gadget'] },
+      synonymShare: 0.8,
+    })
+    expect(many.search('tool', 1)[0]?.id).toBe('0')
+    const both = { synonyms: { stolen: ['night'], night: ['stolen'] }, synonymShare: 1 }
+    expect(createIndex(texts, both).search('stolen night')).toEqual(createIndex(texts).search('stolen night'))
+  })
+  it('are kept in JSON', () => {
+    const index = createIndex(texts, { synonyms: { car: ['motor vehicle'] } })
+    expect(fromJSON(JSON.parse(JSON.stringify(index))).search('car')).toEqual(index.search('car'))
+  })
+})
+
 describe('words that no document holds', () => {
   it('are taken for the nearest ones there are', () => {
     expect(ids('pasport')).toEqual(['passports'])
@@ -137,6 +196,13 @@ describe('options', () => {
     expect(score('passport passport', 8)).toBeGreaterThan(score('passport', 8))
     expect(score('passport passport', 0)).toBe(score('passport', 0))
   })
+  it.for([{ k1: -1 }, { b: 2 }, { b: Number.NaN }, { k3: Number.POSITIVE_INFINITY }, { titleWeight: '2' as unknown as number }])(
+    '%j is refused with a sentence',
+    (bad) => {
+      expect(() => createIndex(documents, bad)).toThrow(/^The search option \w+ must be a number (of 0 or more|from 0 to 1), and is /)
+      expect(() => fromJSON({ ...index.toJSON(), options: bad })).toThrow(BriefError)
+    },
+  )
   it("stop words of one's own", () => {
     expect(
       createIndex(documents, { stopWords: new Set(['ransom']) })
@@ -158,6 +224,41 @@ describe('changes', () => {
     const changing = createIndex(documents)
     changing.add({ id: 'camps', text: 'Closed' })
     expect([changing.size, changing.search('fishing'), changing.search('closed')[0]?.id]).toEqual([4, [], 'camps'])
+  })
+})
+
+describe('input of any kind', () => {
+  it('an id that comes twice stands once, as it came last', () => {
+    const twice = createIndex([...documents, { id: 'camps', text: 'Closed' }])
+    expect([twice.size, twice.search('fishing'), twice.search('closed')[0]?.id, twice.remove('nobody'), twice.size]).toEqual([4, [], 'camps', false, 4])
+  })
+  it('a megabyte of text, and of one word', () => {
+    const large = createIndex([...documents, { id: 'long', text: 'ransom at sea '.repeat(75_000) }, { id: 'word', text: 'x'.repeat(1_000_000) }])
+    expect(large.search('fishing at sea').map((hit) => hit.id)).toEqual(['camps', 'long'])
+    expect(
+      large
+        .search(`${'x'.repeat(1_000_000)} camps`)
+        .map((hit) => hit.id)
+        .sort(),
+    ).toEqual(['camps', 'word'])
+  })
+  it('a query of 100 kB is cut to its weightiest words', () => {
+    const long = `${Array.from({ length: 20_000 }, (_, at) => `w${at}`).join(' ')} passports`
+    expect(ids(long)).toEqual(['passports'])
+    expect(ids('passports '.repeat(10_000))).toEqual(['passports'])
+  })
+  it('any k, and texts without words', () => {
+    for (const k of [1e12, Number.POSITIVE_INFINITY, 10.9]) expect(ids('ransom', k)).toEqual(['ransom', 'stigma'])
+    for (const query of ['?!', '   ', '\ud800', '\u0000', '🙂']) expect(ids(query)).toEqual([])
+    expect(createIndex([{ id: '', title: 'Ransom' } as Document]).search('ransom')).toMatchObject([{ id: '' }])
+  })
+  it('other scripts', () => {
+    const many = createIndex([
+      { id: 'ru', text: 'Выкуп заплатили семьи' },
+      { id: 'ja', text: '身代金' },
+      { id: 'de', text: 'Lösegeld' },
+    ])
+    expect(['выкуп', '身代金', 'LÖSEGELD', 'lo\u0308segeld'].map((query) => many.search(query)[0]?.id)).toEqual(['ru', 'ja', 'de', 'de'])
   })
 })
 
