@@ -2,7 +2,7 @@
 import type { AutocompleteInteraction } from 'discord.js'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { channelAround, threadOf } from './conversation.ts'
-import { conversationOf, isDirect, isGuest, isPending, type Repliable, type Response, respond } from './respond.ts'
+import { conversationOf, isDirect, isGuest, isPending, leaveNobodyWaiting, type Repliable, type Response, respond } from './respond.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -45,7 +45,8 @@ export async function checkByInteraction(interaction: Repliable, tools: Tools, t
     { ...whereOf(interaction), thread: threadOf(interaction.channelId ?? '', conversationOf(interaction, true)), text, private: true },
     { post: response.post },
   )
-  if (handled !== 'seen') await response.close()
+  if (handled === 'seen') leaveNobodyWaiting(interaction, tools, response)
+  else await response.close()
 }
 
 /** What is known in the channel, which may ask another article than most. */

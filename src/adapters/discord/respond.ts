@@ -17,7 +17,7 @@ import type { Reply } from '#adapters/surface.ts'
 import { ofCommands, ofDirectMessage, ofThread } from './conversation.ts'
 import { type Payload, small } from './layout.ts'
 import { isAcknowledged, isGone, onceMoreIfLost, outcomeOf } from './outcomes.ts'
-import { renderReply } from './render.ts'
+import { renderNotice, renderReply } from './render.ts'
 import type { Tools } from './tools.ts'
 import { languageOf, words } from './words.ts'
 
@@ -121,7 +121,16 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
 /** For what must not happen twice, seen by the person alone. Undefined where this very interaction is taken up already, here or in another process: its reply is theirs. */
 export async function respondOnce(interaction: Repliable, tools: Tools): Promise<Response | undefined> {
   const response = await respond(interaction, tools, { quiet: true }) // first: it must not wait for the store
-  return (await tools.once(`discord:${interaction.id}`)) ? response : undefined
+  if (await tools.once(`discord:${interaction.id}`)) return response
+  leaveNobodyWaiting(interaction, tools, response)
+  return undefined
+}
+
+/** Whoever took up what must not happen twice may have died with it: the person is told to try again, and nothing is tried for them. */
+export function leaveNobodyWaiting(interaction: Repliable, tools: Tools, { show }: Response): void {
+  tools.later(async () => {
+    if (await isPending(interaction)) await show(renderNotice(words[languageOf(interaction.locale)].failed))
+  })
 }
 
 /** In place of the message that was pressed. */

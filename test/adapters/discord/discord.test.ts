@@ -166,6 +166,11 @@ describe('the gateway', () => {
     expect(channel.messages).toHaveLength(1)
   })
 
+  it('is shared out in as many shards as are asked for', async () => {
+    const { discord } = await scene({}, { shards: 2 })
+    expect(discord.gateway.log.toSorted()).toEqual(['identify 0/2', 'identify 1/2'])
+  })
+
   it('is shared out in as many shards as Discord recommends', async () => {
     const { discord, ana, channel } = await scene({ shards: 3 }, { shards: 'auto' })
     expect(discord.gateway.log.toSorted()).toEqual(['identify 0/3', 'identify 1/3', 'identify 2/3'])
@@ -290,6 +295,29 @@ describe('two replicas', () => {
     const thumbs = ana.press(shown[1] as Message, 'Not helpful')
     expect(textOf(await thumbs.shown())).toMatch(/What was wrong/)
     expect(desks.flatMap(({ feedbacks }) => feedbacks)).toHaveLength(1)
+  })
+
+  it('one tells whoever pressed a button that nothing came of it, where the other died with it; it is not done twice', async () => {
+    const { discord, ana, channel } = await begin()
+    const once = onceFor()
+    const [begun, dead] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
+    onTestFinished(() => dead.reject(new Error('over')))
+    const dying = deskFor(answerer)
+    dying.privacy.forget = () => {
+      begun.resolve()
+      return dead.promise
+    }
+    await startBot(discord, answerer, { desk: dying, once })
+    await ana.use(channel, 'ask', { question: SCALE }).shown()
+    const page = await ana.use(channel, 'privacy').shown()
+    const row = [{ type: 1, components: [{ type: 2, style: 4, label: 'Delete mine', custom_id: 'forget' }] }]
+    const press = ana.press({ ...page, components: row }, 'Delete mine')
+    await begun.promise
+    const desk = deskFor(answerer)
+    await startBot(discord, answerer, { desk, once, lookAgainAfter: 300 })
+    press.again()
+    expect(textOf(await press.shown())).toMatch(/went wrong.*try again/)
+    expect(desk.events).toEqual([])
   })
 
   test.for(['a command', 'a mention'])('one answers %s that the other has taken up and died with', async (what) => {
