@@ -103,7 +103,8 @@ export async function respond(interaction: Repliable, tools: Tools, { quiet, con
       const named: Payload = { ...page, components: [small(`${words[language].answerFor} <@${interaction.user.id}>`), ...page.components] }
       await onceMoreIfLost(() => channel.send({ ...named, nonce: interaction.id, enforceNonce: true }))
     } catch (err) {
-      if (err instanceof BriefError || outcomeOf(err).kind !== 'refused') throw err instanceof BriefError ? err : refusal(err)
+      if (err instanceof BriefError) throw err
+      if (outcomeOf(err).kind !== 'refused') throw refusal(err)
       await sendDirectly(page) // it surely is not in the channel
     }
   }
