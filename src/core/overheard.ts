@@ -26,7 +26,7 @@ const ASKS =
 const TO_THE_BOT = /\b(?:tell|give|show) me\b/gi
 /** Of each other, or asked of people. */
 const AMONG_THEM =
-  /\b(?:we|our|ours|my|mine|me|i|your|yours|any(?:one|body)|some(?:one|body)|every(?:one|body)|nobody|guys|folks|(?:are|were|did|have|will|would|should) you(?! (?:sure|certain))|do you(?! (?:say|know|mean|have)))\b/i
+  /\b(?:we|our|ours|my|mine|me|i|your|yours|any(?:one|body)|some(?:one|body)|every(?:one|body)|nobody|guys|folks|here|(?:are|were|did|have|will|would|should) you(?! (?:sure|certain))|do you(?! (?:say|know|mean|have)))\b/i
 const US = /\bus\b/ // and not the country
 /** "The invite": which, only people know who talk about it; of the article's own matter anybody may say "the". */
 const THE_THING = /\bthe (\p{L}+)/gu

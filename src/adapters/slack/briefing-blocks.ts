@@ -106,10 +106,11 @@ export function savedBlocks({ subscription, isNew, next }: Saving & { kind: 'sav
   ]
 }
 
-/** Somebody else was first: who comes second sees what that one chose. */
-export function takenBlocks(theirs: Subscription, now: number): types.KnownBlock[] {
-  const who = `Your settings are not saved: <@${theirs.createdBy}> has set up this channel's briefings in the meantime.`
-  return told(who, settingsLine(theirs, now), `\`${COMMAND} edit\` in the channel changes them.`).blocks
+/** Over the settings of somebody who was faster. */
+export function takenBlocks({ createdBy }: Subscription): types.KnownBlock[] {
+  const who = createdBy === '' ? 'somebody' : `<@${createdBy}>`
+  return told(`Your settings are not saved, as ${who} has set up briefings for that channel meanwhile. These are theirs: change them here, or leave them.`)
+    .blocks
 }
 
 /** Part of the Home tab. */
@@ -118,7 +119,7 @@ export function plannedBlocks({ shown, more }: Planned, now: number): types.Know
     {
       type: 'section',
       text: mrkdwn('*Briefings*\nThrough January, up to National Freedom Day on February 1, a channel can get a short briefing at its own local time.'),
-      accessory: button(briefingActions.begin, 'Set up briefings', 'new'),
+      accessory: button(briefingActions.begin, 'Set up briefings', 'new', 'Set up briefings for a channel'),
     },
     ...shown.flatMap((status): types.KnownBlock[] => {
       const { channel } = status.subscription
@@ -128,8 +129,10 @@ export function plannedBlocks({ shown, more }: Planned, now: number): types.Know
           type: 'actions',
           block_id: `briefings ${channel}`,
           elements: [
-            button(briefingActions.edit, 'Edit', channel),
-            isPaused(status.subscription, now) ? button(briefingActions.resume, 'Resume', channel) : button(briefingActions.pause, 'Pause', channel),
+            button(briefingActions.edit, 'Edit', channel, 'Edit the briefings of the channel named above'),
+            isPaused(status.subscription, now)
+              ? button(briefingActions.resume, 'Resume', channel, 'Let the briefings of the channel named above go on')
+              : button(briefingActions.pause, 'Pause', channel, 'Pause the briefings of the channel named above'),
             removeButton(channel),
           ],
         },
@@ -139,13 +142,14 @@ export function plannedBlocks({ shown, more }: Planned, now: number): types.Know
   ]
 }
 
-function button(action: string, words: string, value: string): types.Button {
-  return { type: 'button', action_id: action, text: plain(words), value }
+/** `label`: what is read out where the words beside the button cannot be seen. */
+function button(action: string, words: string, value: string, label: string): types.Button {
+  return { type: 'button', action_id: action, text: plain(words), value, accessibility_label: label }
 }
 
 function removeButton(channel: string): types.Button {
   return {
-    ...button(briefingActions.remove, 'Remove', channel),
+    ...button(briefingActions.remove, 'Remove', channel, 'Remove the briefings of the channel named above'),
     style: 'danger',
     confirm: {
       title: plain('Remove these briefings?'),

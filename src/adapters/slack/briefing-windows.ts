@@ -66,12 +66,18 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
       const saving = await desk.save(who, channel, wishes, first)
       if (saving.kind === 'missing') return at(saving.lines.join(' '))
       if (saving.kind === 'invalid') return { errors: Object.fromEntries(saving.faults.map(({ at: field, problem }) => [field, cut(problem, FAULT)])) }
-      if (saving.kind === 'taken') return { view: notice(takenBlocks(saving.subscription, now())) }
+      if (saving.kind === 'taken') return { view: await formOver(takenBlocks(saving.subscription), who, channel) }
       await onChange(who)
       return { view: notice(savedBlocks(saving, now())) }
     } catch (error) {
       return at(wordsFor(error))
     }
+  }
+
+  /** What somebody else has set up meanwhile, to be changed or left. */
+  async function formOver(head: types.KnownBlock[], who: Who, channel: string): Promise<types.ModalView> {
+    const form = await desk.changeForm(who, channel)
+    return { ...form, blocks: [...head, ...form.blocks] }
   }
 
   async function paused(who: Who, filled: Filled): Promise<Answer> {

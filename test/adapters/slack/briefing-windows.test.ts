@@ -53,7 +53,8 @@ describe('the settings window', () => {
     const form = await opened('UCREATOR', 'subscribe')
     await room.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'UBOSS', { zone: 'Asia/Tokyo' })
     expect(await slack.people.fill(form, { time: '08:30' })).toEqual({})
-    expect(wordsIn(window())).toMatch(/^Your settings are not saved: <@UBOSS> .* meantime\.[\s\S]*09:00 in Asia\/Tokyo/)
+    expect(wordsIn(window())).toMatch(/^Your settings are not saved, as <@UBOSS> has [\s\S]*Asia\/Tokyo/)
+    expect(field(window(), 'time')['initial_time']).toBe('09:00')
     expect(await room.subscriptions.get(id)).toMatchObject({ time: '09:00', createdBy: 'UBOSS' })
   })
 
@@ -143,6 +144,23 @@ describe('the settings window', () => {
     expect(wordsIn(window())).toMatch(/^Changed\. .*at 10:15 in Europe\/Athens, weekdays only/)
     expect(await room.subscriptions.get(id)).toMatchObject({ zone: 'Europe/Athens', time: '10:15', optional: [], quiet: [] })
     expect((await room.subscriptions.changes(id))[0]).toMatchObject({ person: 'UCREATOR', what: expect.stringContaining('time 09:00 -> 10:15') })
+  })
+
+  it('of two who subscribe a channel at once, the second is told who was first, changes nothing unseen, and is given theirs to edit', async () => {
+    const { slack, room, opened } = await begin()
+    slack.profiles.set('UBOSS', { is_admin: true })
+    const forms = [await opened('UCREATOR', 'subscribe'), await opened('UBOSS', 'subscribe')] as const
+    await Promise.all([slack.people.fill(forms[0], { time: '08:00' }), slack.people.fill(forms[1], { time: '11:00' })])
+    const saved = await room.subscriptions.get(id)
+    const told = slack.modals.slice(2).filter((view) => view.callback_id === 'briefing_form')
+    expect(told).toHaveLength(1)
+    const [form] = told as [View]
+    expect(form.user).toBe(saved?.createdBy === 'UBOSS' ? 'UCREATOR' : 'UBOSS')
+    expect(wordsIn(form)).toContain(`Your settings are not saved, as <@${saved?.createdBy}> has set up briefings for that channel meanwhile.`)
+    expect(field(form, 'time')['initial_time']).toBe(saved?.time)
+    expect((await room.subscriptions.changes(id)).map(({ person }) => person)).toEqual([saved?.createdBy])
+    expect(await slack.people.fill(form, { time: '12:00' })).toEqual({})
+    expect(await room.subscriptions.get(id)).toMatchObject({ time: '12:00', createdBy: saved?.createdBy })
   })
 
   it('that Slack is too slow to answer in time says so at last, and saves once', async () => {
