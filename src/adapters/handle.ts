@@ -108,7 +108,7 @@ export function createDesk(parts: DeskParts): Desk {
     const limited = crowded ?? (await parts.overLimit(ask)) // after the claim: what is delivered twice gets one notice, too
     if (limited !== undefined && !(await parts.isDisclosure(ask, thread))) {
       await surface.post({ kind: 'notice', text: limited, reference, onlyToAsker: true })
-      await intake.finish(key)
+      if (!surface.isButton) await intake.finish(key)
       return 'limited'
     }
     const answer = await parts.answer(ask, thread, surface.onSentence)

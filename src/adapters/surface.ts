@@ -48,11 +48,12 @@ export type Reply =
  * One question from any surface. Resolves when it is answered, or dropped as a delivery seen before; never rejects.
  * `post` sends the reply and rejects if it could not. `alreadyPosted` is asked when a former delivery was begun and never
  * finished (a crash): true if the reply is in the channel already. `onSentence`, where the surface can show an answer as it
- * comes: only verified sentences of an answer for all, never taken back; `post` then gets the whole answer, which begins with them.
+ * comes: only verified sentences of an answer for all, never taken back; `post` then gets the whole answer, which begins with them. `isButton`:
+ * anybody may press it again under the same id, and that somebody asked too much does not use it up.
  */
 export type Handle = (
   ask: Ask,
-  surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean>; onSentence?: (sentence: Sentence) => void },
+  surface: { post: (reply: Reply) => Promise<void>; alreadyPosted?: () => Promise<boolean>; onSentence?: (sentence: Sentence) => void; isButton?: boolean },
 ) => Promise<Handled>
 export type Handled = 'answered' | 'seen' | 'limited' | 'failed'
 

@@ -185,6 +185,17 @@ describe('a person', () => {
   })
 })
 
+describe('a button', () => {
+  it.each([
+    [true, []],
+    [false, ['finish']],
+  ])('(%s) that somebody pressed who asks too much is used up: %j', async (isButton, finished) => {
+    const { desk, steps, post } = open({ overLimit: async () => 'Slow down.' })
+    expect(await desk.handle(ask, { post, isButton })).toBe('limited')
+    expect(steps).toEqual(['post', ...finished])
+  })
+})
+
 describe('what nobody addressed to the bot', () => {
   const heard: boolean[] = []
   const isForBot: DeskParts['isForBot'] = ({ text }, _, passed) => {

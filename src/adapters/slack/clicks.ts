@@ -53,6 +53,7 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
     const handled = await talk.ask({
       ...common,
       id: direct ? `click:${click.at}` : `${message.channel}:${body.message?.ts}:${click.actionId}`,
+      isButton: true,
       place: message,
       private: direct,
     })
@@ -88,6 +89,7 @@ export function listenToClicks(app: App, { desk, once, talk, knowledge, onRefuse
       workspace,
       user: body.user.id,
       id: `share:${asked.reference}`,
+      isButton: true,
       text: asked.question,
       place: { channel: place.channel },
       private: false,

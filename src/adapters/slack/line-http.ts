@@ -1,5 +1,6 @@
 /** Many workspaces over HTTP: signed requests, and people who install the app themselves by OAuth. */
 import { createHmac } from 'node:crypto'
+import type { Server } from 'node:http'
 import { HTTPReceiver, webApi } from '@slack/bolt'
 import { BriefError } from '#errors'
 import { clientOptions } from './client.ts'
@@ -10,6 +11,8 @@ import { botScopes, slackPaths } from './manifest.ts'
 import { attempt } from './outcomes.ts'
 
 export type HttpSettings = { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined }
+
+const LINGER = 500 // ms that a last response has; a connection that is kept for more requests would hold up the end for seconds
 
 export function httpLine(
   { signingSecret, clientId, clientSecret, port, apiUrl }: HttpSettings,
@@ -37,7 +40,7 @@ export function httpLine(
   })
   const listening = Promise.withResolvers<number>()
   const over = Promise.withResolvers<void>()
-  let connected = false
+  let server: Server | undefined
 
   async function tokenOf(workspace: string): Promise<string | undefined> {
     return (await installationAt(store, { teamId: workspace, isEnterpriseInstall: false }))?.bot?.token
@@ -51,8 +54,9 @@ export function httpLine(
     },
     async run() {
       try {
-        const server = await receiver.start(port)
-        const address = server.address()
+        const started = await receiver.start(port)
+        server = started
+        const address = started.address()
         listening.resolve(typeof address === 'object' && address !== null ? address.port : port)
       } catch (error) {
         throw new BriefError(
@@ -61,15 +65,17 @@ export function httpLine(
           { cause: error },
         )
       }
-      connected = true
       await over.promise
     },
     async stop() {
-      if (connected) await receiver.stop()
-      connected = false
+      const closing = server
+      server = undefined
+      const timer = setTimeout(() => closing?.closeAllConnections(), LINGER)
+      if (closing) await receiver.stop()
+      clearTimeout(timer)
       over.resolve()
     },
-    state: () => ({ connected, detail: connected ? 'listening' : 'not listening' }),
+    state: () => (server ? { connected: true, detail: 'listening' } : { connected: false, detail: 'not listening' }),
     address: () => listening.promise,
     tokenOf,
     async gone(removal) {

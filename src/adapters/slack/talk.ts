@@ -29,6 +29,8 @@ export type Asking = {
   toAll?: ((message: SlackMessage) => Promise<unknown>) | undefined
   /** The question does not stand above the answer, and is repeated. */
   repeat?: boolean
+  /** Pressed, and may be pressed again under the same id. */
+  isButton?: boolean
   /** Offer to show the private answer to the channel. */
   shareable?: boolean
   /** Before an answer is posted: a status is taken away, a title set. */
@@ -96,6 +98,7 @@ export function createTalk({ desk, knowledge, onRefused }: TalkParts): Talk {
       const handled = await desk.handle(askOf(asking), {
         post: (reply) => post(asking, reply, stream),
         ...(stream === undefined ? {} : { onSentence: stream.hear }),
+        isButton: asking.isButton === true,
         // What cannot be read counts as posted: never twice comes before never lost.
         alreadyPosted: async () => (await findMessage(asking.client, asking.place, answerMark(asking.id), 0)).kind !== 'absent',
       })

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, test } from 'vitest'
 import { createLimits } from '../../../src/adapters/limits.ts'
 import { type Answerer, createAnswerer } from '../../../src/core/answer.ts'
 import { openDatabase } from '../../../src/store/database.ts'
-import { createIntake } from '../../../src/store/intake.ts'
+import { createIntake, type Intake } from '../../../src/store/intake.ts'
 import { openKeyv } from '../../../src/store/keyv.ts'
 import { loadPrepared } from '../../../src/store/prepared-file.ts'
 import { surfaceContract, type SurfaceDriver } from '../../contracts/surface.ts'
@@ -628,6 +628,84 @@ describe('never twice, never lost', () => {
     await done(bot, 4)
     expect(bot.slack.posts('C1')).toHaveLength(1)
     await bot.stop()
+    await database.close()
+  })
+
+  it('what a process took up and died with is answered when Slack brings it again, and a button when it is pressed again, once each', async () => {
+    let now = Date.now()
+    const [slack, database, dead] = [await startSlack(), await openDatabase('sqlite::memory:'), Promise.withResolvers<never>()]
+    const intake = (): Intake =>
+      createIntake(
+        database,
+        () => now,
+        () => () => undefined,
+      ) // who is dead renews nothing
+    const alive = await begin({ mode: 'http', slack, database, desk: { intake: intake() } })
+    await install(alive, 'T1')
+    const first = slack.people.say('U1', 'C1', mention(alive, SCALE)).message
+    await done(alive, 2)
+    const reply = slack.posts('C1')[0] as Message
+    await alive.stop()
+
+    let taken = 0
+    const dying = await begin({
+      mode: 'http',
+      slack,
+      database,
+      desk: {
+        intake: intake(),
+        answer: () => {
+          taken += 1
+          return dead.promise
+        },
+      },
+    })
+    const { message } = slack.people.say('U1', 'C1', mention(dying, AUTHOR))
+    await expect.poll(() => taken).toBe(1)
+    await slack.people.click('U1', reply, 'ask_0')
+    await expect.poll(() => taken).toBe(2)
+
+    const next = await begin({ mode: 'http', slack, database, desk: { intake: intake() } })
+    await slack.people.click('U1', reply, 'ask_0')
+    await slack.until(() => slack.whispers.length === 1, 'a word that it is taken')
+    expect(slack.whispers[0]?.text).toContain('press again')
+    now += 60_000
+    await slack.people.redeliver(message, 2)
+    await slack.people.click('U1', reply, 'ask_0')
+    await slack.people.click('U1', reply, 'ask_0')
+    await slack.until(() => slack.posts('C1').length === 3, 'both answers')
+    await next.stop()
+    expect(slack.posts('C1').map(({ thread_ts }) => thread_ts)).toEqual([first.ts, message.ts, first.ts])
+    dead.reject(new Error('killed'))
+    await dying.stop()
+    expect(slack.posts('C1')).toHaveLength(3)
+    await slack.stop()
+    await database.close()
+  })
+
+  it('two processes on one database answer each message and each button once', async () => {
+    const [slack, database] = [await startSlack(), await openDatabase('sqlite::memory:')]
+    const bots = [await begin({ mode: 'http', slack, database }), await begin({ mode: 'http', slack, database })] as const
+    const both = async (send: () => Promise<unknown>): Promise<void> => {
+      const sent: Promise<unknown>[] = []
+      for (const { surface } of bots) {
+        slack.wire.useHttp(`http://127.0.0.1:${await surface.address()}/slack/events`)
+        sent.push(send())
+      }
+      await Promise.all(sent)
+    }
+    const handled = (count: number): Promise<void> => slack.until(() => bots[0].events.length + bots[1].events.length === count, `${count} handled`)
+    await install(bots[0], 'T1')
+    const { message } = slack.people.say('U1', 'C1', mention(bots[1], SCALE))
+    await both(() => slack.people.redeliver(message))
+    await handled(6)
+    expect(slack.posts('C1')).toHaveLength(1)
+    const reply = slack.posts('C1')[0] as Message
+    await both(() => slack.people.click('U1', reply, 'ask_0'))
+    await handled(8)
+    expect(slack.posts('C1')).toHaveLength(2)
+    for (const bot of bots) await bot.stop()
+    await slack.stop()
     await database.close()
   })
 
