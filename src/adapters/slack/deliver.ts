@@ -24,8 +24,9 @@ export type Reach = {
 }
 
 const OUTSIDE = new Set(['not_in_channel', 'channel_not_found'])
-const ATTEMPTS = 3
-const BREATH = 200 // ms before another attempt, twice as many before the next
+const ATTEMPTS = 5
+const BREATH = 200 // ms before another attempt, four times as many before each next
+const SETTLE = 10_000 // ms; a request that nobody waits for any longer is not on its way much longer
 const LONGEST_WAIT = 30_000 // ms that an answer may wait for limits in all; later nobody expects it, and the claim on the question runs out
 
 /**
@@ -91,11 +92,11 @@ async function answered(respond: () => Promise<unknown>): Promise<boolean> {
 async function postSurely(client: webApi.WebClient, place: Place, message: SlackMessage, key?: string): Promise<Outcome<unknown>> {
   const mark = answerMark(key ?? randomUUID())
   let outcome = await patiently(() => postMessage(client, place, message, mark))
-  for (let again = 1; outcome.kind === 'ambiguous' && again < ATTEMPTS; again += 1) {
-    await wait(BREATH * again)
-    const found = await findMessage(client, place, mark, 'just now')
-    if (found.kind === 'found') return { kind: 'done', result: found }
-    if (found.kind === 'unknown' && key !== undefined) continue
+  for (let again = 1; again < ATTEMPTS && (outcome.kind === 'ambiguous' || isUnreachable(outcome)); again += 1) {
+    await wait(Math.max(BREATH * 4 ** (again - 1), outcome.kind === 'ambiguous' && outcome.onItsWay ? SETTLE : 0))
+    const found = isUnreachable(outcome) ? undefined : await findMessage(client, place, mark, 'just now')
+    if (found?.kind === 'found') return { kind: 'done', result: found }
+    if (found?.kind === 'unknown' && key !== undefined) continue
     outcome = await patiently(() => postMessage(client, place, message, mark))
   }
   if (outcome.kind === 'refused' && outcome.reason === 'too_long') return patiently(() => postMessage(client, place, { text: message.text, blocks: [] }, mark))
@@ -110,6 +111,11 @@ async function patiently<Done>(call: () => Promise<Outcome<Done>>): Promise<Outc
     await wait(outcome.retryAfter)
   }
   return outcome
+}
+
+/** Never sent at all. */
+function isUnreachable(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'refused' && outcome.reason === 'unreachable'
 }
 
 function reasonOf(outcome: Outcome<unknown>): string {

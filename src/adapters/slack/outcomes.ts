@@ -6,8 +6,8 @@ import { webApi } from '@slack/bolt'
 
 export type Outcome<Done> =
   | { kind: 'done'; result: Done }
-  /** Time-out, broken connection, 5xx: it may have happened. */
-  | { kind: 'ambiguous' }
+  /** Time-out, broken connection, 5xx: it may have happened. `onItsWay`: nobody waited for it any longer, and it may yet happen. */
+  | { kind: 'ambiguous'; onItsWay?: true }
   /** `permanent`: no later attempt can help until a person acts. */
   | { kind: 'refused'; reason: string; permanent: boolean }
   /** `retryAfter` in ms. */
@@ -52,7 +52,7 @@ export async function attempt<Done>(call: () => Promise<Done>): Promise<Outcome<
 function outcomeOf(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
   if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'limited', retryAfter: error.retryAfter * 1000 }
   if (error instanceof webApi.WebAPIHTTPError) return error.statusCode >= 500 ? { kind: 'ambiguous' } : refused(`http_${error.statusCode}`)
-  if (error instanceof webApi.WebAPIRequestError) return NEVER_SENT.has(causeOf(error.original)) ? refused('unreachable') : { kind: 'ambiguous' }
+  if (error instanceof webApi.WebAPIRequestError) return neverKnown(error.original)
   if (!(error instanceof webApi.WebAPIPlatformError)) throw error
   const code = error.data.error
   if (UNSURE.has(code) || !/^[a-z_]+$/.test(String(code))) return { kind: 'ambiguous' } // the second: an error page instead of an answer
@@ -61,6 +61,11 @@ function outcomeOf(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
 }
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+
+function neverKnown(error: Error): Exclude<Outcome<never>, { kind: 'done' }> {
+  if (NEVER_SENT.has(causeOf(error))) return refused('unreachable')
+  return error.name === 'TimeoutError' ? { kind: 'ambiguous', onItsWay: true } : { kind: 'ambiguous' }
+}
 
 function causeOf(error: Error): string {
   return String((error.cause as { code?: unknown } | undefined)?.code ?? (error as { code?: unknown }).code)

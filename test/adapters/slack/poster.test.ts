@@ -88,7 +88,7 @@ describe('post', () => {
     const client = new webApi.WebClient(slack.botToken, { ...clientOptions(slack.url, createSlackLogger(quiet)), timeout: 50 })
     expect(
       await createPoster({ oneWorkspace: true, clientOf: async () => client, render: () => ({ text: 'x', blocks: [] }) }).post(CHANNEL, brief, KEY),
-    ).toEqual({ kind: 'ambiguous' })
+    ).toEqual({ kind: 'ambiguous', onItsWay: true })
   })
 
   it('is held to one message a second in a channel by Slack, and says when to come back', async () => {
