@@ -98,6 +98,13 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
       }
     }
 
+    const whispered = tally(slack.whispers, ({ channel }) => [channel])
+    const called = tally(hall.messages, (message) =>
+      message.author.bot && message.interaction === undefined
+        ? [...JSON.stringify(message.components).matchAll(/<@(\d+)>/g)].map(([, id]) => id as string)
+        : [],
+    )
+
     let number = 0
     const question = (): string => questions[number++ % questions.length] as string
     const ways: Readonly<Record<string, () => () => number>> = {
@@ -113,7 +120,7 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
         slack.channel(channel)
         const { message, ack } = slack.people.say(`U${number}`, channel, `<@${slack.botUser}> ${question()}`)
         void arrives(message, ack)
-        return () => slack.posts(channel).length + slack.whispers.filter((message) => message.channel === channel).length
+        return () => slack.posts(channel).length + whispered(channel)
       },
       'Discord, direct': () => {
         const person = discord.person({ username: `p${number}` })
@@ -124,10 +131,11 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
       'Discord, /ask': () => {
         const person = discord.person({ username: `p${number}` })
         const use = person.use(hall, 'ask', { question: question() })
-        // Where Discord knows the interaction no more, the reply comes directly.
+        // Where Discord knows the interaction no more, the reply comes directly or, with the name of who asked, into the channel.
         return () =>
           [use.interaction.original, ...use.interaction.followups].filter((message) => message !== undefined && (message.flags & FLAGS.loading) === 0).length +
-          person.reads(person.dm).length
+          person.reads(person.dm).length +
+          called(person.user.id)
       },
       terminal: () => {
         const id = String(number)
@@ -189,6 +197,16 @@ export async function soak({ seconds, perSecond }: SoakOptions): Promise<Soaked>
     for (const child of [bot, terminal]) if (child.exitCode === null) child.kill('SIGKILL')
     await Promise.all([slack.stop(), discord.stop()])
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** How many of a growing list belong to a name; each is looked at once. */
+function tally<T>(list: readonly T[], namesOf: (one: T) => readonly string[]): (name: string) => number {
+  const counts = new Map<string, number>()
+  let read = 0
+  return (name) => {
+    for (; read < list.length; read++) for (const one of namesOf(list[read] as T)) counts.set(one, (counts.get(one) ?? 0) + 1)
+    return counts.get(name) ?? 0
   }
 }
 
