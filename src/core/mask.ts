@@ -1,14 +1,19 @@
-/** What could point to a person is taken out of a text before it leaves the machine: names, handles, addresses, numbers. */
+/** What could point to a person or open a door is taken out of a text before it leaves the machine: names, handles, addresses, numbers, tokens. */
 import { figuresIn } from '#language/figures.ts'
 import type { NameFinder } from '#language/names.ts'
 import { stopWords, tidy } from '#language/text.ts'
 import type { NameBook } from './name-book.ts'
+
+/** Tokens and passwords that were pasted by mistake: by how the best known begin, or long and mixed as no word is. */
+const SECRET =
+  /(?<![\w-])(?:(?:xox[a-z]|xapp|sk|pk)-[\w-]{6,}|(?:gh[a-z]|github_pat)_\w{10,}|(?=[\w.+/=]*\d)(?=[\w.+/=]*[a-z])(?=[\w.+/=]*[A-Z])[\w.+/=]{20,})/g
 
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/[\p{L}\p{N}._%+-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu, '[e-mail]'],
   [/<[@#!][^>]{0,80}>/g, '[handle]'],
   [/\b(?:https?:\/\/|www\.)\S+/gi, '[link]'],
   [/(?<![\p{L}\p{N}])@[\p{L}\p{N}_.-]{2,}/gu, '[handle]'],
+  [SECRET, '[secret]'],
 ]
 /** Seven digits or more, as people write telephone and passport numbers; figures with commas or a magnitude are none. */
 const NUMBER = /(?<![\p{L}\p{N}.,$€£])(?:\+|\(|00)?\d(?:[\s()./-]{0,2}\d){6,}(?![\p{N}%])/gu

@@ -1,8 +1,10 @@
 /**
  * Which messages have been taken up. A claim is atomic: of any number of deliveries, in any number of processes, one wins.
  * It is a lease first, renewed while the work is under way, and becomes final when the reply is out; so what a crash
- * interrupted is taken up again, and what only takes long is not.
+ * interrupted is taken up again, and what only takes long is not. Kept are digests: what a platform's ids say of anybody is
+ * nobody's business.
  */
+import { createHash } from 'node:crypto'
 import type { Database } from './database.ts'
 
 /**
@@ -44,8 +46,8 @@ export function createIntake(database: Database, now: () => number, every: (ms: 
   }
 
   return {
-    async claim(key) {
-      const at = now()
+    async claim(name) {
+      const [key, at] = [digestOf(name), now()]
       const fresh = await database.query(
         "INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'begun', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key",
         [key, at + LEASE, at + KEPT],
@@ -63,21 +65,26 @@ export function createIntake(database: Database, now: () => number, every: (ms: 
       hold(key)
       return 'again'
     },
-    async finish(key) {
+    async finish(name) {
+      const key = digestOf(name)
       await database.query("UPDATE intake SET state = 'done' WHERE key = $1", [key])
       letGo(key)
     },
-    letGo,
+    letGo: (name) => letGo(digestOf(name)),
   }
 }
 
 export function createOnce(database: Database, now: () => number): Once {
-  return async (key) => {
-    const at = now()
+  return async (name) => {
+    const [key, at] = [digestOf(name), now()]
     const first = await database.query(
       "INSERT INTO intake (key, state, lease_until, expires_at) VALUES ($1, 'done', $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key",
       [key, at, at + KEPT],
     )
     return first.length > 0
   }
+}
+
+function digestOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64url')
 }

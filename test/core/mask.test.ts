@@ -23,6 +23,9 @@ test.for([
   ['Call me at +44 20 7946 0958 and tell me who wrote it', /7946|0958/],
   ['Call (555) 123-4567: who wrote it?', /4567/],
   ['My passport is AB1234567, who wrote the article?', /1234567/],
+  ['What does xoxb-99-pastedsecret mean?', /pasted/],
+  ['is sk-proj-Abc_def123 right', /Abc|def/],
+  ['does MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0 work', /MTIz|GabcdE|abcdefgh/],
   ['See https://intranet.example.com/u/maria?x=1 and say who wrote it', /intranet|maria/],
 ] as const)('%s', ([text, hidden]) => expect(masked(text)).not.toMatch(hidden))
 
