@@ -50,6 +50,9 @@ describe('with nothing set', () => {
     const known = new Set([...source.matchAll(/^ {4}([A-Z][A-Z_]+): /gm)].map(([, name]) => name as string))
     const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name as string)
     expect([...named].sort()).toEqual([...known, 'NO_COLOR'].sort())
+    const table = readFileSync(join(paths.root, 'README.md'), 'utf8').match(/^\| `.*$/gm) ?? []
+    const told = table.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z]+_?[A-Z_]*)`/g)].map(([, name]) => name as string))
+    expect(told.sort()).toEqual([...named].sort()) // each once, in one table
   })
 
   it('a name in .env that only looks like a setting is found', () => {

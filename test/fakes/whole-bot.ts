@@ -25,9 +25,11 @@ export type WholeBot = {
 
 export const PATIENCE = 30_000 // ms
 
-/** Resolves once it is ready. */
-export async function startWholeBot(environment: Record<string, string> = {}): Promise<WholeBot> {
-  const [slack, discord, port] = [await startSlack(), await startDiscord({ limits: { perRoute: { limit: 50, windowMs: 1_000 } } }), await freePort()]
+/** Resolves once it is ready. `beside`: another one, whose platforms it shares. */
+export async function startWholeBot(environment: Record<string, string> = {}, beside?: WholeBot): Promise<WholeBot> {
+  const slack = beside?.slack ?? (await startSlack())
+  const discord = beside?.discord ?? (await startDiscord({ limits: { globalPerSecond: 1_000, perRoute: { limit: 50, windowMs: 1_000 } } }))
+  const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'brief-whole-'))
   const database = join(folder, 'brief.db')
   const child: ChildProcess = spawn(process.execPath, [join(paths.root, 'src/main.ts')], {
@@ -59,7 +61,7 @@ export async function startWholeBot(environment: Record<string, string> = {}): P
   }
   onTestFinished(async () => {
     await end('SIGKILL')
-    await Promise.all([slack.stop(), discord.stop()])
+    if (!beside) await Promise.all([slack.stop(), discord.stop()])
     rmSync(folder, { recursive: true, force: true })
   })
   const get = async (path: string): Promise<{ status: number; body: string }> => {
