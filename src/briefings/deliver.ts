@@ -70,9 +70,13 @@ export function createDeliver(parts: Parts): Deliver {
     const brief = parts.briefOf(occasion, entry.year, entry.date)
     const asked = now()
     if (!(await ledger.posting(key, token, Object.fromEntries(brief.facts.map(({ factId, text }) => [factId, text]))))) return DONE
-    const posting = await parts.pace.turn(subscription, async (): Promise<Posting | Later> => {
+    const send = async (): Promise<Posting | Later> => {
       if (now() - asked > STOOD_STILL) return { kind: 'later', after: 0 }
       return poster.post(subscription, brief, key).catch((): Posting => ({ kind: 'ambiguous' }))
+    }
+    const posting = await parts.pace.turn(subscription, send).catch(async (stopped: unknown) => {
+      await ledger.release(key, token, 'planned') // its turn had not come: another process may go on at once
+      throw stopped
     })
     if (posting.kind === 'later') return later(key, token, 'planned', posting.after)
     if (posting.kind === 'posted') return posted(key, posting.messageId)

@@ -48,4 +48,21 @@ describe('every channel has each briefing exactly once, none is lost', { timeout
     expect(outcome.wrong).toEqual([])
     expect(outcome).toMatchObject({ posted: 96, states: { posted: 96 } })
   })
+
+  it('with three processes on Postgres, each stopped in order and started anew while they deliver', async () => {
+    const postgres = await startPostgres()
+    onTestFinished(() => postgres.stop())
+    const outcome = await runWithKills({
+      places: 'plain',
+      databaseUrl: await postgres.createDatabase('rolling'),
+      replicas: 3,
+      subscriptions: 32,
+      kills: 6,
+      seed: 3,
+      everyStep: false,
+      signal: 'SIGTERM',
+    })
+    expect(outcome.wrong).toEqual([])
+    expect(outcome).toMatchObject({ posted: 96, states: { posted: 96 } })
+  })
 })

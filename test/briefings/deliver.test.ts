@@ -100,6 +100,32 @@ describe('a delivery', () => {
   })
 })
 
+describe('a process that is stopped', () => {
+  it('gives back what has not had its turn, and another posts that at once, with no need to look', async () => {
+    const { promise: waiting, resolve: begun } = Promise.withResolvers<void>()
+    const { house, channels, clock, database, poster, entries } = await scene({
+      wait: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          begun()
+          const stop = (): void => reject(new Error('stopped'))
+          if (signal?.aborted) stop()
+          signal?.addEventListener('abort', stop)
+        }),
+    })
+    for (const channel of ['C2', 'C3']) await house.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel }, 'U1', { ...SERIES, time: '09:01' })
+    clock.set(FREEDOM_DAY + MINUTE)
+    await house.start()
+    await waiting
+    await house.stop()
+    expect((await entries()).map(({ state }) => state).sort()).toEqual(['planned', 'planned', 'posted'])
+    const other = room({ database, ground, poster, now: clock.now })
+    await run(other)
+    await other.stop()
+    expect(posts(channels)).toEqual({ C1: ['National Freedom Day'], C2: ['National Freedom Day'], C3: ['National Freedom Day'] })
+    expect(channels.requests).toMatchObject({ post: 3, find: 0 })
+  })
+})
+
 describe('a channel that is lost', () => {
   it('pauses the subscription with the reason, tells its maker once, and nothing is tried again', async () => {
     const { house, channels, clock, told, entries } = await scene()
@@ -300,7 +326,7 @@ type Scene = {
 }
 
 /** One subscription, made an hour before it is due; then it is time. */
-async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait?: (ms: number) => Promise<void> } = {}): Promise<Scene> {
+async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait?: (ms: number, signal?: AbortSignal) => Promise<void> } = {}): Promise<Scene> {
   const clock = heldClock(FREEDOM_DAY - HOUR)
   const late: (() => void)[] = []
   const channels = createChannels(mishap ? { mishap } : {})
@@ -311,8 +337,8 @@ async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait
     ground,
     poster,
     now: clock.now,
-    wait: async (ms) => {
-      await wait?.(ms)
+    wait: async (ms, signal) => {
+      await wait?.(ms, signal)
       for (const work of late.splice(0)) work()
     },
   })

@@ -70,6 +70,11 @@ async function live({ databaseUrl, way, offset, dieAt }: Life): Promise<void> {
     lease: LEASE[way.kind],
     settle: SETTLE,
   })
+  process.once('SIGTERM', async () => {
+    await briefings.stop()
+    await database.close()
+    process.exit(0)
+  })
   await briefings.start()
   process.stdout.write('ready\n')
 }

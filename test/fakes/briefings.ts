@@ -53,14 +53,14 @@ export function room({
   ground: Ground
   poster: Poster
   now: () => number
-  wait?: (ms: number) => Promise<void>
+  wait?: (ms: number, signal?: AbortSignal) => Promise<void>
 }): Room {
   const faults: unknown[] = []
   const running = new Set<Promise<unknown>>()
   let waited = 0
-  const skip = async (ms: number): Promise<void> => {
+  const skip = async (ms: number, signal: AbortSignal): Promise<void> => {
     waited += ms
-    await wait(ms)
+    await wait(ms, signal)
   }
   const dispatcher = dispatchInProcess({ onFault: (fault) => void faults.push(fault), wait: skip, backOff: soon })
   const briefings = createBriefings({

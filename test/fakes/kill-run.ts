@@ -25,6 +25,8 @@ export type KillRun = {
   everyStep: boolean
   restartDatabase?: () => Promise<void>
   restarts?: number
+  /** How they are ended: killed, or asked to stop, as in a rolling restart. */
+  signal?: 'SIGKILL' | 'SIGTERM'
 }
 
 export type Outcome = {
@@ -58,6 +60,7 @@ export async function runWithKills({
   everyStep,
   restartDatabase,
   restarts = 0,
+  signal = 'SIGKILL',
 }: KillRun): Promise<Outcome> {
   const started = performance.now()
   const random = generator(seed)
@@ -90,7 +93,7 @@ export async function runWithKills({
         while (alive.size < replicas) await bear({ databaseUrl, way, offset }, alive)
         await wait(LIVES.least + random() * (LIVES.most - LIVES.least))
         const victim = [...alive][Math.floor(random() * alive.size)] as ChildProcess
-        victim.kill('SIGKILL')
+        victim.kill(signal)
         await over(victim)
         killed += 1
         if (restartDatabase && restarted < restarts && round < 2 && killed % 7 === 3) {
