@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<string, string>> = {
   restricted_action_read_only_channel: 'not_allowed',
   restricted_action_thread_only_channel: 'not_allowed',
   restricted_action_non_threadable_channel: 'not_allowed',
+  restricted_action_thread_locked: 'not_allowed',
   ekm_access_denied: 'not_allowed',
   missing_scope: 'missing_scope',
   no_permission: 'missing_scope',
@@ -35,6 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
   msg_too_long: 'too_long',
   msg_blocks_too_long: 'too_long',
   invalid_blocks: 'too_long',
+  invalid_blocks_format: 'too_long',
 }
 const UNSURE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'])
 const PLAIN_LIMIT = 1000 // ms, where Slack names a limit without saying how long
