@@ -14,23 +14,22 @@ export type Clue = { first: number; second?: number; weight: number }
 /** Best first again. O(words of these documents). */
 export type Favour = (found: readonly Scored[], clues: readonly Clue[]) => readonly Scored[]
 
-const GAP = 2 // places between the two at most
-
 export function createFavour({ terms, starts, titleLengths, tokens }: Held, { titleShare, textShare }: Postings, k1: number): Favour {
   const slots = new Uint8Array(terms.length) // of the terms of the clues at hand, from 1; left at zero
 
   /** How often each clue stands in a stretch of tokens; clue 0 is none. */
   const count = (from: number, to: number, share: number, clueAt: Uint8Array, width: number, frequency: Float64Array): void => {
+    let [before, last] = [0, 0] // slots of the two tokens before
     for (let token = from; token < to; token++) {
       const slot = slots[tokens[token] as number] as number
-      if (slot === 0) continue
-      const alone = clueAt[slot * width] as number
-      if (alone > 0) frequency[alone] = (frequency[alone] as number) + share
-      for (let next = token + 1; next < to && next <= token + GAP; next++) {
-        const other = slots[tokens[next] as number] as number
-        const clue = other === 0 ? 0 : (clueAt[slot * width + other] as number)
-        if (clue > 0) frequency[clue] = (frequency[clue] as number) + share / (next - token)
+      if (slot > 0) {
+        const row = slot * width
+        frequency[clueAt[row] as number] = (frequency[clueAt[row] as number] as number) + share
+        if (last > 0) frequency[clueAt[row + last] as number] = (frequency[clueAt[row + last] as number] as number) + share
+        if (before > 0) frequency[clueAt[row + before] as number] = (frequency[clueAt[row + before] as number] as number) + share / 2
       }
+      before = last
+      last = slot
     }
   }
 

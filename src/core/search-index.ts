@@ -46,7 +46,7 @@ export function createIndex(documents: Iterable<Document> = [], options: IndexOp
   return indexOver(store, options)
 }
 
-/** Several times quicker than building it. Throws a BriefError for what is no index, or one of another version. */
+/** About three times as quick as building it. Throws a BriefError for what is no index, or one of another version. */
 export function fromJSON(json: unknown): SearchIndex {
   const { held, options } = readJson(json)
   return indexOver(createStore(held), options)

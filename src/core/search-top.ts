@@ -15,6 +15,8 @@ export type Scored = { doc: number; score: number }
 /** Best first; of equal ones the earlier document. `k` is 1 at least. */
 export type Top = (terms: readonly WeightedTerm[], k: number) => Scored[]
 
+const LOOKUP = 4 // postings that could be added up while one document's is looked up
+
 /** `row` -1: a term without one, read up to `posting`. `bound`: the most that one with a row can add in the range at hand. */
 type Cursor = { weight: number; row: number; from: number; to: number; posting: number; bound: number }
 
@@ -58,6 +60,20 @@ export function createTop({ starts, docs, impacts, ranges, rows, rangeStarts, ra
     if (end > from) addUp(cursor.weight, from, end, start)
     cursor.posting = end
   }
+  /** How many documents of the range have so much. */
+  const candidatesOf = (enough: number): number => {
+    let count = 0
+    for (let touch = 0; touch < touches; touch++) if ((sums[touched[touch] as number] as number) >= enough) count++
+    return count
+  }
+  const postingsLeft = (common: readonly Cursor[], place: number, range: number): number => {
+    let count = 0
+    for (let at = place; at < common.length; at++) {
+      const row = (common[at] as Cursor).row + range
+      count += (rangeStarts[row + 1] as number) - (rangeStarts[row] as number)
+    }
+    return count
+  }
   /** The whole score of a document, or 0 once it cannot reach `least`; `room` is what the cursors from `place` on may add. */
   const complete = (doc: number, sum: number, common: readonly Cursor[], place: number, room: number, range: number, least: number): number => {
     let score = sum
@@ -93,6 +109,13 @@ export function createTop({ starts, docs, impacts, ranges, rows, rangeStarts, ra
       const { weight, row, bound } = common[place] as Cursor
       addUp(weight, rangeStarts[row + range] as number, rangeStarts[row + range + 1] as number, start)
       room -= bound
+    }
+    if (LOOKUP * candidatesOf(least - room) > postingsLeft(common, place, range)) {
+      for (; place < common.length; place++) {
+        const { weight, row } = common[place] as Cursor
+        addUp(weight, rangeStarts[row + range] as number, rangeStarts[row + range + 1] as number, start)
+      }
+      room = 0
     }
     for (let touch = 0; touch < touches; touch++) {
       const at = touched[touch] as number
