@@ -50,11 +50,12 @@ export function renderAnswer({ answer, reference, onlyToAsker, from }: Reply & {
 
 const LONGEST_ASKED = 300
 
+/** Links, mentions, and what somebody says of themselves. */
+const NOT_REPEATED = /[<>@]|:\/\/|\w\.\w|\b(?:i|i[’']?m|my|mine|we|our|ours)\b/i
+
 /** Only a question that was answered is repeated: the bot lends its voice to nothing else. */
 function isShown(asked: string, { outcome }: Answer, onlyToAsker: boolean): boolean {
-  return (
-    asked !== '' && !onlyToAsker && (outcome === 'answered' || outcome === 'corrected') && asked.length <= LONGEST_ASKED && !/[<>@]|:\/\/|\w\.\w/.test(asked)
-  )
+  return asked !== '' && !onlyToAsker && (outcome === 'answered' || outcome === 'corrected') && asked.length <= LONGEST_ASKED && !NOT_REPEATED.test(asked)
 }
 
 /** The direct answer by itself, then what belongs to it. */

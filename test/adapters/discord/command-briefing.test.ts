@@ -528,6 +528,26 @@ describe('leaving', () => {
   })
 })
 
+it('whatever is typed into a field, nothing of it is kept or logged where it is no setting', async () => {
+  const kept: Database[] = []
+  const { use, ana, channel, bot } = await scene({
+    ofDesk(database) {
+      kept.push(database)
+      return {}
+    },
+  })
+  const danger = 'my boss took my passport'
+  for (const values of [{ zone: danger }, { zone: 'Europe/Athens', 'quiet-dates': danger }, { zone: 'Europe/Athens', time: danger }])
+    await use('subscribe', values)
+  await ana.type(channel, 'briefing subscribe', 'zone', danger).choices()
+  await use('subscribe', ATHENS)
+  await use('pause', { until: danger })
+  expect(channel.messages).toEqual([])
+  expect(JSON.stringify(bot.reports)).not.toContain('passport')
+  const tables = await kept[0]?.query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'", [])
+  for (const { name } of tables ?? []) expect(JSON.stringify(await kept[0]?.query(`SELECT * FROM "${name}"`, [])), name).not.toContain('passport')
+})
+
 describe('/privacy', () => {
   it('shows all that the stores keep of a person, in their language, and deletes it', async () => {
     const { ana, channel, use } = await scene({

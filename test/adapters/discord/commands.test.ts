@@ -4,7 +4,7 @@ import { briefingWords } from '../../../src/adapters/discord/briefing-words.ts'
 import { words } from '../../../src/adapters/discord/words.ts'
 import type { Answerer } from '../../../src/core/answer.ts'
 import { type Channel, type FakeDiscord, type Guild, type Message, startDiscord } from '../../fakes/discord.ts'
-import { deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
+import { type Bot, deskFor, realAnswerer, startBot, type TestDesk } from '../../fakes/discord-bot.ts'
 import { buttonsOf, type Person, textOf, type Use } from '../../fakes/discord-person.ts'
 import { nested } from '../../fakes/discord-rules.ts'
 import { addMessage, CHANNELS, FLAGS, MANAGER } from '../../fakes/discord-world.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   answerer = await realAnswerer()
 }, 120_000)
 
-type Scene = { discord: FakeDiscord; guild: Guild; hall: Channel; desk: TestDesk }
+type Scene = { discord: FakeDiscord; guild: Guild; hall: Channel; desk: TestDesk; reports: Bot['reports'] }
 
 async function scene(change: Parameters<typeof startBot>[2] = {}, ofDesk: Parameters<typeof deskFor>[1] = {}): Promise<Scene> {
   const discord = await startDiscord({ limits: { perRoute: { limit: 500, windowMs: 1_000 }, globalPerSecond: 5_000 } })
@@ -25,8 +25,8 @@ async function scene(change: Parameters<typeof startBot>[2] = {}, ofDesk: Parame
   const guild = discord.guild()
   const hall = discord.channel(guild)
   const desk = deskFor(answerer, ofDesk)
-  await startBot(discord, answerer, { desk, ...change })
-  return { discord, guild, hall, desk }
+  const { reports } = await startBot(discord, answerer, { desk, ...change })
+  return { discord, guild, hall, desk, reports }
 }
 
 const isEphemeral = ({ flags }: Message): boolean => (flags & FLAGS.ephemeral) !== 0
@@ -112,6 +112,40 @@ it('mentions, replies and direct messages ping nobody and unfold nothing either'
   await discord.until(() => sent(discord).length === 4, 'four replies')
   for (const { body } of sent(discord))
     expect(body).toMatchObject({ allowed_mentions: { parse: [], replied_user: false }, flags: FLAGS.componentsV2 | FLAGS.suppressEmbeds })
+})
+
+describe('a cry for help', () => {
+  const DANGER = "my boss took my passport and I can't leave"
+  type Way = (person: Person, scene: Scene & { answer: Message; thread: Channel; me: string }) => Use | undefined
+  const WAYS: Record<string, Way> = {
+    'by /ask': (person, { hall }) => person.use(hall, 'ask', { question: DANGER }),
+    'by /ask, private': (person, { hall }) => person.use(hall, 'ask', { question: DANGER, private: true }),
+    'by /ask in direct messages': (person) => person.use(person.dm, 'ask', { question: DANGER }),
+    'by /check': (person, { hall }) => person.use(hall, 'check', { text: `40 million people. ${DANGER}` }),
+    'by /fact': (person, { hall }) => person.use(hall, 'fact', { name: DANGER }),
+    'by Check this claim': (person, { hall }) => person.useOn(person.say(hall, DANGER), 'Check this claim'),
+    'by a mention': (person, { hall, me }) => void person.say(hall, `${me} ${DANGER}`),
+    'by a mention in a thread': (person, { thread, me }) => void person.say(thread, `${me} ${DANGER}`),
+    'by a reply': (person, { hall, answer }) => void person.say(hall, DANGER, { to: answer }),
+    'by a direct message': (person) => void person.say(person.dm, DANGER),
+  }
+
+  test.for(Object.entries(WAYS))('%s is answered to that person alone, and nothing of it is kept, logged or seen by others', async ([, way]) => {
+    const here = await scene()
+    const { discord, guild, hall, desk, reports } = here
+    const person = discord.person()
+    const thread = discord.channel(guild, { type: CHANNELS.publicThread, parentId: hall.id })
+    const answer = await discord.person().use(hall, 'ask', { question: SCALE }).shown()
+    const use = way(person, { ...here, answer, thread, me: `<@${discord.world.bot.id}>` })
+    const help = use ? await use.shown() : await discord.until(() => person.dm.messages.find(({ author }) => author.bot), 'a direct message')
+    expect(textOf(help)).toMatch(/1-888-373-7888/)
+    expect(buttonsOf(help)).toEqual([])
+    expect(isEphemeral(help) || help.channel_id === person.dm.id).toBe(true)
+    const seenByOthers = [hall, thread].flatMap(({ messages }) => messages.filter(({ author }) => author.bot).map(textOf)).join('\n')
+    expect(seenByOthers).not.toMatch(/1-888|passport/)
+    expect([...desk.threads.values()].flat().filter((turn) => turn.person.endsWith(person.user.id))).toEqual([])
+    expect(JSON.stringify([reports, desk.events, desk.faults])).not.toMatch(/passport/)
+  })
 })
 
 describe('with a store that is slow', () => {

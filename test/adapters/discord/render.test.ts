@@ -146,9 +146,9 @@ describe('an answer', () => {
     expect(componentsOf(page).filter(({ type }) => type === 2)).toEqual([])
   })
 
-  it('repeats no question that it did not answer, or that holds a link or a mention', () => {
+  it('repeats no question that it did not answer, that holds a link or a mention, or in which somebody speaks of themselves', () => {
     const answered = answerer.answer('Who wrote the article?')
-    for (const asked of ['See www.evil.example who wrote it?', 'Who wrote it <@1>?', 'x'.repeat(400)])
+    for (const asked of ['See www.evil.example who wrote it?', 'Who wrote it <@1>?', 'Who wrote this about my boss?', 'x'.repeat(400)])
       expect(textOf(renderAnswer({ kind: 'answer', answer: answered, reference: 'r', onlyToAsker: false }, { ...setting(), asked }))).not.toContain('“')
     expect(textOf(render(answerer.answer('What is the capital of Peru?')))).not.toContain('“Why')
   })
