@@ -18,6 +18,8 @@ const DEFAULT_DATABASE = 'sqlite:./data/brief.db'
 const MINUTE = 60_000 // ms
 const DAY = 24 * 60 * MINUTE
 const LEAST_LEDGER = 30 // days; with less a briefing could be taken for one that never went out
+const [LEAST_GRACE, MOST_GRACE] = [5, 720] // minutes; with more, one day's briefing could run into the next
+const GRACE_RANGE = `must be a number of minutes from ${LEAST_GRACE} to ${MOST_GRACE}`
 const DEFAULT_SLACK_PORT = 3000
 
 /** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
@@ -64,6 +66,7 @@ function environmentSchema() {
       .string()
       .regex(/^[\w.:-]+$/, 'must be an address such as 127.0.0.1, or 0.0.0.0 for all')
       .optional(),
+    BRIEFING_GRACE_MINUTES: z.coerce.number({ error: GRACE_RANGE }).int(GRACE_RANGE).min(LEAST_GRACE, GRACE_RANGE).max(MOST_GRACE, GRACE_RANGE).optional(),
     LIMIT_PERSON: amount(),
     LIMIT_CHANNEL: amount(),
     LIMIT_ALL: amount(),
@@ -108,6 +111,8 @@ export type Config = {
   /** Of health, readiness and meters; loopback unless `bind` says otherwise. */
   port: number | undefined
   bind: string
+  /** ms after its time up to which a briefing is still posted. */
+  grace: number
   /** Questions a minute. */
   limits: { person: number; channel: number; all: number }
   /** How long, in ms; and whether the text of a question that found no answer is kept for the curator. */
@@ -153,6 +158,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     operator: env.OPERATOR,
     port: env.PORT,
     bind: env.BIND ?? '127.0.0.1',
+    grace: (env.BRIEFING_GRACE_MINUTES ?? 120) * MINUTE,
     limits: { person: env.LIMIT_PERSON ?? 10, channel: env.LIMIT_CHANNEL ?? 40, all: env.LIMIT_ALL ?? 3000 },
     keep: {
       conversations: (env.KEEP_CONVERSATIONS_MINUTES ?? 30) * MINUTE,

@@ -12,6 +12,7 @@ const DISCORD = 'aa.bb.cc'
 const DAY = 86_400_000
 const UNCHANGED = {
   bind: '127.0.0.1',
+  grace: 7_200_000,
   limits: { person: 10, channel: 40, all: 3000 },
   keep: { conversations: 1_800_000, voices: 90 * DAY, ledger: 730 * DAY, unansweredText: false },
 }
@@ -109,14 +110,16 @@ describe('what is set', () => {
   })
 
   it('changes limits and how long things are kept', () => {
-    const { limits, keep, bind } = readConfig({
+    const { limits, keep, bind, grace } = readConfig({
+      BRIEFING_GRACE_MINUTES: '30',
       LIMIT_PERSON: '3',
       KEEP_CONVERSATIONS_MINUTES: '5',
       KEEP_VOICES_DAYS: '7',
       KEEP_UNANSWERED_TEXT: 'yes',
       BIND: '0.0.0.0',
     })
-    expect({ limits, keep, bind }).toEqual({
+    expect({ limits, keep, bind, grace }).toEqual({
+      grace: 1_800_000,
       limits: { person: 3, channel: 40, all: 3000 },
       keep: { conversations: 300_000, voices: 7 * DAY, ledger: 730 * DAY, unansweredText: true },
       bind: '0.0.0.0',
@@ -169,6 +172,7 @@ describe('faults', () => {
     DATABASE_URL: 'mysql://hunter2@h/d',
     PORT: 'hunter2',
     BIND: 'hunter2 host',
+    BRIEFING_GRACE_MINUTES: '1',
     LIMIT_PERSON: '0',
     LIMIT_CHANNEL: 'hunter2',
     LIMIT_ALL: '1.5',

@@ -46,7 +46,11 @@ export type Parts = {
   /** ms; how long a claim lasts, and how long a request may still be on its way after nobody waits for it any more. */
   lease?: number
   settle?: number
+  /** ms after its time up to which a briefing is still worth posting. */
+  grace?: number
 }
+
+export const GRACE = 2 * 3_600_000
 
 /** A request that was cut off is not on its way much longer than it was waited for. */
 const SETTLE = POST_WITHIN + 5_000
@@ -64,6 +68,7 @@ export function createBriefings({
   onDelivery = () => {},
   lease,
   settle = SETTLE,
+  grace = GRACE,
 }: Parts): Briefings {
   const known = following(ground)
   const planner: Planner = {
@@ -78,10 +83,10 @@ export function createBriefings({
   const ledger = told(createLedger(database, now, lease), onDelivery)
   const table = createSubscriptionTable(database, now)
   const zones = createZones()
-  const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now })
+  const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now, grace })
   const own = lineInProcess(clock)
   const pace = createPace({ line: database.kind === 'postgres' ? lineInPostgres(database) : own, own, clock, wait: pause })
-  const scheduler = createScheduler({ planner, ledger, around: table.around, dispatcher, now, every, onFault })
+  const scheduler = createScheduler({ planner, ledger, around: table.around, dispatcher, now, every, onFault, grace })
   const deliver = createDeliver({
     ledger,
     subscription: table.get,
@@ -94,6 +99,7 @@ export function createBriefings({
     token: randomUUID,
     wait: pause,
     settle,
+    grace,
   })
 
   return {

@@ -28,12 +28,11 @@ export type Parts = {
   wait: (ms: number) => Promise<void>
   /** ms. How long a request whose fate is unknown may still be on its way. */
   settle: number
+  /** ms after its time up to which a briefing is still worth posting. */
+  grace: number
 }
 
 const HOUR = 3_600_000
-/** ms after its time up to which a briefing is still worth posting. */
-export const GRACE = 2 * HOUR
-
 /** ms. Who waited for so long, in a line or because the process stood still, may send no more: somebody else may be at it by now. */
 const STOOD_STILL = 20_000
 
@@ -41,7 +40,7 @@ const NO_ROOM = 'the platform let no more messages through'
 const DONE: Delivery = { kind: 'done' }
 
 export function createDeliver(parts: Parts): Deliver {
-  const { ledger, poster, now, wait, settle } = parts
+  const { ledger, poster, now, wait, settle, grace } = parts
 
   return async (key) => {
     const token = parts.token()
@@ -104,7 +103,7 @@ export function createDeliver(parts: Parts): Deliver {
   }
 
   function late(entry: Entry): boolean {
-    return now() > entry.due + GRACE
+    return now() > entry.due + grace
   }
 
   async function posted(key: string, messageId: string): Promise<Delivery> {

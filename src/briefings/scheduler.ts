@@ -2,7 +2,6 @@
  * The minute hand: derives what is due since the last tick, writes it down, and hands out whatever is open. It keeps no
  * plans between two ticks, so that a crash, a suspended machine or a clock that was set changes nothing but when it looks.
  */
-import { GRACE } from './deliver.ts'
 import type { Dispatcher } from './dispatch.ts'
 import { LATE, type Ledger, type Planned, SKEW } from './ledger.ts'
 import type { Occurrence, Planner } from './occurrences.ts'
@@ -19,6 +18,8 @@ export type Parts = {
   /** Calls `work` every so many ms until the returned function is called. */
   every: (ms: number, work: () => Promise<void>) => () => void
   onFault: (error: unknown) => void
+  /** ms after its time up to which a briefing is still worth posting. */
+  grace: number
 }
 
 const TICK = 30_000 // ms; twice a minute, so that nobody waits for a whole one
@@ -26,7 +27,7 @@ const TICK = 30_000 // ms; twice a minute, so that nobody waits for a whole one
 const FURTHEST = 40 * 24 * 3_600_000
 export const SUPERSEDED = 'a newer briefing was due by then'
 
-export function createScheduler({ planner, ledger, around, dispatcher, now, every, onFault }: Parts): Scheduler {
+export function createScheduler({ planner, ledger, around, dispatcher, now, every, onFault, grace }: Parts): Scheduler {
   let under: Promise<void> | undefined
   let looked = false
   let halt: (() => void) | undefined
@@ -34,12 +35,12 @@ export function createScheduler({ planner, ledger, around, dispatcher, now, ever
   async function look(): Promise<void> {
     const at = now()
     const last = (await ledger.lastTick()) ?? at
-    const back = looked && last <= at + SKEW ? SKEW : GRACE // further where this process has just begun, or the clock was set back
+    const back = looked && last <= at + SKEW ? SKEW : grace // further where this process has just begun, or the clock was set back
     const from = Math.max(Math.min(last, at) - back, at - FURTHEST)
     if (planner.near(from, at)) {
       const due = await ledger.unseen(planner.due(await around(planner.windows(from, at), from, at), from, at))
-      await ledger.plan(sortOut(due, at))
-      await ledger.revive(GRACE)
+      await ledger.plan(sortOut(due, at, grace))
+      await ledger.revive(grace)
     }
     await ledger.ticked(at)
     looked = true
@@ -68,11 +69,11 @@ export function createScheduler({ planner, ledger, around, dispatcher, now, ever
 }
 
 /** Of what a channel missed, at most the newest is posted, and only within the grace period; the rest is on record. */
-export function sortOut(due: readonly Occurrence[], at: number): Planned[] {
+export function sortOut(due: readonly Occurrence[], at: number, grace: number): Planned[] {
   const newest = new Map<string, Occurrence>()
   for (const one of due) if (one.withheld === undefined && one.at >= (newest.get(one.subscription.id)?.at ?? 0)) newest.set(one.subscription.id, one)
   return due.map((occurrence) => {
-    const late = at > occurrence.at + GRACE ? LATE : undefined
+    const late = at > occurrence.at + grace ? LATE : undefined
     const older = newest.get(occurrence.subscription.id) === occurrence ? undefined : SUPERSEDED
     return { occurrence, skipped: occurrence.withheld ?? late ?? older }
   })

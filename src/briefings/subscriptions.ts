@@ -5,7 +5,6 @@
 import { BriefError, type Fault } from '#errors'
 import type { Occasion } from '#knowledge/schema.ts'
 import type { Brief, BriefOf } from './brief.ts'
-import { GRACE } from './deliver.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import { mark, type Occurrence, type Plan, type Planner, type Subscription } from './occurrences.ts'
 import type { Channel, Poster, PostingSurface } from './poster.ts'
@@ -62,13 +61,15 @@ export type Parts = {
   zones: Zones
   poster: Poster
   now: () => number
+  /** ms after its time up to which a briefing is still worth posting. */
+  grace: number
 }
 
 const PREVIEWED = 5
 const CHANGES_SHOWN = 20
 const CHANNELS_NAMED = 10 // in one message
 
-export function createSubscriptions({ table, ledger, planner, occasions, briefOf, zones, poster, now }: Parts): Subscriptions {
+export function createSubscriptions({ table, ledger, planner, occasions, briefOf, zones, poster, now, grace }: Parts): Subscriptions {
   const coming = ({ occasion, year, date, at, withheld }: Occurrence): Coming => ({ occasion, year, date, at, withheld, brief: briefOf(occasion, year, date) })
   const next = (one: Subscription, count: number): Coming[] => planner.next(one, now(), count).map(coming)
 
@@ -98,7 +99,7 @@ export function createSubscriptions({ table, ledger, planner, occasions, briefOf
   /** What was still to come, or is being posted just now, and would be in the past after the change: it must not get lost. */
   async function owedAfter(before: Subscription, after: Subscription, at: number, inside: Query): Promise<string[]> {
     const open = await ledger.unseen(
-      planner.due([before], at - GRACE, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined),
+      planner.due([before], at - grace, at + FURTHEST_SHIFT).filter(({ withheld }) => withheld === undefined),
       inside,
     )
     const later = new Set(planner.due([{ ...after, owed: [] }], at, at + 2 * FURTHEST_SHIFT).map(({ occasion, year }) => mark(occasion, year)))

@@ -1,5 +1,6 @@
 /** How long a whole tick takes with 100,000 subscriptions in a SQLite file: nothing due, and a day's minutes of them due. */
 import { performance } from 'node:perf_hooks'
+import { GRACE } from '#briefings/briefings.ts'
 import { createLedger } from '#briefings/ledger.ts'
 import { createPlanner, type Subscription } from '#briefings/occurrences.ts'
 import { createScheduler, type Scheduler } from '#briefings/scheduler.ts'
@@ -23,7 +24,7 @@ export async function timeTick(url: string, many: readonly Subscription[], occas
       for (const subscription of many) await inOne.save(subscription.id, 'U', async () => ({ subscription, what: 'subscribed' }))
     })
     const dispatcher = { start: async () => {}, add: async () => {}, stop: async () => {} }
-    const parts = { planner: createPlanner(occasions), ledger: createLedger(database, now), around: table.around, dispatcher, now }
+    const parts = { planner: createPlanner(occasions), ledger: createLedger(database, now), around: table.around, dispatcher, now, grace: GRACE }
     const begun = (): Scheduler => createScheduler({ ...parts, every: () => () => {}, onFault: () => {} })
     const timed = async (scheduler: Scheduler): Promise<number> => {
       const started = performance.now()

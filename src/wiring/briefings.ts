@@ -32,6 +32,7 @@ export async function briefingsFor(posters: { slack?: Poster; discord?: Poster }
     wait,
     every,
     onFault,
+    grace: config.grace,
     onDelivery: (step) => log.info(step, 'delivery'),
   })
 }

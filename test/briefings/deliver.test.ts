@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { GRACE } from '#briefings/deliver.ts'
+import { GRACE } from '#briefings/briefings.ts'
 import type { Entry } from '#briefings/ledger.ts'
 import type { Poster, Posting } from '#briefings/poster.ts'
 import { type Database, openDatabase } from '#store/database.ts'
@@ -283,6 +283,18 @@ describe('a clock that is set', () => {
     }
   })
 
+  it('by a machine that slept through it, where the operator wants a shorter grace period', async () => {
+    for (const [slept, state] of [
+      [30 * MINUTE, 'posted'],
+      [31 * MINUTE, 'skipped'],
+    ] as const) {
+      const { house, clock, entries } = await scene({ grace: 30 * MINUTE })
+      clock.set(FREEDOM_DAY + slept)
+      await run(house)
+      expect(await entries()).toMatchObject([{ state }])
+    }
+  })
+
   it('and a process that stood still just before it would have sent asks anew instead', async () => {
     const { house, channels, clock, database, entries } = await scene()
     let slow = true
@@ -326,7 +338,15 @@ type Scene = {
 }
 
 /** One subscription, made an hour before it is due; then it is time. */
-async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait?: (ms: number, signal?: AbortSignal) => Promise<void> } = {}): Promise<Scene> {
+async function scene({
+  mishap,
+  wait,
+  grace = GRACE,
+}: {
+  mishap?: () => Mishap | undefined
+  wait?: (ms: number, signal?: AbortSignal) => Promise<void>
+  grace?: number
+} = {}): Promise<Scene> {
   const clock = heldClock(FREEDOM_DAY - HOUR)
   const late: (() => void)[] = []
   const channels = createChannels(mishap ? { mishap } : {})
@@ -337,6 +357,7 @@ async function scene({ mishap, wait }: { mishap?: () => Mishap | undefined; wait
     ground,
     poster,
     now: clock.now,
+    grace,
     wait: async (ms, signal) => {
       await wait?.(ms, signal)
       for (const work of late.splice(0)) work()

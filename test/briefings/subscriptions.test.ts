@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { GRACE } from '#briefings/deliver.ts'
+import { GRACE } from '#briefings/briefings.ts'
 import type { Poster } from '#briefings/poster.ts'
 import { SUPERSEDED } from '#briefings/scheduler.ts'
 import { quietText } from '#briefings/settings.ts'

@@ -1,6 +1,6 @@
 /** What the tests of the briefings share: a ground without training, a clock that is held, a room on a database. */
 import { type BackOff, dispatchInProcess } from '#briefings/dispatch.ts'
-import { type Briefings, createBriefings } from '#briefings/briefings.ts'
+import { type Briefings, createBriefings, GRACE } from '#briefings/briefings.ts'
 import type { Poster } from '#briefings/poster.ts'
 import { createGround, type Ground } from '#core/ground.ts'
 import { createNameFinder } from '#language/names.ts'
@@ -48,12 +48,14 @@ export function room({
   poster,
   now,
   wait = async () => {},
+  grace = GRACE,
 }: {
   database: Database
   ground: Ground
   poster: Poster
   now: () => number
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>
+  grace?: number
 }): Room {
   const faults: unknown[] = []
   const running = new Set<Promise<unknown>>()
@@ -83,6 +85,7 @@ export function room({
     every: () => () => {},
     onFault: (fault) => void faults.push(fault),
     settle: 1,
+    grace,
   })
   return {
     ...briefings,
