@@ -34,7 +34,7 @@ const BIAS_RATE = 0.01
 
 /** O(epochs x samples x features x labels): some 20 s for 14,000 questions and 350 labels. */
 export function train(samples: readonly Sample[], labels: number, options: TrainOptions = {}): Classifier {
-  const { epochs = 5, rate = 1.5, seed = 7, families = [] } = options
+  const { epochs = 4, rate = 2, seed = 7, families = [] } = options
   const names = [...new Set(families.flat())]
   const parents = Uint16Array.from(families.flat(), (name) => labels + names.indexOf(name))
   const outputs = labels + names.length

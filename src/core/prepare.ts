@@ -112,7 +112,7 @@ function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: read
     knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })),
   )
   const all = [...samples, ...questions.map((one) => ({ label: 0, features: one.features }))]
-  return TRIAGE_SEEDS.map((seed) => train(all, TRIAGE_LABELS.length, { epochs: 8, seed }))
+  return TRIAGE_SEEDS.map((seed) => train(all, TRIAGE_LABELS.length, { epochs: 8, rate: 1.5, seed }))
 }
 
 function titleOf(entry: Entry): string {
