@@ -18,7 +18,7 @@ import type { Prepared } from './prepare.ts'
 import type { Turn } from './follow-up.ts'
 import { decideMention } from './mentions.ts'
 import { isForBot } from './overheard.ts'
-import { type Question, readQuestion } from './question.ts'
+import { isAsking, type Question, readQuestion } from './question.ts'
 import { prior } from './prior.ts'
 import { createRetriever, type Ranking, type Retriever } from './retrieve.ts'
 import { decideParts } from './several-questions.ts'
@@ -97,6 +97,7 @@ function answerOne(text: string, thread: readonly Turn[], tools: Tools): Answer 
   if (isForeign(start)) return compose(chatReply('languages', ground), ground)
   const question = readQuestion(text, thread, tools.findNames, tools.spell)
   if (question.text === '' || !/[\p{L}\p{N}]/u.test(question.text)) return question.planted ? composeRefusal('instructions') : composeNothing()
+  if (question.planted && !isAsking(question.text)) return composeRefusal('instructions')
   if (saysNothing(question, tools)) return composeNothing()
   if (question.wantsVerbatim) return composeRefusal('verbatim')
   const decision = decideAside(start, thread, ground) ?? decideParts(question, tools) ?? decideOne(question, tools)

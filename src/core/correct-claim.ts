@@ -35,6 +35,7 @@ function wrongUnit(question: Question, hit: FigureHit, owners: readonly Fact[], 
   const figure = fact?.figures.find((one) => holds(one, hit))
   if (!fact || !figure || figure.unit !== 'USD') return undefined
   const { text } = question
+  if (YEARLY.test(text) && SHORT_TIME.test(text)) return undefined // "a year or a month?" asks which
   const wrong = SHORT_TIME.test(text) || (YEARLY.test(text) && figure.per !== 'year') || (SHIPLY.test(text) && figure.per !== 'ship')
   return wrong ? { wrong: 'unit', direct: [fact] } : undefined
 }
@@ -49,7 +50,8 @@ function wrongOwner(question: Question, owners: readonly Fact[], named: readonly
   if (!stranger || stray.length > 1) return undefined
   if (stranger.kind === 'agency') return SAYS.test(question.text) ? { wrong: 'source', direct: [owner] } : undefined
   const rival = owner.names.map((id) => ground.names.get(id)).find((name) => name?.kind === stranger.kind && !name.broad)
-  return rival && !named.includes(rival) && question.asserts ? { wrong: stranger.kind, direct: [owner] } : undefined
+  return rival && !named.includes(rival) && (question.asserts || ITS_OWN.test(question.text)) ? { wrong: stranger.kind, direct: [owner] } : undefined
 }
 
+const ITS_OWN = /\b(?:its|their|\p{L}+'s)\s+(?:\p{L}+\s+){0,2}[$€£\d]/iu // "what did it spend its 35 million on"
 const SAYS = /\b(?:says?|said|estimat\w*|according to|claims?|claimed|reports?|reported|puts?|reckons?|calculat\w*|counts?|counted|figures?|number)\b/i

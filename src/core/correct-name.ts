@@ -90,7 +90,12 @@ export function strangerForName(
   const holds = (other: Fact | undefined): boolean => other?.names.includes(replaced) ?? false
   const meant = candidates.reduce(
     (sum, { entry, p }) =>
-      sum + ((entry.kind === 'fact' && holds(entry.fact)) || (entry.kind === 'gap' && entry.gap.nearest.some((id) => holds(ground.facts.get(id)))) ? p : 0),
+      sum +
+      ((entry.kind === 'fact' && holds(entry.fact)) ||
+      (entry.kind === 'digest' && entry.digest.facts.some((id) => holds(ground.facts.get(id)))) ||
+      (entry.kind === 'gap' && entry.gap.nearest.some((id) => holds(ground.facts.get(id))))
+        ? p
+        : 0),
     0,
   )
   const shared = question.tokens.all.some((token) => !stopStems.has(token) && ground.words.get(fact.id)?.has(token))

@@ -20,9 +20,11 @@ const FORMS = [
   /^(?:(?:and|so|is|what|also)\s+)*(?:anything|something|any mention|a mention|any info|any word) (?:about|on|of|regarding|there on) (.+)$/i,
   /^(?:(?:and|so|also)\s+)*(?:is|are|was|were|r) (?:the )?(.+?) (?:ever |also |even |actually )?(?:mentioned|discussed|covered|named|brought up|addressed|included|talked about)\b/i,
   ASKS_WHAT,
+  /^(.+?)[?!,.]+ (?:is there |got |has it )?(?:any|a) mention(?: of (?:it|them|that))?$/i,
   /^(.+?) (?:mentioned|discussed|covered|brought up)(?: (?:at all|anywhere|here))?$/i,
 ]
-const TAIL = /(?: at all| anywhere| too| as well| here| in (?:it|there|here|this|the (?:article|piece|text|story)|this (?:article|piece|text))| somewhere)+$/i
+const TAIL =
+  /(?:[ ?!,.]+(?:and )?(?:where|(?:in )?(?:which|what|wich) (?:part|para(?:graph)?|section|bit))| at all| anywhere| too| as well| here| in (?:it|there|here|this|the (?:article|piece|text|story)|this (?:article|piece|text))| somewhere)+$/i
 const MOST = 3
 const LONGEST = 4 // words of X; more is a question of its own
 

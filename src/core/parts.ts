@@ -11,11 +11,12 @@ export type Parts = { texts: string[]; loose: boolean }
 
 const APART =
   /^(?:.*?\b)?(?:separate|distinguish|untangle|disentangle|tell apart|sort)\b(?: (?:for me|out|between))*\s+(.{6,}?)\s+(?:from|and)\s+(.{6,}?)[?.!]*$/i
+const COMPARE = /^(?:please )?(?:compare|contrast)\s+(.{10,}?)\s+(?:with|to|against)\s+(.{10,}?)[?.!]*$/i
 const COMPARES = /\b(?:versus|vs\.?|next to|compared? (?:to|with)|(?:compare|set|put|weigh|hold)\b.{3,80}\bagainst)\b/i
 
 /** The parts of a question that asks for several things, in order; fewer than two where it asks for one. */
 export function partsOf(question: Question): Parts {
-  for (const read of [enumerated, alternatives, listed, compared, eachOf, separate]) {
+  for (const read of [enumerated, alternatives, listed, compared, eachOf, bothOf, separate]) {
     const texts = read(question)
     if (texts.length > 1) return { texts, loose: false }
   }
@@ -78,7 +79,7 @@ function splitList(list: string): string[] {
 
 /** "… versus …", "put … next to …" */
 function compared({ text }: Question): string[] {
-  const apart = APART.exec(text)
+  const apart = APART.exec(text) ?? COMPARE.exec(text)
   if (apart) return [apart[1] as string, apart[2] as string]
   return COMPARES.test(text) ? text.split(/,?\s+(?:versus|vs\.?|next to|compared? (?:to|with)|against)\s+|\?\s+(?=\S)|\.\s+(?=\p{Lu})/iu).filter(hasWord) : []
 }
@@ -86,6 +87,15 @@ function compared({ text }: Question): string[] {
 /** "What do X and Y each contribute?" */
 function eachOf(question: Question): string[] {
   return /\b(?:each|respectively|both (?!of))\b/i.test(question.text) ? coordinated(question) : []
+}
+
+const BOTH =
+  /^(?:please )?(?:state|give(?: me)?|name|identify|provide|specify|tell me|note|cite|summari[sz]e)\s+((?:the|her|his|its|their|one)\b.{6,}?),? and ((?:the|her|his|its|their|one|an?)\b.{6,}?)[?.!]*$/i
+
+/** "State the author's post and the name of her co-author." */
+function bothOf({ text }: Question): string[] {
+  const both = BOTH.exec(text)
+  return both ? [both[1] as string, both[2] as string] : []
 }
 
 /** Questions one after the other, with or without a question mark between them. */

@@ -196,5 +196,10 @@ const GRANTS =
 const ASSERTED =
   /\b(?:right|correct|true|yes|no|yeah|isn't it|wasn't it|aren't they|weren't they|don't they|didn't they|doesn't it|ok)\s*\?*\s*$|^(?:so|and so|ok so|then)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)|^(?:but|and|is it true(?: that)?|it's true)?[ ,]*(?:is|are|was|were|do|does|did|has|have|it's|it is|that's|they|he|she|the|isn't|wasn't|aren't|didn't|don't)\b(?!.{0,60}\b(?:who|what|which|when|where|why|how)\b)/
 const ASSERTS = /\b(?:is|are|was|were|has|have|had|did|does|made|took|got|gets|fell|rose|says|say|said|means|ends|earns?|pays?|\p{L}{3,}ed)\b/u
+/** A question, or a plain wish for something. */
+export function isAsking(text: string): boolean {
+  return ASKING.test(text) || /\?|\b(?:tell|list|give|name|show|summari[sz]e|explain|describe|compare|need|want)\b/i.test(text)
+}
+
 const ASKS_PLAINLY =
   /^(?:so |and |ok |hi |hello |please |pls )*(?:is|are|was|were|do|does|did|has|have|can|could|what|who|whose|how|where|when|which|tell|list|give|name|summari[sz]e|explain|describe|need|want|i need|i want|i'm|looking|for)\b/

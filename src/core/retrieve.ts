@@ -15,6 +15,8 @@ export type Ranking = {
   candidates: Candidate[]
   /** Share of the question's content words (by rarity) that the knowledge has ever seen, 0 to 1. */
   familiarity: number
+  /** Share of the question's content words that the fact's statement or sample questions hold, 0 to 1. */
+  shared: (fact: Fact) => number
   /** What the question is likely about without a name in it that may be mistaken. */
   nameless?: (() => { candidates: readonly Candidate[]; without: readonly string[] }) | undefined
 }
@@ -81,13 +83,20 @@ export function createRetriever(prepared: Prepared): Retriever {
       for (const score of scores) sum += Math.exp(score - top)
       const order = [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number)).slice(0, KEPT)
       const candidates = order.map((position) => ({ entry: entries[position] as Entry, at: position, p: Math.exp((scores[position] as number) - top) / sum }))
-      return { candidates, familiarity: familiarity(tokens, stems) }
+      return {
+        candidates,
+        familiarity: familiarity(tokens, stems),
+        shared: (fact) => shareOf(tokens, (token) => leadsTo(prepared.wordTable, token, at.get(fact.id) as number)),
+      }
     },
   }
 }
 
 function familiarity(tokens: Tokens, known: ReadonlySet<string>): number {
+  return shareOf(tokens, (token) => token.startsWith('@') || token.startsWith('=') || known.has(token))
+}
+
+function shareOf(tokens: Tokens, holds: (token: string) => boolean): number {
   const content = tokens.all.filter((token) => !stopStems.has(token))
-  if (content.length === 0) return 1
-  return content.filter((token) => token.startsWith('@') || token.startsWith('=') || known.has(token)).length / content.length
+  return content.length === 0 ? 1 : content.filter(holds).length / content.length
 }
