@@ -22,7 +22,8 @@ export type Decision =
 const GAP = { bias: 1.41, odds: 0.76, noFigure: 1.36, sure: 1.8, surePart: 2.5 } // logistic fit on held-out sample questions
 const OUTDONE = 6 // a fact this many times likelier than any single gap is what was meant
 const MAX_SENTENCES = 4
-const MOST_LISTED = 5 // a list as short as this is said whole
+const MOST_LISTED = 6 // a list as short as this is said whole
+const SHORTENED = 5 // of a longer one, so many are said unless all are wanted
 const CONFIDENT = 0.6 // from here on three sentences do
 const LEADING_TALK = 0.15 // of all talk, where talk is the likeliest of all
 const LITTLE_SHARED = 0.34 // of the question's words ever led to the fact
@@ -91,7 +92,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
       ground,
     )
     if (lacksCount(question, list)) return noFigure(list)
-    return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, 4), context: [] }
+    return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, SHORTENED), context: [] }
   }
   if (chosen.entry.kind === 'fact' && isOfAnotherYear(question, chosen, ground)) {
     if (question.presupposes || question.asserts) return { outcome: 'corrected', wrong: 'year', direct: [chosen.entry.fact], context: [] }
