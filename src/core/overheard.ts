@@ -6,7 +6,6 @@
 import type { Fact } from '#knowledge/schema.ts'
 import { expand, stopStems, tokenize } from '#language/features.ts'
 import type { NameFinder } from '#language/names.ts'
-import type { Speller } from '#language/spelling.ts'
 import { stem, tidy } from '#language/text.ts'
 import { isAside } from './asides.ts'
 import type { Answer } from './compose.ts'
@@ -16,7 +15,7 @@ import type { Retriever } from './retrieve.ts'
 
 /** `passed`: since the last of these turns people have spoken to each other. */
 export type Heard = { text: string; thread: readonly Turn[]; passed: boolean; answer: Answer }
-export type Hearing = { ground: Ground; retriever: Retriever; findNames: NameFinder; spell: Speller }
+export type Hearing = { ground: Ground; retriever: Retriever; findNames: NameFinder }
 
 const LONGEST = 200 // characters; who tells a story tells it to people
 const BYLINES = 'about'
@@ -45,14 +44,14 @@ const ASKS_BACK = new RegExp(
   'i',
 )
 
-export function isForBot({ text, thread, passed, answer }: Heard, { ground, retriever, findNames, spell }: Hearing): boolean {
+export function isForBot({ text, thread, passed, answer }: Heard, { ground, retriever, findNames }: Hearing): boolean {
   if (answer.outcome === 'help') return true
   if (thread.length === 0 || (answer.outcome !== 'answered' && answer.outcome !== 'corrected')) return false
   const whole = tidy(text)
   const said = whole.replace(TO_THE_BOT, ' ').trim()
   if (whole.length > LONGEST || !ASKS.test(whole) || AMONG_THEM.test(said) || US.test(said)) return false
   if (isAside(whole)) return !passed
-  const matter = tokenize(spell(expand(said)), findNames).all.filter((token) => !stopStems.has(token) && !ANYTHING_STEMS.has(token))
+  const matter = tokenize(expand(said), findNames).all.filter((token) => !stopStems.has(token) && !ANYTHING_STEMS.has(token))
   if (matter.length === 0) return !passed && ASKS_BACK.test(said)
   const facts = answer.citations.flatMap(({ factId }) => ground.facts.get(factId) ?? []).filter(({ theme }) => theme !== BYLINES || THE_TEXT.test(said))
   /** The answer says it; a wrong figure or name it has put right. */

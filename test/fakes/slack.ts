@@ -31,7 +31,17 @@ export type Message = {
 export type View = { id: string; type: string; callback_id?: string; private_metadata?: string; blocks: Block[]; user: string; title?: unknown }
 /** Of a person's profile, as far as the bot may see it. */
 export type Profile = { tz?: string; is_admin?: boolean; is_owner?: boolean; is_restricted?: boolean; is_stranger?: boolean }
-export type Channel = { id: string; name: string; im?: string; botIn: boolean; archived: boolean; creator: string; members: string[]; messages: Message[] }
+export type Channel = {
+  id: string
+  name: string
+  im?: string
+  botIn: boolean
+  archived: boolean
+  readOnly: boolean
+  creator: string
+  members: string[]
+  messages: Message[]
+}
 export type Call = { method: string; args: Record<string, unknown>; token: string }
 
 /** What goes wrong, how often, and where. `reply-lost` does the work and cuts the connection; `silent` never answers. */
@@ -66,7 +76,7 @@ export type Slack = {
   clientSecret: string
   channels: Map<string, Channel>
   /** Makes the channel if there is none; a direct message channel for `im`. */
-  channel: (id: string, options?: { botIn?: boolean; archived?: boolean; im?: string; creator?: string; members?: string[] }) => Channel
+  channel: (id: string, options?: { botIn?: boolean; archived?: boolean; readOnly?: boolean; im?: string; creator?: string; members?: string[] }) => Channel
   /** What everybody in the channel sees, of the bot, oldest first. */
   posts: (channel: string) => Message[]
   /** What was shown to one person alone. */
@@ -124,10 +134,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     clientId: '111.222',
     clientSecret: '0123456789abcdef0123456789abcdef',
     channels: new Map(),
-    channel(id, { botIn = true, archived = false, im, creator = 'UCREATOR', members = [] } = {}) {
+    channel(id, { botIn = true, archived = false, readOnly = false, im, creator = 'UCREATOR', members = [] } = {}) {
       const known = inside.channels.get(id)
       if (known) return known
-      const made: Channel = { id, name: id.toLowerCase(), botIn, archived, creator, members, messages: [], ...(im === undefined ? {} : { im }) }
+      const made: Channel = { id, name: id.toLowerCase(), botIn, archived, readOnly, creator, members, messages: [], ...(im === undefined ? {} : { im }) }
       inside.channels.set(id, made)
       return made
     },
@@ -274,7 +284,17 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     'conversations.info': (args) => {
       const channel = inside.channels.get(String(args['channel']))
       return channel
-        ? { ok: true, channel: { id: channel.id, name: channel.name, is_archived: channel.archived, is_member: channel.botIn, creator: channel.creator } }
+        ? {
+            ok: true,
+            channel: {
+              id: channel.id,
+              name: channel.name,
+              is_archived: channel.archived,
+              is_read_only: channel.readOnly,
+              is_member: channel.botIn,
+              creator: channel.creator,
+            },
+          }
         : { ok: false, error: 'channel_not_found' }
     },
     'conversations.members': (args) => {
@@ -347,6 +367,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     if (!channel) return { ok: false, error: 'channel_not_found' }
     if (!channel.botIn && channel.im === undefined) return { ok: false, error: 'not_in_channel' }
     if (channel.archived) return { ok: false, error: 'is_archived' }
+    if (channel.readOnly) return { ok: false, error: 'restricted_action_read_only_channel' }
     const wrong = blockFault(args)
     if (wrong !== undefined) return wrong
     const now = Date.now()

@@ -116,7 +116,10 @@ export function createPoster({ clientOf, render, oneWorkspace, holds, onRefused 
         await client.conversations.history({ channel, limit: 1 }) // to find its own posts again
         return client.conversations.info({ channel }) // an archived channel can be read all the same
       })
-      if (known.kind === 'done') return known.result.channel?.is_archived ? [MENDED_BY['is_archived'] as string] : []
+      if (known.kind === 'done') {
+        const { is_archived: archived, is_read_only: readOnly, is_thread_only: threadOnly } = known.result.channel ?? {}
+        return archived ? [MENDED_BY['is_archived'] as string] : readOnly || threadOnly ? [MENDED_BY['not_allowed'] as string] : []
+      }
       return [
         known.kind === 'refused'
           ? (MENDED_BY[known.reason] ?? `Slack refuses me this channel (${known.reason}).`)

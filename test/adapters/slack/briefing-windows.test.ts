@@ -96,6 +96,7 @@ describe('the settings window', () => {
 
   it.each([
     ['is not in it', { botIn: false }, 'I am not in this channel. Anybody in it can invite me: /invite @Freedom Brief'],
+    ['may only read it', { readOnly: true }, 'This channel does not let me post. Somebody who manages it can change who may post.'],
     ['finds it archived', { archived: true }, 'This channel is archived. Somebody who manages it can bring it back.'],
   ])('where the bot %s, the channel’s field says what is missing', async (_, state, says) => {
     const { slack, room, opened } = await startPlanning({ answerer })
@@ -103,7 +104,7 @@ describe('the settings window', () => {
     const errors = await slack.people.fill(await opened('U3', 'subscribe', 'C3'))
     expect(errors).toEqual({ channel: says })
     expect(await room.subscriptions.get('slack:T1:C3')).toBeUndefined()
-    slack.channels.set('C3', { ...slack.channel('C3'), botIn: true, archived: false })
+    slack.channels.set('C3', { ...slack.channel('C3'), botIn: true, archived: false, readOnly: false })
     expect(await slack.people.fill(await opened('U3', 'subscribe', 'C3'))).toEqual({})
   })
 
