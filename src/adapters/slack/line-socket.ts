@@ -16,7 +16,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
 }
 
 export function socketLine({ botToken, appToken, apiUrl }: SocketSettings, logger: SlackLogger, log: Log): Line {
-  const connection = createConnection({ appToken, apiUrl, logger, onState: (detail) => log.info({ detail }, 'slack socket') })
+  const connection = createConnection({
+    appToken,
+    apiUrl,
+    logger,
+    onState: (detail) => log.info({ detail }, 'slack socket'),
+    onRefused: (remedy) => log.error({}, remedy),
+  })
   const client = new webApi.WebClient(botToken, clientOptions(apiUrl, logger))
   const stopped = Promise.withResolvers<void>()
   let identity: { botId: string; botUserId: string; teamId: string } | undefined

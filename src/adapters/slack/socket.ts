@@ -10,7 +10,7 @@ import { clientOptions } from './client.ts'
 
 export type Connection = {
   receiver: SocketModeReceiver
-  /** Resolves when it was closed by `stop`; rejects when Slack refuses the token for good. */
+  /** Resolves when it was closed by `stop`; rejects when Slack refuses the token at the first attempt. Refused later on, it stays closed. */
   run: () => Promise<void>
   stop: () => Promise<void>
   state: () => { connected: boolean; detail: string }
@@ -33,9 +33,17 @@ const REFUSED = new Set([
   'team_disabled',
 ])
 
-export type ConnectionParts = { appToken: string; apiUrl: string | undefined; logger: SlackLogger; onState: (detail: string) => void; helloWithin?: number }
+export type ConnectionParts = {
+  appToken: string
+  apiUrl: string | undefined
+  logger: SlackLogger
+  onState: (detail: string) => void
+  /** Told once what an operator must do. */
+  onRefused: (remedy: string) => void
+  helloWithin?: number
+}
 
-export function createConnection({ appToken, apiUrl, logger, onState, helloWithin = HELLO_WITHIN }: ConnectionParts): Connection {
+export function createConnection({ appToken, apiUrl, logger, onState, onRefused, helloWithin = HELLO_WITHIN }: ConnectionParts): Connection {
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -53,7 +61,9 @@ export function createConnection({ appToken, apiUrl, logger, onState, helloWithi
   }
 
   async function run(): Promise<void> {
+    let wasIn = false
     for (let failures = 0; !stopping.signal.aborted; ) {
+      let why = ''
       let pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE)
       const deaf = setTimeout(() => void client.disconnect(), helloWithin)
       try {
@@ -62,24 +72,26 @@ export function createConnection({ appToken, apiUrl, logger, onState, helloWithi
         const over = new Promise<void>((resolve) => void client.once('disconnected', () => resolve()))
         const since = performance.now()
         enter(true, 'connected')
+        wasIn = true
         if (stopping.signal.aborted) await client.disconnect() // asked to stop while connecting
         await over
         const steady = performance.now() - since > STEADY
         if (steady) pause = 0
         failures = steady ? 0 : failures + 1
       } catch (error) {
-        if (isRefusal(error))
-          throw new BriefError(
-            'config',
-            `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`,
-            { cause: error },
-          )
+        if (isRefusal(error)) {
+          const remedy = `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Make a new one: Slack app page > Basic Information > App-Level Tokens, scope connections:write.`
+          if (!wasIn) throw new BriefError('config', remedy, { cause: error })
+          onRefused(remedy)
+          return enter(false, remedy)
+        }
         if (error instanceof webApi.WebAPIRateLimitedError) pause = error.retryAfter * 1000
+        if (error instanceof webApi.WebAPIPlatformError) why = `: ${error.data.error}`
         failures += 1
       } finally {
         clearTimeout(deaf)
       }
-      if (!stopping.signal.aborted) enter(false, failures === 0 ? 'reconnecting' : `reconnecting, ${failures} failed attempt(s)`)
+      if (!stopping.signal.aborted) enter(false, failures === 0 ? 'reconnecting' : `reconnecting, ${failures} failed attempt(s)${why}`)
       if (pause > 0) await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
     enter(false, 'stopped')

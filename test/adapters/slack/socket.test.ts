@@ -27,12 +27,12 @@ describe('the socket', () => {
     expect(slack.posts('DU1')).toHaveLength(1)
   })
 
-  it('keeps trying while Slack does not let it in', async () => {
+  it('keeps trying while Slack does not let it in, and says why', async () => {
     const { slack, surface } = await startBot({ answerer })
-    slack.fault({ method: 'apps.connections.open', kind: { status: 500 } })
     slack.fault({ method: 'apps.connections.open', kind: { error: 'internal_error' } })
+    slack.fault({ method: 'apps.connections.open', kind: { status: 500 } })
     slack.wire.drop()
-    await expect.poll(() => surface.health?.()).toMatchObject({ ready: false, detail: expect.stringContaining('reconnecting') })
+    await expect.poll(() => surface.health?.()).toMatchObject({ ready: false, detail: 'reconnecting, 2 failed attempt(s): internal_error' })
     await slack.until(() => slack.wire.connections() === 2, 'the second connection')
   })
 
@@ -65,6 +65,7 @@ describe('the socket', () => {
       apiUrl: slack.url,
       logger: createSlackLogger({ info: log, warn: log, error: log }),
       onState: log,
+      onRefused: log,
       helloWithin: 50,
     })
     const running = connection.run()
@@ -73,6 +74,24 @@ describe('the socket', () => {
     await connection.stop()
     await running
     await slack.stop()
+  })
+
+  it('a SLACK_APP_TOKEN that Slack refuses while the bot runs is said once, and not tried again; other platforms go on', async () => {
+    const { slack, surface, logged, running, stop } = await startBot({ answerer })
+    slack.fault({ method: 'apps.connections.open', kind: { error: 'token_revoked' } })
+    slack.wire.drop()
+    await expect
+      .poll(() => surface.health?.())
+      .toMatchObject({ ready: false, detail: expect.stringMatching(/^Slack refuses SLACK_APP_TOKEN \(token_revoked\)/) })
+    expect(logged.filter(({ message }) => message.includes('SLACK_APP_TOKEN'))).toHaveLength(1)
+    let over = false
+    void running.then(() => {
+      over = true
+    })
+    await new Promise(setImmediate)
+    expect([over, slack.wire.connections()]).toEqual([false, 1])
+    await stop()
+    await running
   })
 
   it.each([
