@@ -2,7 +2,7 @@
  * The README's pictures of Discord: what the real bot, connected to the stand-in, posts for a question (`answer`) and on National
  * Freedom Day (`briefing`), laid out as Discord does, component by component; nothing is added. `node test/pictures/discord.ts answer
  * > page.html`, then `chromium --headless --hide-scrollbars --force-device-scale-factor=1.4 --window-size=700,664
- * --screenshot=src/adapters/discord/answer.png page.html`; for the briefing a window of 700,995, then 96 colors.
+ * --screenshot=src/adapters/discord/answer.png page.html`; for the briefing a window of 700,995, then `pngquant --nofs 96`.
  */
 import { createDeskInProcess } from '../../src/adapters/desk-in-process.ts'
 import { createDiscord } from '../../src/adapters/discord/discord.ts'
