@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../../src/paths.ts'
-import { type FakeDiscord, startDiscord } from '../fakes/discord.ts'
-import { textOf } from '../fakes/discord-person.ts'
+import { type FakeDiscord, type Message, startDiscord } from '../fakes/discord.ts'
+import { buttonsOf, textOf } from '../fakes/discord-person.ts'
 
 beforeAll(async () => {
   await loadPrepared(paths.knowledge, paths.data, '2026-11-22')
@@ -73,29 +73,39 @@ describe('npm run discord -- invite', () => {
 })
 
 describe('npm start with DISCORD_TOKEN', () => {
-  it('brings the bot into Discord, stays though nothing is typed, survives a restart, and ends in order on SIGTERM', async () => {
+  it('brings the bot into Discord, stays though nothing is typed, knows its buttons after a kill and a restart, and ends in order on SIGTERM', async () => {
     const discord = await server()
     const channel = discord.channel(discord.guild())
     const ana = discord.person()
     const folder = mkdtempSync(join(tmpdir(), 'discord-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const environment = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DATABASE_URL: `sqlite:${join(folder, 'brief.db')}` }
-    const ask = async (): Promise<string> => {
+    const ask = async (): Promise<Message> => {
       await discord.until(
         () => discord.world.commands.length > 0 && [...discord.gateway.sessions.values()].some(({ socket }) => socket),
         'a connected bot',
         20_000,
       )
-      return textOf(await ana.use(channel, 'ask', { question: 'Who wrote the article?' }).shown())
+      return ana.use(channel, 'ask', { question: 'Who wrote the article?' }).shown()
     }
+    const killed = start([], environment)
+    const answer = await ask()
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    discord.gateway.forget()
     const first = start([], environment)
-    expect(await ask()).toMatch(/Bigio/)
+    expect(textOf(await ask())).toMatch(/Bigio/)
+    expect(textOf(await ana.press(answer, buttonsOf(answer)[0] as string).shown())).toMatch(/\[¶\d+\]/)
+    expect(textOf(await ana.press(answer, 'Helpful').shown())).toBe('Thank you, noted.')
+    const page = await ana.use(channel, 'privacy').shown()
+    expect(textOf(page)).toMatch(/[23] questions of the last 30 minutes.*1 thumb under answers/s) // the kill may come before the first is remembered
+    expect(textOf(await ana.press(page, 'Delete mine').shown())).toMatch(/^Deleted: [34] entries of yours\.$/)
     first.child.kill('SIGTERM')
     expect(await first.ended).toBe(0)
     expect(first.output.out).toBe('')
     expect(first.output.err).not.toMatch(new RegExp(`Who wrote|${discord.token}`))
     const second = start([], environment)
-    expect(await ask()).toMatch(/Bigio/)
+    expect(textOf(await ask())).toMatch(/Bigio/)
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
   }, 60_000)
