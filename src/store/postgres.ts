@@ -52,5 +52,5 @@ export async function openPostgres(url: string): Promise<Database> {
       { cause },
     )
   }
-  return { kind: 'postgres', query: querying(pool), transaction, close }
+  return { kind: 'postgres', query: querying(pool), brisk: querying(pool), transaction, close }
 }

@@ -31,8 +31,22 @@ export async function openSqlite(path: string, own: boolean): Promise<Database> 
     turn = mine.catch(() => undefined)
     return mine
   }
+  let waits = true
+  /** Both kinds are in one log: a commit that waits for the disk brings along all before it. */
+  const waitForDisk = (wanted: boolean): void => {
+    if (waits !== wanted) connection.exec(`PRAGMA synchronous = ${wanted ? 'FULL' : 'NORMAL'}`)
+    waits = wanted
+  }
+  const alone =
+    (wanted: boolean): Query =>
+    (sql, values) =>
+      inTurn(() => {
+        waitForDisk(wanted)
+        return query(sql, values)
+      })
   const transaction = <T>(work: (tx: { query: Query }) => Promise<T>): Promise<T> =>
     inTurn(async () => {
+      waitForDisk(true)
       run('BEGIN IMMEDIATE')
       try {
         const result = await work({ query })
@@ -58,7 +72,7 @@ export async function openSqlite(path: string, own: boolean): Promise<Database> 
     await close()
     throw error
   }
-  return { kind: 'sqlite', query: (sql, values) => inTurn(() => query(sql, values)), transaction, close }
+  return { kind: 'sqlite', query: alone(true), brisk: alone(false), transaction, close }
 }
 
 function openFile(file: string): DatabaseSync {

@@ -7,7 +7,7 @@ import type { Logger } from '#log'
 import type { Every } from '#operate/every.ts'
 import type { Operation } from '#operate/operation.ts'
 import type { Voice } from '#operate/packs.ts'
-import type { Database } from '#store/database.ts'
+import { briskly, type Database } from '#store/database.ts'
 
 type Work = Pick<DeskParts, 'answer' | 'isForBot' | 'isDisclosure' | 'check' | 'knowledgeIn' | 'modelAt' | 'reference' | 'now' | 'onEvent' | 'onFault'>
 
@@ -67,8 +67,8 @@ export async function durableDesk(database: Database, { keep, limits }: Config, 
   ])
   return createDesk({
     ...work,
-    intake: createIntake(database, work.now, every),
-    conversations: createConversations(openKeyv(database, 'conversations', keep.conversations), work.now),
+    intake: createIntake(briskly(database), work.now, every),
+    conversations: createConversations(openKeyv(briskly(database), 'conversations', keep.conversations), work.now),
     remembersFor: keep.conversations,
     voices: createVoices(database, work.now, keep.unansweredText),
     plans: { countOf: (surface, user) => countPlanner(database, surface, user), forget: (surface, user) => forgetPlanner(database, surface, user) },

@@ -5,7 +5,7 @@ import type { Poster } from '#briefings/poster.ts'
 import type { Config } from '#config'
 import type { Answerer } from '#core/answer.ts'
 import type { Logger } from '#log'
-import type { Database } from '#store/database.ts'
+import { briskly, type Database } from '#store/database.ts'
 
 /** `briefings` is asked when they are needed: they post through the surfaces, and are built after them. */
 export type House = { answerer: Answerer; desk: Desk; database: Database; config: Config; log: Logger; now: () => number; briefings: () => Briefings }
@@ -22,7 +22,7 @@ export async function slackSurface(
   return createSlack({
     settings,
     desk,
-    once: createOnce(database, now),
+    once: createOnce(briskly(database), now),
     knowledge: () => answerer.ground.knowledge,
     briefings,
     whoPlans: config.slackPlanners,
@@ -45,7 +45,7 @@ export async function discordSurface(
     desk,
     knowledge: () => answerer.ground.knowledge,
     isDisclosure: (text) => answerer.answer(text).outcome === 'help',
-    once: createOnce(database, now),
+    once: createOnce(briskly(database), now),
     briefings,
     keeping: config.keep,
     now,

@@ -8,7 +8,7 @@ import type { OpenaiSettings } from '#config'
 import type { Answerer } from '#core/answer.ts'
 import type { KeptWording, ModelFault } from '#core/model.ts'
 import { createWriter, type Writer } from '#core/write.ts'
-import type { Database } from '#store/database.ts'
+import { briskly, type Database } from '#store/database.ts'
 import { readPrompts } from '#store/prompts.ts'
 import { openVectorFile } from '#store/vector-file.ts'
 import Keyv from 'keyv'
@@ -34,7 +34,7 @@ export async function buildWriters(
 ): Promise<(answerer: Answerer) => Writer> {
   const prompts = readPrompts(paths.prompts)
   const open = async <V>(namespace: string, ttl: number): Promise<Keyv<V>> =>
-    database ? (await import('#store/keyv.ts')).openKeyv<V>(database, namespace, ttl) : new Keyv<V>({ ttl })
+    database ? (await import('#store/keyv.ts')).openKeyv<V>(briskly(database), namespace, ttl) : new Keyv<V>({ ttl })
   const [tally, shelf] = await Promise.all([open<number>('model-tokens', REMEMBERED), open<KeptWording>('model-wording', REMEMBERED)])
   const { apiKey, baseUrl, model, embeddingModel, deadline, atOnce, tokensADay } = settings
   const port = createModel({

@@ -1,9 +1,11 @@
 /** Both engines sit the same exam; and what only one of them can get wrong. */
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { paths } from '../../src/paths.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { databaseContract } from '../contracts/database.ts'
 import { type Postgres, startPostgres } from '../fakes/postgres.ts'
@@ -58,6 +60,31 @@ describe('an SQLite file', () => {
     await first.query("INSERT INTO migrations (id, name) VALUES (9999, 'of tomorrow')")
     await first.close()
     await expect(openDatabase(url)).rejects.toThrow(/newer version/)
+  })
+})
+
+describe('SQLite', () => {
+  it('waits for the disk in all but what is brisk, whatever comes in between', async () => {
+    const database = await openDatabase('sqlite::memory:')
+    onTestFinished(() => database.close())
+    const [FULL, NORMAL] = [[{ synchronous: 2 }], [{ synchronous: 1 }]]
+    expect(await database.query('PRAGMA synchronous')).toEqual(FULL)
+    expect(await database.brisk('PRAGMA synchronous')).toEqual(NORMAL)
+    expect(await database.transaction(({ query }) => query('PRAGMA synchronous'))).toEqual(FULL)
+    const turns = await Promise.all([database.brisk, database.query, database.brisk].map((ask) => ask('PRAGMA synchronous')))
+    expect(turns).toEqual([NORMAL, FULL, NORMAL])
+  })
+
+  it('keeps what was brisk although the process is killed', async () => {
+    const url = `sqlite:${join(folder(), 'brief.db')}`
+    const program = `import { openDatabase } from '#store/database.ts'
+const { brisk } = await openDatabase('${url}')
+for (let at = 0; at < 50; at++) await brisk("INSERT INTO keyv (key, value) VALUES ($1, 'x')", [String(at)])
+process.kill(process.pid, 'SIGKILL')`
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: paths.root }).signal).toBe('SIGKILL')
+    const database = await openDatabase(url)
+    onTestFinished(() => database.close())
+    expect(await database.query('SELECT COUNT(*) AS count FROM keyv')).toEqual([{ count: 50 }])
   })
 })
 
