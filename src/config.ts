@@ -21,6 +21,7 @@ const LEAST_LEDGER = 30 // days; with less a briefing could be taken for one tha
 const [LEAST_GRACE, MOST_GRACE] = [5, 720] // minutes; with more, one day's briefing could run into the next
 const GRACE_RANGE = `must be a number of minutes from ${LEAST_GRACE} to ${MOST_GRACE}`
 const DEFAULT_SLACK_PORT = 3000
+const LOOPBACK = '127.0.0.1'
 
 /** zod is loaded only when there is something to check: it takes 12 MB, and the terminal needs no settings. */
 function environmentSchema() {
@@ -99,7 +100,7 @@ export type Config = {
   /** One workspace over a socket, or many over HTTP, each of which installs the app. */
   slack:
     | { mode: 'socket'; botToken: string; appToken: string; apiUrl: string | undefined }
-    | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined }
+    | { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; bind: string; apiUrl: string | undefined }
     | undefined
   /** Who may plan the briefings of a Slack channel. */
   slackPlanners: 'managers' | 'members'
@@ -157,7 +158,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     databaseUrl: env.DATABASE_URL,
     operator: env.OPERATOR,
     port: env.PORT,
-    bind: env.BIND ?? '127.0.0.1',
+    bind: env.BIND ?? LOOPBACK,
     grace: (env.BRIEFING_GRACE_MINUTES ?? 120) * MINUTE,
     limits: { person: env.LIMIT_PERSON ?? 10, channel: env.LIMIT_CHANNEL ?? 40, all: env.LIMIT_ALL ?? 3000 },
     keep: {
@@ -211,7 +212,7 @@ function slackSettings(env: Settings): Config['slack'] {
   } = env
   if (botToken !== undefined && appToken !== undefined) return { mode: 'socket', botToken, appToken, apiUrl }
   if (signingSecret !== undefined && clientId !== undefined && clientSecret !== undefined)
-    return { mode: 'http', signingSecret, clientId, clientSecret, port, apiUrl }
+    return { mode: 'http', signingSecret, clientId, clientSecret, port, bind: env.BIND ?? LOOPBACK, apiUrl }
   return undefined
 }
 

@@ -134,8 +134,10 @@ describe('what is set', () => {
       clientId: '1.2',
       clientSecret: '0123456789abcdef',
       port: 3000,
+      bind: '127.0.0.1',
       apiUrl: undefined,
     })
+    expect(readConfig({ ...http, BIND: '0.0.0.0' }).slack).toMatchObject({ bind: '0.0.0.0' })
     expect(readConfig({ ...http, SLACK_PORT: '8443' }).slack).toMatchObject({ port: 8443 })
     expect(readConfig({ ...http, SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP }).slack).toMatchObject({ mode: 'socket' })
   })

@@ -155,6 +155,7 @@ describe('a question', () => {
     )
     gate.resolve()
     expect((await Promise.all(all.slice(0, 200))).every((handled) => handled === 'answered')).toBe(true)
+    expect(await desk.handle(ask, { post })).toBe('answered') // and there is room again
   })
 })
 

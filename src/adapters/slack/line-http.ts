@@ -10,12 +10,23 @@ import type { SlackLogger } from './logger.ts'
 import { botScopes, slackPaths } from './manifest.ts'
 import { attempt } from './outcomes.ts'
 
-export type HttpSettings = { mode: 'http'; signingSecret: string; clientId: string; clientSecret: string; port: number; apiUrl: string | undefined }
+export type HttpSettings = {
+  mode: 'http'
+  signingSecret: string
+  clientId: string
+  clientSecret: string
+  port: number
+  /** The address to listen at; this machine alone where none is given. */
+  bind?: string
+  apiUrl: string | undefined
+}
 
+const LARGEST = 1024 * 1024 // bytes of a request; the largest of Slack's, a window with all that stands in it, has a quarter
+const CONNECTIONS = 1_000
 const LINGER = 500 // ms that a last response has; a connection that is kept for more requests would hold up the end for seconds
 
 export function httpLine(
-  { signingSecret, clientId, clientSecret, port, apiUrl }: HttpSettings,
+  { signingSecret, clientId, clientSecret, port, bind = '127.0.0.1', apiUrl }: HttpSettings,
   store: KeyValues,
   logger: SlackLogger,
   now: () => number,
@@ -30,6 +41,7 @@ export function httpLine(
     installationStore: createInstallations(store, now),
     logger,
     endpoints: slackPaths.events,
+    bodyLimit: LARGEST,
     installerOptions: {
       directInstall: true,
       installPath: slackPaths.install,
@@ -54,7 +66,8 @@ export function httpLine(
     },
     async run() {
       try {
-        const started = await receiver.start(port)
+        const started = await receiver.start({ port, host: bind })
+        started.maxConnections = CONNECTIONS
         server = started
         const address = started.address()
         listening.resolve(typeof address === 'object' && address !== null ? address.port : port)

@@ -71,6 +71,19 @@ describe('requests', () => {
     expect(bot.events).toEqual([])
   })
 
+  it('of more than a megabyte are refused unread, and the next one is answered', async () => {
+    const bot = await begin()
+    await install(bot, 'T1')
+    const events = `${await baseOf(bot)}/slack/events`
+    const large = await bot.slack.wire
+      .post(events, JSON.stringify({ type: 'event_callback', text: 'x'.repeat(1_100_000) }), 'application/json')
+      .catch(() => undefined)
+    expect(large?.status ?? 413).toBe(413) // or cut off while it was still being sent
+    expect(bot.events).toEqual([])
+    await bot.slack.people.tell('U1', SCALE).ack
+    await bot.slack.until(() => bot.slack.posts('DU1').length === 1, 'an answer')
+  })
+
   it('answers Slack’s question whether the address is ours', async () => {
     const bot = await begin()
     const response = await bot.slack.wire.post(
