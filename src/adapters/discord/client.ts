@@ -12,7 +12,6 @@ export function createClient({ apiUrl, shards }: ClientSettings): Client {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     partials: [Partials.Channel], // without it direct messages do not arrive
     allowedMentions: { parse: [], repliedUser: false },
-    enforceNonce: true, // a repeated request does not post twice
     failIfNotExists: false,
     ...(shards === 'auto' ? { shards } : shards === undefined ? {} : { shardCount: shards }),
     rest: restSettings(apiUrl),
