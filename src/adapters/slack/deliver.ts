@@ -58,7 +58,7 @@ export async function deliverToAll(
 export async function deliverToOne({ client, workspace, place, user, respond, onRefused }: Reach, message: SlackMessage, key?: string): Promise<void> {
   if (respond && (await answered(() => respond(message)))) return
   const direct = isDirect(place.channel)
-  const said = direct ? await postSurely(client, place, message, key) : await patiently(() => whisper(client, place, user, message))
+  const said = direct ? await postSurely(client, place, message, key) : await whisperPatiently(client, place, user, message)
   if (said.kind === 'done') return
   const last = direct ? said : await postSurely(client, { channel: user }, message, key)
   if (last.kind === 'done') return
@@ -99,8 +99,16 @@ async function postSurely(client: webApi.WebClient, place: Place, message: Slack
     if (found?.kind === 'unknown' && key !== undefined) continue
     outcome = await patiently(() => postMessage(client, place, message, mark))
   }
-  if (outcome.kind === 'refused' && outcome.reason === 'too_long') return patiently(() => postMessage(client, place, { text: message.text, blocks: [] }, mark))
-  return outcome
+  return isTooLong(outcome) ? patiently(() => postMessage(client, place, { text: message.text, blocks: [] }, mark)) : outcome
+}
+
+async function whisperPatiently(client: webApi.WebClient, place: Place, user: string, message: SlackMessage): Promise<Outcome<unknown>> {
+  const outcome = await patiently(() => whisper(client, place, user, message))
+  return isTooLong(outcome) ? patiently(() => whisper(client, place, user, { text: message.text, blocks: [] })) : outcome
+}
+
+function isTooLong(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'refused' && outcome.reason === 'too_long'
 }
 
 /** Waits as long as Slack says, and asks again. */

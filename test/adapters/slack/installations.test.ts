@@ -40,6 +40,9 @@ describe('installing', () => {
     const bot = await begin()
     const base = await baseOf(bot)
     expect((await fetch(`${base}/slack/oauth_redirect?code=code-T1&state=forged`)).status).toBe(400)
+    const page = await fetch(`${base}/slack/install`, { redirect: 'manual' })
+    const state = new URL(page.headers.get('location') ?? '').searchParams.get('state')
+    expect((await fetch(`${base}/slack/oauth_redirect?code=code-T1&state=${state}`)).status).toBe(400) // somebody else's browser
     const { done } = await install(bot, '?')
     expect(done.status).toBe(500)
     expect(await done.text()).not.toMatch(/\bat \S+:\d|xoxb/)

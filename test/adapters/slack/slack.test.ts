@@ -842,12 +842,37 @@ describe('when Slack is not well', () => {
     expect(reply.text).toContain('40 million')
   })
 
+  it('the same for what only one person sees', async () => {
+    const bot = await begin()
+    bot.slack.channel('C1')
+    bot.slack.people.expireResponseUrls()
+    bot.slack.fault({ method: 'chat.postEphemeral', kind: { error: 'msg_too_long' } })
+    await bot.slack.people.command('U1', 'C1', SCALE)
+    await done(bot, 1)
+    expect(bot.slack.whispers).toMatchObject([{ to: 'U1', text: expect.stringContaining('40 million') }])
+    expect(bot.slack.whispers[0]?.blocks ?? []).toEqual([])
+    expect(bot.slack.posts('C1')).toEqual([])
+  })
+
   it('without the agent features there is no status and no title, but an answer', async () => {
     const bot = await begin()
     for (const method of ['assistant.threads.setStatus', 'assistant.threads.setTitle']) bot.slack.fault({ method, kind: { error: 'missing_scope' } })
     bot.slack.people.tell('U1', SCALE)
     await done(bot, 1)
     expect(bot.slack.posts('DU1')).toHaveLength(1)
+  })
+
+  it('says politely to the asker alone when it is too much for the channel', async () => {
+    const bot = await begin({ desk: { overLimit: createLimits({ person: 9, channel: 1 }) } })
+    bot.slack.people.say('U1', 'C1', mention(bot, SCALE))
+    await done(bot, 2)
+    const { message } = bot.slack.people.say('U2', 'C1', mention(bot, AUTHOR))
+    await done(bot, 4)
+    expect(bot.slack.posts('C1')).toHaveLength(1)
+    expect(bot.slack.whispers).toMatchObject([{ to: 'U2', channel: 'C1', text: expect.stringContaining('a lot of questions') }])
+    await bot.slack.people.redeliver(message)
+    await done(bot, 6)
+    expect(bot.slack.whispers).toHaveLength(1)
   })
 
   it('says politely to the asker alone when it is too much', async () => {
