@@ -116,6 +116,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const faults: Fault[] = []
   const lastPost = new Map<string, number>()
   const silent = new Set<ServerResponse>()
+  const usedTriggers = new Set<string>()
   const revoked = new Map<string, string>() // by the token's beginning
   let clock = 1_700_000_000_000_000 // µs; Slack's ts are unique in a channel
 
@@ -327,6 +328,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     'views.open': (args) => {
       const trigger = String(args['trigger_id'])
       if (!trigger.startsWith('trigger.')) return { ok: false, error: 'expired_trigger_id' }
+      if (usedTriggers.has(trigger)) return { ok: false, error: 'exchanged_trigger_id' }
+      usedTriggers.add(trigger)
       const view = args['view'] as View
       const wrong = blockFault({ blocks: view.blocks }, 100)
       if (wrong !== undefined) return wrong

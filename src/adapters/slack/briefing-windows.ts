@@ -5,7 +5,7 @@ import { BriefError } from '#errors'
 import type { Lateness } from './acknowledge.ts'
 import { briefingActions, channelOf, savedBlocks, takenBlocks, told } from './briefing-blocks.ts'
 import type { BriefingDesk, Who } from './briefing-desk.ts'
-import { type Filled, firstField, notice, readForm, readPause, UNTIL, windows, ZONE, zoneOption } from './briefing-form.ts'
+import { type Filled, firstField, notice, readForm, readPause, UNTIL, waiting, windows, ZONE, zoneOption } from './briefing-form.ts'
 import { COMMAND } from './manifest.ts'
 import { cut, escaped } from './mrkdwn.ts'
 
@@ -15,6 +15,7 @@ export type BriefingWindowsParts = { desk: BriefingDesk; once: Once; now: () => 
 type Answer = { errors: Record<string, string> } | { view: types.ModalView }
 
 const FAULT = 280 // characters under a field
+const SOON = 1_000 // ms
 const SORRY = notice(told('Something went wrong on my side, and nothing was changed. Please try again in a minute.').blocks)
 const TAKEN = notice(told(`I have that already. \`${COMMAND} status\` shows what came of it.`).blocks)
 
@@ -33,22 +34,29 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
     await answer(windowOf({ view, client, context, ack }), () => acted(body, () => paused(who, view)))
   })
 
-  onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, await desk.form(who, undefined)))
-  onButton(briefingActions.edit, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.changeForm(who, channel)))
-  onButton(briefingActions.pause, async (who, channel, trigger) => openWindow({ ...who, trigger }, await desk.pauseForm(who, channel)))
-  onButton(briefingActions.resume, async (who, channel) => desk.resume(who, channel).then(() => onChange(who)))
-  onButton(briefingActions.remove, async (who, channel) => desk.remove(who, channel).then(() => onChange(who)))
+  onButton(briefingActions.begin, async (who, _, trigger) => openWindow({ ...who, trigger }, desk.form(who, undefined)))
+  onButton(briefingActions.edit, async (who, channel, trigger) => openWindow({ ...who, trigger }, desk.changeForm(who, channel)))
+  onButton(briefingActions.pause, async (who, channel, trigger) => openWindow({ ...who, trigger }, desk.pauseForm(who, channel)))
+  onButton(briefingActions.resume, actOnce(desk.resume))
+  onButton(briefingActions.remove, actOnce(desk.remove))
 
-  function onButton(action: string, run: (who: Who, channel: string, trigger: string) => Promise<unknown>): void {
+  function actOnce(act: (who: Who, channel: string) => Promise<void>): (who: Who, channel: string, trigger: string) => Promise<void> {
+    return async (who, channel, trigger) => {
+      if (!(await once(`slack:button:${trigger}`))) return
+      await act(who, channel)
+      await onChange(who)
+    }
+  }
+
+  function onButton(action: string, run: (who: Who, channel: string, trigger: string) => Promise<void>): void {
     app.action(action, async ({ body, action: pressed, client, context }) => {
       const who = whoOf(body, client, context)
       const trigger = (body as { trigger_id?: string }).trigger_id ?? ''
       const { value = '' } = pressed as { value?: string }
-      if (!(await once(`slack:button:${trigger}`))) return
       try {
         await run(who, value, trigger)
       } catch (error) {
-        await openWindow({ client, trigger }, notice(told(escaped(wordsFor(error))).blocks))
+        await open({ client, trigger }, notice(told(escaped(wordsFor(error))).blocks))
         await onChange(who) // what it was pressed on may have changed
       }
     })
@@ -92,10 +100,28 @@ export function listenToBriefingWindows(app: App, { desk, once, now, onChange }:
   }
 }
 
-/** Slack lets a window be opened for three seconds only. */
-export async function openWindow({ client, trigger }: { client: webApi.WebClient; trigger: string }, view: types.ModalView): Promise<void> {
+type Opening = { client: webApi.WebClient; trigger: string }
+
+/** What takes longer to fill is shown in its window afterwards, as Slack lets one be opened for three seconds only, and once. */
+export async function openWindow(opening: Opening, making: Promise<types.ModalView>): Promise<void> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => late.resolve(undefined), SOON)
+  const ready = await Promise.race([making, late.promise]).finally(() => clearTimeout(timer))
+  const id = await open(opening, ready ?? waiting())
+  if (ready !== undefined) return
+  let fault: unknown
+  const view = await making.catch((error: unknown) => {
+    if (error instanceof BriefError && error.code === 'input') return notice(told(escaped(error.message)).blocks)
+    fault = error
+    return SORRY
+  })
+  await opening.client.views.update({ view_id: id, view })
+  if (fault !== undefined) throw fault
+}
+
+async function open({ client, trigger }: Opening, view: types.ModalView): Promise<string> {
   try {
-    await client.views.open({ trigger_id: trigger, view })
+    return (await client.views.open({ trigger_id: trigger, view })).view?.id ?? ''
   } catch (cause) {
     throw new BriefError('input', 'Slack did not let me open the window in time. Please try again.', { cause })
   }

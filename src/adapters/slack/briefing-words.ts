@@ -44,8 +44,8 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
     )
 
   return {
-    subscribe: word('subscribe', 'briefings for this channel', async (one) =>
-      openWindow(one, await desk.form(one, isPlace(one.channel) ? one.channel : undefined)),
+    subscribe: opening(
+      word('subscribe', 'briefings for this channel', async (one) => openWindow(one, desk.form(one, isPlace(one.channel) ? one.channel : undefined))),
     ),
     list: word('list', 'briefings you look after', async (one) => {
       const { shown, more } = await desk.planned(one)
@@ -57,20 +57,20 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
         ),
       )
     }),
-    edit: word('edit', 'change them', async (one) => {
-      await openWindow(one, await desk.changeForm(one, placeOf(one)))
-    }),
-    pause: word(
-      'pause',
-      'none until a day you choose',
-      async (one) => {
-        const until = one.rest.replace(/^until\s+/i, '')
-        if (until === '') return openWindow(one, await desk.pauseForm(one, placeOf(one)))
-        const { channel, pausedUntil } = await desk.pause(one, placeOf(one), until)
-        await one.reply(told(`${channelOf(channel)}: nothing goes out before ${pausedUntil}. \`${COMMAND} resume\` ends that sooner.`))
-        await onChange(one)
-      },
-      UNTIL,
+    edit: opening(word('edit', 'change them', async (one) => openWindow(one, desk.changeForm(one, placeOf(one))))),
+    pause: opening(
+      word(
+        'pause',
+        'none until a day you choose',
+        async (one) => {
+          const until = one.rest.replace(/^until\s+/i, '')
+          if (until === '') return openWindow(one, desk.pauseForm(one, placeOf(one)))
+          const { channel, pausedUntil } = await desk.pause(one, placeOf(one), until)
+          await one.reply(told(`${channelOf(channel)}: nothing goes out before ${pausedUntil}. \`${COMMAND} resume\` ends that sooner.`))
+          await onChange(one)
+        },
+        UNTIL,
+      ),
     ),
     resume: act('resume', 'let them go on', async (one) => {
       await desk.resume(one, one.channel)
@@ -113,6 +113,10 @@ export function briefingWords({ desk, knowledge, now, onChange }: BriefingWordsP
       )
     }),
   }
+}
+
+function opening(command: Command): Command {
+  return { ...command, opens: true }
 }
 
 function withoutChannel(rest: string): string {

@@ -13,6 +13,8 @@ export type Command = {
   about: string
   /** What may stand behind the word, if anything. All else makes it the beginning of a question ("help me, he has my passport"). */
   takes?: (rest: string) => boolean
+  /** It may open a window, which must not wait; and does nothing that must not be done twice. */
+  opens?: boolean
   run: (call: CommandCall) => Promise<unknown>
 }
 export type Commands = Readonly<Record<string, Command>>
@@ -27,7 +29,7 @@ export function listenToCommands(app: App, { talk, desk, once }: { talk: Talk; d
     const reply = (message: SlackMessage): Promise<unknown> => respondTo(respond, message)
     if (text === '') await commands['help']?.run({ client, command, rest: '', reply })
     else if (known && (rest === '' || known.takes?.(rest))) {
-      if (await once(`slack:command:${command.trigger_id}`)) await known.run({ client, command, rest, reply }) // delivered twice, skip would leave out two
+      if (known.opens || (await once(`slack:command:${command.trigger_id}`))) await known.run({ client, command, rest, reply }) // delivered twice, skip would leave out two
     } else
       await talk.ask({
         client,

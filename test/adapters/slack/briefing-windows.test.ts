@@ -181,6 +181,31 @@ describe('the settings window', () => {
     expect(await room.subscriptions.list('slack', 'T1')).toHaveLength(1)
   })
 
+  it.each([
+    ['is found', undefined, 'Which briefings'],
+    ['is nothing', 'nothing', 'That channel gets no briefings'],
+    ['cannot be looked up', new Error('disk full at /var/x'), 'Something went wrong on my side'],
+  ])('opens at once although the store takes five seconds, and shows what %s when it is there', async (_, finding, says) => {
+    const { slack, room, logged, window, stop } = await begin()
+    await room.subscriptions.subscribe({ surface: 'slack', workspace: 'T1', channel: 'C1' }, 'UCREATOR', { zone: 'Asia/Tokyo' })
+    const slow = Promise.withResolvers<void>()
+    const { get } = room.subscriptions
+    room.subscriptions.get = async (of) => {
+      await slow.promise
+      if (finding instanceof Error) throw finding
+      return finding === 'nothing' ? undefined : get(of)
+    }
+    await slack.people.command('UCREATOR', 'C1', 'edit')
+    await slack.until(() => slack.modals.length === 1, 'the window')
+    expect(wordsIn(window())).toContain('One moment')
+    slow.resolve()
+    await slack.until(() => wordsIn(window()).includes(says), says)
+    expect(window().id).toBe(slack.modals[0]?.id)
+    expect(JSON.stringify(slack.modals)).not.toContain('disk full')
+    await stop() // what is under way is finished first
+    expect(logged.some(({ message }) => message === 'slack event failed')).toBe(finding instanceof Error)
+  })
+
   it('works over HTTP as over the socket', async () => {
     const planning = await startPlanning({ answerer, mode: 'http' })
     const { slack, surface, room, opened } = planning
