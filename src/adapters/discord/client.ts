@@ -3,6 +3,7 @@ import { Client, GatewayIntentBits, Options, Partials, type REST, SnowflakeUtil,
 
 export type ClientSettings = { apiUrl?: string | undefined; shards?: 'auto' | number | undefined }
 
+const WAITS_FOR_SERVERS = 2_000 // ms since the last one that came; until then nothing is answered anywhere, and a server in an outage never comes
 const KEPT_USERS = 500 // there is no need for more than who just wrote
 export const SWEPT_EVERY = 60_000 // ms
 const QUIET = 5 * 60_000 // ms; longer than anything is under way
@@ -13,6 +14,7 @@ export function createClient({ apiUrl, shards }: ClientSettings): Client {
     partials: [Partials.Channel], // without it direct messages do not arrive
     allowedMentions: { parse: [], repliedUser: false },
     failIfNotExists: false,
+    waitGuildTimeout: WAITS_FOR_SERVERS,
     ...(shards === 'auto' ? { shards } : shards === undefined ? {} : { shardCount: shards }),
     rest: restSettings(apiUrl),
     makeCache: Options.cacheWithLimits({

@@ -134,6 +134,18 @@ describe('the gateway', () => {
     expect(discord.gateway.log[1]).toBe('resume')
   }, 15_000)
 
+  it('with a server in an outage at the start answers in the others soon, and there once it is back', async () => {
+    const { discord, guild, channel, me, ana } = await begin()
+    guild.available = false
+    const hall = discord.channel(discord.guild())
+    await startBot(discord, answerer)
+    ana.say(hall, `${me} ${SCALE}`)
+    await discord.until(() => hall.messages.length === 2)
+    discord.welcome(guild)
+    ana.say(channel, `${me} ${SCALE}`)
+    await discord.until(() => channel.messages.length === 2)
+  })
+
   it('with a server in an outage answers in the others, and forgets nothing of that one', async () => {
     const removed: string[] = []
     const { discord, guild, channel, me, ana } = await scene({}, { onRemoved: async (id) => void removed.push(id) })
