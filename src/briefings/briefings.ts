@@ -11,7 +11,7 @@ import { createPlanner, type Planner } from './occurrences.ts'
 import { createPace, lineInPostgres, lineInProcess } from './pace.ts'
 import { POST_WITHIN, type Poster } from './poster.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { createSubscriptionTable } from './subscription-table.ts'
+import { createSubscriptionTable, type SubscriptionTable } from './subscription-table.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createZones, type Zones } from './zones.ts'
 
@@ -28,6 +28,8 @@ export type Subscribing = Pick<Briefings, 'subscriptions' | 'zones'>
 
 export type DeliveryStep = { reference: string; state: 'planned' | 'ambiguous' | 'posted' | 'skipped' | 'failed'; reason?: string }
 
+export type SubscriptionChange = { reference: string; change: 'saved' | 'removed' | 'stopped' }
+
 export type Parts = {
   database: Database
   /** Asked each time: edited knowledge is taken over while the bot runs. */
@@ -43,6 +45,8 @@ export type Parts = {
   onFault: (error: unknown) => void
   /** Told of each step that a delivery comes to; `reference` is the key of its row in the ledger. */
   onDelivery?: (step: DeliveryStep) => void
+  /** Told of each change of a subscription; `reference` is its id, that of the channel. */
+  onChange?: (change: SubscriptionChange) => void
   /** ms; how long a claim lasts, and how long a request may still be on its way after nobody waits for it any more. */
   lease?: number
   settle?: number
@@ -66,6 +70,7 @@ export function createBriefings({
   every,
   onFault,
   onDelivery = () => {},
+  onChange = () => {},
   lease,
   settle = SETTLE,
   grace = GRACE,
@@ -81,7 +86,7 @@ export function createBriefings({
   const stopping = new AbortController()
   const pause = (ms: number): Promise<void> => wait(ms, stopping.signal)
   const ledger = told(createLedger(database, now, lease), onDelivery)
-  const table = createSubscriptionTable(database, now)
+  const table = noted(createSubscriptionTable(database, now), onChange)
   const zones = createZones()
   const subscriptions = createSubscriptions({ table, ledger, planner, occasions: () => known().occasions, briefOf, zones, poster, now, grace })
   const own = lineInProcess(clock)
@@ -116,6 +121,26 @@ export function createBriefings({
       stopping.abort() // nobody waits for a turn or a message on its way any more: the ledger knows how to go on
       await scheduler.stop()
       await dispatcher.stop()
+    },
+  }
+}
+
+function noted(table: SubscriptionTable, onChange: (change: SubscriptionChange) => void): SubscriptionTable {
+  return {
+    ...table,
+    async save(id, person, make) {
+      const made = await table.save(id, person, make)
+      if (made.what !== undefined) onChange({ reference: id, change: 'saved' })
+      return made
+    },
+    async remove(id, change) {
+      await table.remove(id, change)
+      onChange({ reference: id, change: 'removed' })
+    },
+    async stop(id, reason) {
+      const stopped = await table.stop(id, reason)
+      if (stopped) onChange({ reference: id, change: 'stopped' })
+      return stopped
     },
   }
 }

@@ -1,11 +1,11 @@
 /**
  * npm run data -- export|delete --user ID   what is kept of a person, as JSON; or gone
- * npm run data -- backup FILE               a copy of the SQLite database while the bot runs
+ * npm run data -- backup FILE               a copy of the SQLite database while the bot runs; restore FILE goes back to it
  * npm run data -- prune                     what is over its time goes now, not within the hour
  */
 import { parseArgs } from 'node:util'
 import { readConfig } from '#config'
-import { backUp } from '#store/backup.ts'
+import { backUp, restore } from '#store/backup.ts'
 import { belongingsOf, forgetInstallation, forgetPerson, forgetWorkspace, type Kept } from '#store/belongings.ts'
 import { createConversations } from '#store/conversations.ts'
 import { openDatabase } from '#store/database.ts'
@@ -18,6 +18,7 @@ export const USAGE = `Usage: npm run data -- COMMAND
   delete --user ID [--surface slack|discord]       delete it
   delete --workspace ID [--surface slack|discord]  delete all of a workspace or server
   backup FILE                                      copy the SQLite database, while the bot may run
+  restore FILE                                     put such a copy in its place, while the bot is stopped
   prune                                            delete what is over its time now
 
 ID is the platform's own: U… or T… in Slack, a long number in Discord.
@@ -33,7 +34,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const config = readConfig()
   if (asked.command === 'backup') {
     await backUp(config.databaseUrl, asked.file)
-    process.stdout.write(`Copied and checked: ${asked.file}. To go back, stop the bot and put it in the place of the database.\n`)
+    process.stdout.write(`Copied and checked: ${asked.file}. To go back, stop the bot: npm run data -- restore ${asked.file}\n`)
+    return 0
+  }
+  if (asked.command === 'restore') {
+    const old = restore(config.databaseUrl, asked.file)
+    process.stdout.write(`Restored from ${asked.file}.${old === undefined ? '' : ` What was there before is kept as ${old}.`}\n`)
     return 0
   }
   const database = await openDatabase(config.databaseUrl)
@@ -47,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 type About = { command: 'export' | 'delete'; of: 'user' | 'workspace'; id: string; surfaces: readonly string[] }
-type Asked = About | { command: 'backup'; file: string } | { command: 'prune' }
+type Asked = About | { command: 'backup'; file: string } | { command: 'restore'; file: string } | { command: 'prune' }
 
 function parse(args: readonly string[]): Asked | undefined {
   try {
@@ -60,7 +66,7 @@ function parse(args: readonly string[]): Asked | undefined {
     const { user, workspace, surface } = values
     const about = user !== undefined || workspace !== undefined
     if (command === 'prune' && file === undefined && !about) return { command }
-    if (command === 'backup' && file !== undefined && more.length === 0 && !about) return { command, file }
+    if ((command === 'backup' || command === 'restore') && file !== undefined && more.length === 0 && !about) return { command, file } as Asked
     if ((command !== 'export' && command !== 'delete') || file !== undefined || (user === undefined) === (workspace === undefined)) return undefined
     if (command === 'export' && user === undefined) return undefined
     const surfaces = SURFACES.filter((name) => surface === undefined || name === surface)

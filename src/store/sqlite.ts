@@ -91,7 +91,7 @@ function openFile(file: string): DatabaseSync {
 }
 
 /** An exclusive transaction on a file of its own: whoever holds it is the owner. Returns what gives it up. */
-function takeOwnership(file: string): () => void {
+export function takeOwnership(file: string): () => void {
   mkdirSync(dirname(file), { recursive: true })
   const lock = new DatabaseSync(`${file}.owner`, { timeout: 0 })
   try {

@@ -34,6 +34,7 @@ export async function briefingsFor(posters: { slack?: Poster; discord?: Poster }
     onFault,
     grace: config.grace,
     onDelivery: (step) => log.info(step, 'delivery'),
+    onChange: (change) => log.info(change, 'subscription'),
   })
 }
 

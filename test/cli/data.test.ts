@@ -1,6 +1,6 @@
 /** npm run data, as an operator types it, beside a database that a bot has open. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempDisposableSync } from 'node:fs'
+import { cpSync, mkdtempDisposableSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
@@ -76,6 +76,26 @@ describe('npm run data', () => {
     })
   })
 
+  it('restore goes back to a copy, though the bot was killed; what was there is kept; not while it runs, and not from anything else', async () => {
+    const { run, folder, file, database } = await beside()
+    const copy = join(folder, 'copy.db')
+    run('backup', copy)
+    await database.query("UPDATE feedback SET reference = 'later'")
+    expect(run('restore', copy)).toMatchObject({ status: 1, stderr: expect.stringContaining('Another process of this bot is using') })
+    cpSync(file, `${file}.killed`)
+    cpSync(`${file}-wal`, `${file}.killed-wal`) // as a killed bot leaves it: the last change is in the log alone
+    const killed = (...args: string[]) => command(args, `sqlite:${file}.killed`)
+    expect(killed('restore', join(folder, 'none.db'))).toMatchObject({ status: 1, stderr: expect.stringContaining('no sound copy') })
+    expect(killed('restore', file.replace('brief.db', 'copy.db'))).toMatchObject({ status: 0, stdout: expect.stringContaining('before-restore') })
+    const references = (at: string): unknown => {
+      using opened = new DatabaseSync(at)
+      return opened.prepare('SELECT reference FROM feedback').all()
+    }
+    expect(references(`${file}.killed`)).toMatchObject([{ reference: 'ab12' }])
+    expect(references(`${file}.killed.before-restore`)).toMatchObject([{ reference: 'later' }])
+    expect(JSON.parse(killed('export', '--user', 'U1').stdout)).toMatchObject({ slack: { feedback: [{ reference: 'ab12' }] } })
+  })
+
   it('backup of a bot that has stopped', async () => {
     const { run, folder, database } = await beside()
     await database.close()
@@ -84,6 +104,7 @@ describe('npm run data', () => {
 
   it('backup tells what to do where it is not for it', () => {
     expect(command(['backup', 'x.db'], 'postgres://u:hunter2@h/d')).toMatchObject({ status: 1, stderr: expect.stringMatching(/pg_dump(?!.*hunter2)/) })
+    expect(command(['restore', 'x.db'], 'postgres://u:hunter2@h/d')).toMatchObject({ status: 1, stderr: expect.stringMatching(/pg_restore(?!.*hunter2)/) })
     expect(command(['backup', 'x.db'], 'sqlite:/no/such/brief.db')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no database') })
   })
 
