@@ -78,7 +78,7 @@ export function keyOf({ subscription, occasion, year }: Pick<Occurrence, 'subscr
 }
 
 export function createLedger(database: Database, now: () => number, lease = LEASE): Ledger {
-  const { query } = database
+  const { query, brisk } = database // of all writes only `posting` must have reached the disk before anything goes on: whatever else is lost is done anew, or looked for
   /** Free: a claim that ran out, or one from so far in the future that the clock must have been set back. */
   const free = (at: string, end: string): string => `(lease_until < ${at} OR lease_until > ${end})`
 
@@ -109,7 +109,7 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
     },
     async claim(key, token) {
       const at = now()
-      const rows = await query<Entry>(
+      const rows = await brisk<Entry>(
         `UPDATE occurrences SET claim = $2, lease_until = $4, attempts = attempts + 1, changed_at = $3, state = CASE WHEN state IN ('posting', 'ambiguous') THEN 'ambiguous' ELSE 'claimed' END
          WHERE key = $1 AND due <= $3 AND (state = 'planned' OR (state IN ('claimed', 'posting', 'ambiguous') AND ${free('$3', '$5')})) RETURNING ${COLUMNS}`,
         [key, token, at, at + lease, at + lease + SKEW],
@@ -124,19 +124,19 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
       return rows.length > 0
     },
     async posted(key, messageId) {
-      await query(
+      await brisk(
         `UPDATE occurrences SET state = 'posted', message_id = $2, reason = NULL, claim = NULL, changed_at = $3 WHERE key = $1 AND state <> 'posted'`,
         [key, messageId, now()],
       )
     },
     async release(key, token, state, reason) {
-      await query(
+      await brisk(
         `UPDATE occurrences SET state = $3, claim = NULL, lease_until = 0, changed_at = $4, reason = COALESCE($5, reason) WHERE key = $1 AND claim = $2 AND state IN ('claimed', 'posting', 'ambiguous')`,
         [key, token, state, now(), reason ?? null],
       )
     },
     async finish(key, token, state, reason) {
-      await query(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [
+      await brisk(`UPDATE occurrences SET state = $3, reason = $4, claim = NULL, changed_at = $5 WHERE key = $1 AND claim = $2 AND state <> 'posted'`, [
         key,
         token,
         state,
@@ -157,7 +157,7 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
       return (await query<{ at: number }>(`SELECT at FROM briefing_ticks WHERE name = 'tick'`))[0]?.at
     },
     async ticked(at) {
-      await query(`INSERT INTO briefing_ticks (name, at) VALUES ('tick', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, [at])
+      await brisk(`INSERT INTO briefing_ticks (name, at) VALUES ('tick', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, [at])
     },
     async tally(limit) {
       const rows = await query<{ occasion: string; year: number; state: State; count: number }>(

@@ -26,7 +26,7 @@ export async function ledgerPage(now: () => number): Promise<string> {
     const zones = new Map(subscriptions.map(({ id, zone }) => [id, zone]))
     const zoneOf = (id: string): string => zones.get(id) ?? 'UTC'
     return sections(
-      block(`Subscriptions: ${subscriptions.length}${limited(subscriptions)}`, subscriptions.slice(0, MOST).map(subscribed)),
+      block(`Subscriptions: ${subscriptions.length}${limited(subscriptions)}`, pausedFirst(subscriptions).slice(0, MOST).map(subscribed)),
       block(tallies.length === 0 ? 'Briefings: none was due yet' : 'Briefings, newest first', tallies.map(tallied)),
       entries.length > 0
         ? block(
@@ -42,6 +42,11 @@ export async function ledgerPage(now: () => number): Promise<string> {
   } finally {
     await database.close()
   }
+}
+
+/** Those that the bot itself paused need somebody. */
+function pausedFirst(subscriptions: readonly Subscription[]): Subscription[] {
+  return subscriptions.toSorted((a, b) => Number(b.stopped !== undefined) - Number(a.stopped !== undefined))
 }
 
 function limited(list: readonly unknown[]): string {

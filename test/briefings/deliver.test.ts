@@ -413,7 +413,12 @@ function mortal(step: number): { database: (real: Database) => Database; poster:
   return {
     death,
     isDead: () => dead,
-    database: (real) => ({ ...real, query: (sql, values) => live(() => real.query(sql, values)), transaction: (work) => live(() => real.transaction(work)) }),
+    database: (real) => ({
+      ...real,
+      query: (sql, values) => live(() => real.query(sql, values)),
+      brisk: (sql, values) => live(() => real.brisk(sql, values)),
+      transaction: (work) => live(() => real.transaction(work)),
+    }),
     poster: (real) => ({ ...real, post: (...args) => live(() => real.post(...args)), find: (...args) => live(() => real.find(...args)) }),
   }
 }

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createBriefings } from '#briefings/briefings.ts'
 import { dispatchInProcess } from '#briefings/dispatch.ts'
 import type { Poster } from '#briefings/poster.ts'
-import { type Database, openDatabase } from '#store/database.ts'
+import { type Database, openDatabase, type Query } from '#store/database.ts'
 import { loadPrepared } from '#store/prepared-file.ts'
 import { paths } from '../../src/paths.ts'
 import { groundOf } from './briefings.ts'
@@ -87,10 +87,14 @@ async function passing<T>(name: string | undefined, dieAt: Step | undefined, wor
 }
 
 function mortalDatabase(real: Database, dieAt: Step | undefined): Database {
-  const query: Database['query'] = (sql, values) => passing(STATEMENTS.find(([pattern]) => pattern.test(sql.trim()))?.[1], dieAt, () => real.query(sql, values))
+  const mortal =
+    (asked: Query): Query =>
+    (sql, values) =>
+      passing(STATEMENTS.find(([pattern]) => pattern.test(sql.trim()))?.[1], dieAt, () => asked(sql, values))
   return {
     ...real,
-    query,
+    query: mortal(real.query),
+    brisk: mortal(real.brisk),
     transaction: (work) =>
       real.transaction(({ query: inside }) =>
         work({ query: (sql, values) => passing(/^INSERT INTO occurrences/.test(sql) ? 'plan' : undefined, dieAt, () => inside(sql, values)) }),
