@@ -53,7 +53,7 @@ async function checkApplication({ rest }: Client): Promise<Finding[]> {
           ),
       ok(
         'discord accounts',
-        application.integration_types_config?.[ApplicationIntegrationType.UserInstall] === undefined
+        application.integration_types_config && application.integration_types_config[ApplicationIntegrationType.UserInstall] === undefined
           ? 'people cannot add it to their own (Developer portal > your application > Installation > User Install)'
           : 'people can add it to their own, to ask it anywhere',
       ),
