@@ -15,8 +15,6 @@ export type Scored = { doc: number; score: number }
 /** Best first; of equal ones the earlier document. `k` is 1 at least. */
 export type Top = (terms: readonly WeightedTerm[], k: number) => Scored[]
 
-const LOOKUP = 4 // postings that could be added up while one document's is looked up
-
 /** `row` -1: a term without one, read up to `posting`. `bound`: the most that one with a row can add in the range at hand. */
 type Cursor = { weight: number; row: number; from: number; to: number; posting: number; bound: number }
 
@@ -103,14 +101,14 @@ export function createTop({ starts, docs, impacts, ranges, rows, rangeStarts, ra
       cursor.bound = cursor.weight * (rangeMax[cursor.row + range] as number)
       room += cursor.bound
     }
-    sortByBound(common)
     let place = 0
     for (; room >= least; place++) {
       const { weight, row, bound } = common[place] as Cursor
       addUp(weight, rangeStarts[row + range] as number, rangeStarts[row + range + 1] as number, start)
       room -= bound
     }
-    if (LOOKUP * candidatesOf(least - room) > postingsLeft(common, place, range)) {
+    if (candidatesOf(least - room) * (common.length - place) > postingsLeft(common, place, range)) {
+      // looking them up would cost more than adding up the rest
       for (; place < common.length; place++) {
         const { weight, row } = common[place] as Cursor
         addUp(weight, rangeStarts[row + range] as number, rangeStarts[row + range + 1] as number, start)
@@ -136,7 +134,7 @@ export function createTop({ starts, docs, impacts, ranges, rows, rangeStarts, ra
     const best = createBest(k, Math.max(1, sure))
     const cursors = terms.map(cursorOf)
     const rare = cursors.filter(({ row }) => row < 0)
-    const common = cursors.filter(({ row }) => row >= 0)
+    const common = cursors.filter(({ row }) => row >= 0).sort((a, b) => b.weight - a.weight) // roughly by what they can add
     bounds.fill(0)
     for (const cursor of cursors) raiseBounds(cursor)
     let highest = 0
@@ -151,16 +149,6 @@ export function createTop({ starts, docs, impacts, ranges, rows, rangeStarts, ra
       }
     }
     return best.sorted()
-  }
-}
-
-/** Highest first. Insertion: the order hardly changes from one range to the next. */
-function sortByBound(cursors: Cursor[]): void {
-  for (let at = 1; at < cursors.length; at++) {
-    const cursor = cursors[at] as Cursor
-    let to = at
-    for (; to > 0 && (cursors[to - 1] as Cursor).bound < cursor.bound; to--) cursors[to] = cursors[to - 1] as Cursor
-    cursors[to] = cursor
   }
 }
 
