@@ -4,30 +4,60 @@ import type { Reading } from './draft-words.ts'
 
 const CARRIED = 0.65 // share of a statement that a sentence must say, so that leaving words out does not bend it
 const CARRIED_ALONE = 0.5 // by a stretch itself, where it goes on from one before it
+const CARRIED_OF_CORE = 0.9
+const LEAST_CORE = 4 // words, names and figures
 /** Words of the frame, and verbs so light that only what stands with them says anything. */
 const NEUTRAL: ReadonlySet<string> = new Set(
-  'name mention list describe report accord once use make take get let go serve also give put come fall face factor way fact case wherever whenever despite become try seek kind form worth own what'
+  'name mention list describe report accord use make take get let go serve also give put come fall face factor way fact case kind form worth own what'
     .split(' ')
     .map(root),
 )
 
 /** Some word of the stretch has none of the fact's behind it, or only one that stands behind another: that would be another claim. */
-export function addsWords(clause: Reading, known: readonly string[]): boolean {
+export function addsWords(clause: Reading, earlier: Reading, said: Reading, own: readonly string[], asked: readonly string[]): boolean {
+  const known = [...own, ...asked]
   const takenBy = new Map<number, string>()
   const give = (word: string, tried: Set<number>): boolean =>
-    known.some((own, at) => {
-      if (tried.has(at) || !sameMeaning(word, own)) return false
+    known.some((one, at) => {
+      if (tried.has(at) || !sameMeaning(word, one) || (DEEDS.has(word) && (at >= own.length || one === FORCE))) return false
       tried.add(at)
       const other = takenBy.get(at)
-      if (other !== undefined && !give(other, tried)) return false
+      if (other !== undefined && !(other === word && !DEEDS.has(word) && !/^(?:mani|much|sever|tri|reach)$/.test(word)) && !give(other, tried)) return false // the same may be said twice
       takenBy.set(at, word)
       return true
     })
-  return clause.stems.some((word) => !NEUTRAL.has(word) && !give(word, new Set()))
+  const more = clause.stems.toSorted((one, other) => Number(NEUTRAL.has(one)) - Number(NEUTRAL.has(other))).filter((word) => !give(word, new Set()))
+  return (
+    more.some((word) => !NEUTRAL.has(word)) ||
+    (more.some((word) => DEEDS.has(word)) &&
+      leavesOut(
+        said.stems,
+        [...clause.stems, ...earlier.stems].filter((word) => !more.includes(word)),
+      ))
+  )
 }
 
-/** `earlier`: the stretches before it in its sentence. `meant`: ids of the names it leans on. */
-export function saysTooLittle(said: Reading, clause: Reading, earlier: Reading, meant: readonly string[]): boolean {
+/** Some word of the statement has none here to itself: what seems to be neutral has taken its place. */
+function leavesOut(own: readonly string[], words: readonly string[]): boolean {
+  const left = [...words]
+  const takes = (fits: (word: string) => boolean): boolean => {
+    const at = left.findIndex(fits)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  }
+  return [...new Set(own)]
+    .filter((word) => !OF_THE_SOURCE.has(word))
+    .filter((word) => !takes((other) => other === word))
+    .some((word) => !takes((other) => sameMeaning(other, word)))
+}
+
+const FORCE = root('forces') // of peacekeepers; nobody is made to do anything
+const OF_THE_SOURCE = new Set('headline article author say'.split(' ').map(root))
+const DEEDS = new Set('name mention list describe report use make take get let go serve give put come fall face form'.split(' ').map(root))
+
+export function saysTooLittle(said: Reading, core: Reading | undefined, clause: Reading, earlier: Reading, meant: readonly string[]): boolean {
+  if (core !== undefined && core.stems.length + core.names.length + core.figures.length >= LEAST_CORE && shareSaid(core, [clause], []) >= CARRIED_OF_CORE)
+    return false
   return shareSaid(said, [clause, earlier], []) < CARRIED || shareSaid(said, [clause], meant) < CARRIED_ALONE
 }
 

@@ -26,9 +26,18 @@ export function figureFault(clause: Reading, fact: Fact): FigureFault | undefine
     const figure = fact.figures.find((one) => exactly(one, hit))
     const stated = own.find((one) => sameAs(one, hit))
     if (stated === undefined && !(figure !== undefined && allowedOnlyInFigures(figure))) return 'figure'
+    const hedge = hedgeOf(clause.text, hit)
+    if ((hit.kind === 'year' || hit.kind === 'date') && hedge !== '') return 'hedge'
+    if (/\b(?:up|even|perhaps|maybe)\b/i.test(hit.text)) return 'hedge'
+    if (figure === undefined && stated !== undefined && hedge !== hedgeOf(fact.statement, stated)) return 'hedge'
     if (figure === undefined || figure.unit === 'year' || figure.unit === 'date') continue
-    const span = withHedge(clause.text, hit)
-    const hedge = clause.text.slice(span.start, hit.start).trim()
+    if (
+      figure.unit !== 'times' &&
+      figure.year !== undefined &&
+      own.some(({ low }) => low === figure.year) &&
+      !clause.figures.some(({ low }) => low === figure.year)
+    )
+      return 'figure'
     if (!firmness(figure, hedge, clause.text)) return 'hedge'
     if ((figure.per === 'year') !== PER_YEAR.test(clause.text) && (figure.unit === 'USD' || figure.unit === 'people')) return 'figure'
     if ((figure.per === 'ship') !== PER_SHIP.test(clause.text) && figure.unit === 'USD') return 'figure'
@@ -38,6 +47,10 @@ export function figureFault(clause: Reading, fact: Fact): FigureFault | undefine
   const spans = clause.figures
   const strayDigit = [...clause.text.matchAll(/\p{N}+/gu)].some((match) => !spans.some((hit) => match.index >= hit.start && match.index < hit.end))
   return strayDigit ? 'figure' : undefined
+}
+
+function hedgeOf(text: string, hit: FigureHit): string {
+  return text.slice(withHedge(text, hit).start, hit.start).trim().toLowerCase()
 }
 
 /** "Twice" of a fact that doubles: its statement has the ratio in another form. */

@@ -21,7 +21,7 @@ export function nameFault(clause: Reading, before: readonly string[], fact: Fact
   const lead = findNames(ground.knowledge.article.claimants[fact.claimedBy]?.lead ?? '')
   const allowed = new Set([...fact.names, ...own.map((hit) => hit.id), ...lead.map((hit) => hit.id), 'jamille-bigio'])
   for (const hit of clause.names) if (!allowed.has(hit.id) || !plainForm(hit, fact, ground.names.get(hit.id))) return 'name'
-  if (strangeCapital(clause, fact)) return 'name'
+  if (strangeCapital(clause, own, fact)) return 'name'
   const spoken = clause.names.length > 0 ? clause.names.map((hit) => hit.id) : before
   if (clause.names.length === 0 && before.some((id) => !allowed.has(id))) return 'subject'
   const needed = own.find((hit) => hit.id !== 'united-states' && hit.id !== 'jamille-bigio') ?? own[0]
@@ -40,9 +40,9 @@ function plainForm(hit: NameHit, fact: Fact, name: Name | undefined): boolean {
   )
 }
 
-/** A capital inside a sentence that is no name of the book and no word of the statement. */
-function strangeCapital({ text, names }: Reading, fact: Fact): boolean {
-  const known = new Set(words(fact.statement))
+/** A capital inside a sentence that is no name of the book and no word of the statement; nor is a name in pieces any. */
+function strangeCapital({ text, names }: Reading, own: readonly NameHit[], fact: Fact): boolean {
+  const known = new Set(words(own.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), fact.statement)))
   return [...text.matchAll(/(?<=[^.!?:"\s]["')]?\s["'(]?)\p{Lu}[\p{L}\p{N}]*/gu)].some(
     (match) =>
       match[0] !== 'I' &&
@@ -53,7 +53,7 @@ function strangeCapital({ text, names }: Reading, fact: Fact): boolean {
 
 type Part = 'place' | 'actor' | 'either'
 const PLACED =
-  /(?<!\bcalls? )\b(?:in|on|at|between|near|inside|within|across|around|along|into|to|toward|towards|through|from)(?: (?:the|a|an|camps|its|their|land))*$/i
+  /(?<!\bcalls? )\b(?:border of|in|on|at|between|near|inside|within|across|around|along|into|to|toward|towards|through|from)(?: (?:the|a|an|camps|its|their|land))*$/i
 const LINKED = /(?:,| and| or|,? and the| and in|-)$/i
 
 const IS_WHERE = /^(?:,? and [\p{L} ]{1,20})? (?:is|are) where\b/u
@@ -68,6 +68,7 @@ function samePart(hit: NameHit, clause: Reading, own: readonly NameHit[], statem
 
 function partOf(hit: NameHit, text: string, names: readonly NameHit[]): Part {
   if (IS_WHERE.test(text.slice(hit.end))) return 'place'
+  if (/'s$/.test(hit.text) || /^'s\b/.test(text.slice(hit.end)) || /\bplaces\b.* (?:is|are) /i.test(text.slice(0, hit.start))) return 'either'
   const ahead = text.slice(0, hit.start).trimEnd()
   if (PLACED.test(ahead))
     return /^'s?\b|^ \p{Ll}+s\b/u.test(text.slice(hit.end)) && !/^ (?:has|is|was|as|alone|and)\b/.test(text.slice(hit.end)) ? 'either' : 'place'

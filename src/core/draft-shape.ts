@@ -10,6 +10,11 @@ const RUN = 8 // words: a run this long is copied, not said
 const PLAIN_TEXT = /^[\p{Script=Latin}\p{N}\s.,;:'"()$%?!-]+$/u
 const MARKUP = /[<>@#*_`[\]|\\{}~^=+/&]|https?:|www\.|\b[\p{L}\p{N}-]+\.(?:com|org|net|gov|edu|io|info|co|uk|int)\b|\)\s*\(|\p{Extended_Pictographic}/iu
 
+/** A question, whatever it ends with. */
+const ASKS = /^(?:is|are|was|were|has|have|had|do|does|did|should|could|can|will|would|may|might|must|shall)\b|\?/i
+/** In brackets, or doubted by quotation marks: "refugees", 'refugees'. */
+const ASIDE = /[()]|(?<![\p{L}\p{N}])'\p{L}/u
+
 /** `runs`: runs of words that may not go out. */
 export function shapeFault(text: string, runs: ReadonlySet<string>): ShapeFault | undefined {
   if (MARKUP.test(text)) return 'markup'
@@ -18,7 +23,9 @@ export function shapeFault(text: string, runs: ReadonlySet<string>): ShapeFault 
     text.length > LONGEST ||
     text.length < SHORTEST ||
     !/^["'(]?[\p{Lu}\p{N}$]/u.test(text) ||
-    !/[.!]["')]?$/.test(text) ||
+    !/\."?$/.test(text) ||
+    ASKS.test(text) ||
+    ASIDE.test(text) ||
     /[.!?]["')]?\s+["'(]?\p{Lu}/u.test(text.replace(/\b(?:U\.S|U\.N|St|Ms|Mr|Dr)\. /g, 'X '))
   )
     return 'shape'

@@ -47,6 +47,7 @@ function saysFromStranger(text: string, fact: Fact, mayVouch: (word: string) => 
   const named = findNames(text).filter((hit) => hit.kind !== 'term')
   return tokens.some((token, at) => {
     if (!SAYS.test(token)) return false
+    if (/^conclude/.test(token) && /^(?:with|on|in)$/.test(tokens[at + 1] ?? '')) return false // ends
     let before = at - 1
     while (before >= 0 && BETWEEN.has(tokens[before] as string)) before -= 1
     const who = tokens[before]
@@ -74,6 +75,9 @@ const TAIL = new RegExp(
   `, (?:according to ${WHO}|(?:${WHO} (?:says|said|argues|concludes|reports|reported|notes|writes|estimates|found|finds|adds)))(?=[.,])`,
   'i',
 )
-const SAID = new RegExp(`^${WHO} (?:also )?(?:says|argues|concludes|reports|reported|notes|writes|states|estimates|found|adds|explains|claims) (?:that )?`, 'i')
+const SAID = new RegExp(
+  `^${WHO} (?:also )?(?:says|argues|concludes|reports|reported|notes|writes|states|estimates|found|adds|explains|claims) (?!(?:at|in|on|from|for|with|to|as)\\b)(?:that )?`,
+  'i',
+)
 const FRAME =
   / (?:that |as |whom |which )?(?:the|this) (?:article|author|piece|essay) (?=(?:also )?(?:names?|mentions?|lists?|describes?|cites|recommends|calls)\b)|^The (?:article|author|piece|essay) (?:also )?(?=(?:names?|mentions?|lists?|describes?|cites|recommends|calls|urges|wants|asks|says|argues|reports|notes)\b)/g

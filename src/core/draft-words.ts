@@ -22,10 +22,19 @@ export type Mark =
   | 'less'
   | 'than'
   | 'duty'
+  | 'should'
   | 'may'
   | 'will'
   | 'alleged'
   | 'cause'
+  | 'must'
+  | 'one-of'
+  | 'other'
+  | 'sequence'
+  | 'formerly'
+  | 'now'
+  | 'even'
+  | 'wherever'
   | 'per-year'
 /** `beside`: the stems around a mark, which tell what it belongs to. */
 export type Marked = { mark: Mark; beside: readonly string[] }
@@ -36,7 +45,7 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
     "not no never none nobody nothing neither nor cannot without lack underfund fail failure isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't won't shouldn't couldn't wouldn't",
   'not-only': 'notonly',
   all: 'all every each everyone everybody everything always entire entirely whole wholly completely fully totally any anyone anybody anything',
-  most: 'most mostly mainly largely majority chiefly primarily predominantly',
+  most: 'most strongest heaviest hardest mostly mainly largely majority chiefly primarily predominantly',
   some: 'some certain partly partially sometimes',
   few: 'few rare rarely seldom little scarce scarcely hardly barely infrequent uncommon',
   only: 'only solely exclusively merely just purely sole',
@@ -45,17 +54,28 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
   almost: 'almost nearly practically virtually',
   more: 'more',
   less: 'less fewer least fewest',
-  than: 'than rather',
-  duty: 'should ought must need needs urge urges urged recommend recommends recommended recommendation recommendations ask asks asked want wants advise advises exhort exhorts',
+  than: 'than rather instead',
+  should: 'should ought',
+  duty: 'urge urges urged recommend recommends recommended recommendation recommendations ask asks asked want wants advise advises exhort exhorts',
   may: 'may might could can possibly perhaps probably likely potentially apparently seemingly maybe',
   will: 'will would shall going',
-  alleged: 'allegedly alleged reportedly supposedly',
-  cause: 'because cause causes caused causing due result results resulted therefore thus hence thanks thereby',
+  alleged: 'allegedly alleged reportedly supposedly supposed purported purportedly socalled suspected ostensibly officially',
+  cause: 'because becauseof cause causes caused causing due result results resulted therefore thus hence thanks thereby',
+  must: 'must need needs',
+  'one-of': 'oneof',
+  other: 'other others another',
+  sequence: 'then',
+  formerly: 'formerly former once',
+  now: 'now currently today nowadays still anymore soon',
+  even: 'even',
+  wherever: 'wherever',
   'per-year': 'peryear',
 }
 const markOf: ReadonlyMap<string, Mark> = new Map(
   Object.entries(MARK_WORDS).flatMap(([mark, list]) => list.split(' ').map((word) => [word, mark as Mark] as const)),
 )
+
+export const isMark = (word: string): boolean => markOf.has(word)
 
 const AHEAD = 4 // words after a mark that may be what it belongs to
 const BACK = 2
@@ -99,7 +119,7 @@ function isPlainOne(text: string, hit: FigureHit): boolean {
 }
 
 const HEDGE_BEFORE =
-  /(?:\b(?:more than|less than|fewer than|over|above|at least|nearly|almost|close to|around|about|roughly|approximately|some|exactly|an|a|by|up to|just|under|as many as|no more than|estimated|estimate|some)\s+)+(?:US)?$/i
+  /(?:\b(?:well|far|a mere|merely|more than|less than|fewer than|over|above|at least|nearly|almost|close to|around|about|roughly|approximately|some|exactly|an|a|by|up to|just|under|as many as|no more than|estimated|estimate|some)\s+)+(?:US)?$/i
 
 /** A figure with the words that say how firmly it is meant; those are judged with it. */
 export function withHedge(text: string, hit: FigureHit): { start: number; end: number } {

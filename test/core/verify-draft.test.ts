@@ -27,21 +27,18 @@ describe('measured', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as Paraphrase),
     )
-  }, 60_000)
+  }, 300_000)
 
   it('lets none of the adversarial drafts out, of each kind', () => {
     expect(rates.leaks).toEqual([])
-    expect(rates.attacks.reduce((sum, { of }) => sum + of, 0)).toBeGreaterThan(500)
+    expect(rates.attacks.reduce((sum, { of }) => sum + of, 0)).toBeGreaterThan(30_000)
     expect(rates.attacks.filter(({ of }) => of < 25)).toEqual([])
   })
 
-  it('lets at least 95% of the honest paraphrases through that it was made with, and most of those that it was not', () => {
-    const seen = rates.paraphrases.filter(({ set }) => set !== 'third-unseen')
-    const of = seen.reduce((sum, one) => sum + one.of, 0)
-    expect(of).toBeGreaterThanOrEqual(150)
-    expect(seen.reduce((sum, one) => sum + one.passed, 0) / of).toBeGreaterThanOrEqual(0.95)
-    const unseen = rates.paraphrases.find(({ set }) => set === 'third-unseen')
-    expect((unseen?.passed ?? 0) / (unseen?.of ?? 1)).toBeGreaterThanOrEqual(0.7)
+  it('lets at least 95% of all the honest paraphrases through that were ever written for it', () => {
+    const sum = (of: 'passed' | 'of'): number => rates.paraphrases.reduce((total, one) => total + one[of], 0)
+    expect(sum('of')).toBeGreaterThanOrEqual(150)
+    expect(sum('passed') / sum('of')).toBeGreaterThanOrEqual(0.95)
   })
 })
 
@@ -54,8 +51,33 @@ describe('a sentence', () => {
     ['More than 40.1 million people worldwide are affected by human trafficking and modern slavery.', 'scale-40-million', 'figure'],
     ['Boko Haram took between $35 million and $45 million in ransom payments in 2014 alone.', 'is-ransom-2014', 'name'],
     ['A group took between $35 million and $45 million in ransom payments in 2014 alone.', 'is-ransom-2014', 'subject'],
-    ["Most of China's forced laborers abroad are in North Korea and Russia.", 'nk-host-countries', 'roles'],
-    ['Rohingya refugees in Southeast Asia prey on transnational criminal groups.', 'rohingya-preyed-on', 'roles'],
+    ["Most of China's forced laborers abroad are in North Korea and Russia.", 'nk-host-countries', 'place'],
+    ['Rohingya refugees in Southeast Asia prey on transnational criminal groups.', 'rohingya-preyed-on', 'place'],
+    [
+      'Traffickers are knowingly misled by workers about the country they will end up in and about the conditions they will live and work in.',
+      'workers-deceived',
+      'voice',
+    ],
+    [
+      'Workers are knowingly misled by traffickers about the country they will end up in and the conditions they will live and work in.',
+      'workers-deceived',
+      'passes',
+    ],
+    ['The Rohingya refugees promise well-paid work in Malaysia.', 'rohingya-promised-work', 'voice'],
+    ['Governments should impose travel bans on assets and freeze their traffickers.', 'action-travel-bans', 'place'],
+    ['Labor brings its perpetrators an estimated $150 billion every year.', 'forced-labor-150-billion', 'restriction'],
+    ['Most work for trafficking is kept apart from wider efforts in conflict prevention, security and counterterrorism.', 'efforts-detached', 'relation'],
+    ['Convictions for trafficking are rare because the crime matters for security.', 'convictions-rare', 'comparison'],
+    ['The number of displaced people before the end of 2018 was nearly double what it had been ten years earlier.', 'displaced-doubled', 'words'],
+    ['The human cost of trafficking for communities was heavy and lasted long.', 'harm-long-lasting', 'time'],
+    ['Jamille Bigio is on the White House staff of the National Security Council, as its director for gender and human rights.', 'author-white-house', 'time'],
+    ['Governments must impose travel bans on traffickers and freeze their assets.', 'action-travel-bans', 'modality'],
+    ['The Islamic State took between $35 million and $45 million in ransom payments in 2014.', 'is-ransom-2014', 'quantifier'],
+    ['The Islamic State took up to $45 million in ransom payments in 2014 alone.', 'is-ransom-2014', 'figure'],
+    ['The "refugees" from the Rohingya are fleeing persecution in Myanmar.', 'rohingya-flee-myanmar', 'shape'],
+    ['Is human trafficking growing in scale.', 'scale-growing', 'shape'],
+    ['Human trafficking is falling in scale.', 'scale-growing', 'words'],
+    ['If human trafficking is growing in scale.', 'scale-growing', 'relation'],
     ['Convictions for trafficking are not rare, although the crime matters for security.', 'convictions-rare', 'negation'],
     ['Smugglers use the debt that migrants owe for the journey to push them into forced labor or sexual exploitation.', 'central-america-debt', 'quantifier'],
     ['The workers on the bases in Kuwait were hired for various support jobs, food services among them.', 'kuwait-jobs', 'modality'],
@@ -86,6 +108,25 @@ describe('a sentence', () => {
         ...ids,
       ),
     ).toBe('passes')
+  })
+
+  test.for([
+    [', so ', 'relation'],
+    [' because ', 'comparison'],
+    [', which is why ', 'relation'],
+    [', after ', 'relation'],
+    [', and ', 'passes'],
+  ] as const)('on two facts has no relation between them that neither has: %j', ([joint, fault]) => {
+    expect(judge(`Human trafficking is growing in scale${joint}the number of refugees and migrants is rising.`, 'scale-growing', 'migrant-numbers-rise')).toBe(
+      fault,
+    )
+  })
+
+  it('on two facts says of each what is its own', () => {
+    const ids = ['rohingya-preyed-on', 'rohingya-flee-myanmar']
+    const criminals = 'Rohingya refugees are preyed on by transnational criminal groups in Southeast Asia'
+    expect(judge(`${criminals}, who are fleeing persecution in Myanmar.`, ...ids)).not.toBe('passes')
+    expect(judge(`${criminals}, and the Rohingya are fleeing persecution in Myanmar.`, ...ids)).toBe('passes')
   })
 
   it('keeps only the facts that carry it', () => {
