@@ -108,7 +108,22 @@ export type Inside = Omit<Slack, 'wire' | 'people' | 'stop'> & { port: () => num
 export type ResponseUrl = { channel: string; user: string; uses: number; expired: boolean }
 
 const MAX_USES = 5
-const SCOPES: Readonly<Record<string, string>> = { 'users.info': 'users:read', 'conversations.info': 'channels:read', 'conversations.members': 'channels:read' }
+const SCOPES: Readonly<Record<string, string>> = {
+  'chat.postMessage': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'chat.update': 'chat:write',
+  'chat.startStream': 'chat:write',
+  'chat.appendStream': 'chat:write',
+  'chat.stopStream': 'chat:write',
+  'assistant.threads.setStatus': 'chat:write',
+  'assistant.threads.setTitle': 'assistant:write',
+  'assistant.threads.setSuggestedPrompts': 'assistant:write',
+  'users.info': 'users:read',
+  'conversations.info': 'channels:read',
+  'conversations.members': 'channels:read',
+  'conversations.history': 'channels:history',
+  'conversations.replies': 'channels:history',
+}
 const PATIENCE = 20_000 // ms that `until` waits before it says what it was waiting for
 
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {

@@ -91,6 +91,27 @@ describe('post', () => {
     ).toEqual({ kind: 'ambiguous', onItsWay: true })
   })
 
+  it('has questions that are answered in its thread when they are pressed', async () => {
+    const { slack, surface, events } = await begin()
+    await surface.poster.post(CHANNEL, brief, KEY)
+    const [briefing] = slack.posts('C1')
+    await slack.people.click('U1', briefing as never, 'ask_0')
+    await slack.until(() => events.length === 1, 'an answer')
+    expect(slack.posts('C1')[1]).toMatchObject({ thread_ts: briefing?.ts, text: expect.stringContaining(`Asked: ${brief.ask[0]}`) })
+    slack.people.say('U2', 'C1', 'says who?', { thread: briefing?.ts as string })
+    await slack.until(() => slack.posts('C1').length === 3, 'the answer to a follow-up')
+  })
+
+  it('asks nothing more of a workspace that is limited, for whatever channel, and says that it is the workspace', async () => {
+    const { slack, surface } = await begin()
+    slack.channel('C2')
+    slack.fault({ method: 'chat.postMessage', kind: { status: 429, retryAfter: 7 } })
+    for (const channel of ['C1', 'C2', 'C2'])
+      expect(await surface.poster.post({ ...CHANNEL, channel }, brief, KEY)).toEqual({ kind: 'limited', retryAfter: 7000, global: true })
+    expect(slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1)
+    expect(await surface.poster.find(CHANNEL, KEY, 0)).toEqual({ kind: 'absent' }) // looking is another method
+  })
+
   it('is held to one message a second in a channel by Slack, and says when to come back', async () => {
     const { slack, surface } = await startBot({ answerer, slackOptions: { channelEveryMs: 1000 } })
     slack.channel('C1')
