@@ -94,7 +94,7 @@ export async function benchBriefings(args: readonly string[]): Promise<number> {
 
     const fan = await (await fromTests<Fanning>('fan-out.ts')).fanOut(`sqlite:${join(folder, 'fan.db')}`, size.fanOut)
     line(
-      `fan-out of ${size.fanOut.toLocaleString('en-US')}: ${fan.perSecond.toFixed(1)} a second, ${(fan.ofCeiling * 100).toFixed(1)}% of Discord's 50 (target ${TARGETS.ceiling}%), ${fan.limited} over the limit, ${fan.wrong} wrong`,
+      `fan-out of ${size.fanOut.toLocaleString('en-US')}: ${fan.perSecond.toFixed(1)} a second, ${(fan.ofCeiling * 100).toFixed(1)}% of Discord's 50 (target ${TARGETS.ceiling}%), ${fan.limited} over the limit, ${fan.wrong} wrong; ${fan.resident.toFixed(0)} MB`,
       fan.ofCeiling * 100 >= TARGETS.ceiling && fan.limited === 0 && fan.wrong === 0,
     )
   } finally {

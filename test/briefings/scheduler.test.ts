@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { GRACE } from '#briefings/briefings.ts'
 import type { Entry } from '#briefings/ledger.ts'
 import { mark, type Subscription, withheldNow } from '#briefings/occurrences.ts'
@@ -14,8 +14,17 @@ import { openDatabase } from '#store/database.ts'
 import { paths } from '../../src/paths.ts'
 import { groundOf, heldClock, MINUTE, plainGround, type Room, room } from '../fakes/briefings.ts'
 import { createChannels, type Message, mishaps, posterTo } from '../fakes/channels.ts'
+import { type Postgres, startPostgres } from '../fakes/postgres.ts'
 
 const ground = plainGround()
+let postgres: Postgres
+let databases = 0
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+}, 60_000)
+afterAll(() => postgres.stop())
+
 const CHANNEL = { surface: 'discord', workspace: 'G1', channel: 'C1' } as const
 const ID = 'discord:G1:C1'
 const FROM = Date.parse('2027-01-25T00:00:00Z')
@@ -56,11 +65,14 @@ function story(act: fc.Arbitrary<Act>, mishap: fc.Arbitrary<(typeof mishaps)[num
   })
 }
 
-describe('a season', { timeout: 120_000 }, () => {
+describe.for([
+  ['SQLite', async (): Promise<string> => 'sqlite::memory:', { calm: 40, wild: 60 }],
+  ['Postgres', (): Promise<string> => postgres.createDatabase(`season${++databases}`), { calm: 6, wild: 10 }],
+] as const)('a season on %s', { timeout: 120_000 }, ([, url, runs]) => {
   it('whatever is changed meanwhile and however often the process starts anew: each briefing once, in its time, none lost', async () => {
     await fc.assert(
       fc.asyncProperty(story(calm, fc.constant(undefined)), async (told) => {
-        const { posted, entries } = await live(told)
+        const { posted, entries } = await live(told, await url())
         for (const occasion of SEASON) {
           const entry = entries.find((one) => one.occasion === occasion)
           expect([occasion, entry?.state, entry?.reason]).toEqual(
@@ -69,17 +81,17 @@ describe('a season', { timeout: 120_000 }, () => {
         }
         check(posted, entries)
       }),
-      { numRuns: 40 },
+      { numRuns: runs.calm },
     )
   })
 
   it('with clocks that are set, machines that sleep, pauses, skips, quiet dates, and a platform that misbehaves: none twice, none out of its time or against a wish, no burst', async () => {
     await fc.assert(
       fc.asyncProperty(story(wild, fc.constantFrom(undefined, ...mishaps)), async (told) => {
-        const { posted, entries } = await live(told)
+        const { posted, entries } = await live(told, await url())
         check(posted, entries)
       }),
-      { numRuns: 60 },
+      { numRuns: runs.wild },
     )
   })
 })
@@ -149,13 +161,13 @@ function check(posted: readonly Post[], entries: readonly Entry[]): void {
 /** `withheld`: what should have kept it back, by the settings of that moment. */
 type Post = { key: string; at: number; tick: number; withheld: string | undefined }
 
-async function live({ wishes, steps, acts, mishap }: Story): Promise<{ posted: Post[]; entries: Entry[] }> {
+async function live({ wishes, steps, acts, mishap }: Story, url: string): Promise<{ posted: Post[]; entries: Entry[] }> {
   const clock = heldClock(FROM)
   const misfortunes = [...mishap]
   const channels = createChannels({ mishap: () => misfortunes.shift() as (typeof mishaps)[number] | undefined })
   const late: (() => void)[] = []
   const poster = posterTo(channels, clock.now, (work) => late.push(work))
-  const database = await openDatabase('sqlite::memory:')
+  const database = await openDatabase(url)
   const wait = async (): Promise<void> => {
     for (const work of late.splice(0)) work()
   }
