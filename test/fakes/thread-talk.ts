@@ -111,7 +111,7 @@ export const followUps: readonly Line[] = [
   ['labor', 'is it $15 billion?'],
   ['labor', 'does North Korea use forced labor?'],
   ['labor', 'says who?'],
-  ['libya', 'who sells them?'],
+  ['libya', 'who holds them captive?'],
   ['libya', 'how do smugglers exploit migrants?'],
   ['libya', 'and refugees?'],
   ['libya', 'what happened to the Rohingya?'],
