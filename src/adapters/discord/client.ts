@@ -6,7 +6,7 @@ export type ClientSettings = { apiUrl?: string | undefined; shards?: 'auto' | nu
 const WAITS_FOR_SERVERS = 2_000 // ms since the last one that came; until then nothing is answered anywhere, and a server in an outage never comes
 const KEPT_USERS = 500 // there is no need for more than who just wrote
 export const SWEPT_EVERY = 60_000 // ms
-const QUIET = 5 * 60_000 // ms; longer than anything is under way
+const QUIET = 60_000 // ms
 
 export function createClient({ apiUrl, shards }: ClientSettings): Client {
   return new Client({

@@ -1,5 +1,5 @@
 /** Messages to the bot: mentions, replies to it and direct messages. Everybody else's stay unread. */
-import type { Message } from 'discord.js'
+import type { Message, SendableChannels } from 'discord.js'
 import { BriefError } from '#errors'
 import type { Ask, Reply } from '#adapters/surface.ts'
 import { conversationIn } from './buttons.ts'
@@ -58,6 +58,7 @@ function customIdsOf({ components = [], customId }: Held): string[] {
 
 function poster(message: Message, conversation: string, tools: Tools): (reply: Reply) => Promise<void> {
   const direct = message.guildId === null
+  const channel = message.channel as SendableChannels // held: a direct channel may be swept from memory meanwhile
   const language = languageOf(message.guild?.preferredLocale)
   let barred = false // from the channel
   return async (reply) => {
@@ -66,7 +67,9 @@ function poster(message: Message, conversation: string, tools: Tools): (reply: R
     const once = { ...page, nonce: message.id, enforceNonce: true } // the same at every try: Discord posts it once
     try {
       // Only a direct message is for the asker alone here: an ordinary message cannot be ephemeral.
-      await onceMoreIfLost(() => (reply.onlyToAsker && !direct ? message.author.send(once) : message.reply({ ...once, failIfNotExists: false })))
+      await onceMoreIfLost(() =>
+        reply.onlyToAsker && !direct ? message.author.send(once) : channel.send({ ...once, reply: { messageReference: message.id, failIfNotExists: false } }),
+      )
     } catch (cause) {
       const outcome = outcomeOf(cause)
       barred = outcome.kind === 'refused' && (outcome.reason === 'missing_permissions' || outcome.reason === 'missing_access')

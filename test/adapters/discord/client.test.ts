@@ -18,9 +18,9 @@ it('a direct message channel goes when it has been quiet, and the next message i
   const first = heard()
   ana.say(ana.dm, 'one')
   await first
-  sweepDirect(client, Date.now() + 60_000)
+  sweepDirect(client, Date.now() + 30_000)
   expect(client.channels.cache.size).toBe(1)
-  sweepDirect(client, Date.now() + 600_000)
+  sweepDirect(client, Date.now() + 90_000)
   expect(client.channels.cache.size).toBe(0)
   const second = heard()
   ana.say(ana.dm, 'two')
