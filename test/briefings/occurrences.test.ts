@@ -5,6 +5,7 @@ import { createPlanner, type Occurrence, type Subscription } from '#briefings/oc
 import { readKnowledge } from '#knowledge/read.ts'
 import { series } from '#knowledge/schema.ts'
 import { paths } from '../../src/paths.ts'
+import { generator } from '../fakes/random.ts'
 
 const { occasions } = readKnowledge(paths.knowledge, '2026-11-22').knowledge
 const optional = occasions.filter((occasion) => occasion.series === 'optional').map(({ id }) => id)
@@ -185,17 +186,6 @@ function make(changed: Partial<Subscription>): Subscription {
 
 function marks(list: readonly Occurrence[]): string[] {
   return list.map(({ occasion, year, at, subscription }) => `${subscription.zone} ${occasion.id} ${year} ${at}`)
-}
-
-/** Small and seeded (mulberry32), so that a failure can be had again. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 function randomTime(random: () => number): string {

@@ -3,6 +3,7 @@ import { createPace, lineInPostgres, lineInProcess, type Pace, PATIENCE } from '
 import type { Channel } from '#briefings/poster.ts'
 import { type Database, openDatabase } from '#store/database.ts'
 import { type Postgres, startPostgres } from '../fakes/postgres.ts'
+import { generator } from '../fakes/random.ts'
 
 let postgres: Postgres
 let databases = 0
@@ -27,6 +28,29 @@ describe('the pace', () => {
     const starts = await startsOf(many(500, discord), (step) => (step % 400 === 399 ? 100 : 1))
     expect(most(starts, 1_000)).toBeLessThanOrEqual(50)
     expect(Math.max(...starts) / 1_000).toBeLessThan(500 / 50 / 0.95)
+  })
+
+  it('counts a request from when it may have arrived at the latest: however long the way takes, no second sees more than 50 arrive', async () => {
+    const { pace, clock } = held()
+    const random = generator(4)
+    const arrived: number[] = []
+    const all = many(400, discord).map((channel, at) =>
+      pace.turn(channel, async () => {
+        const stalled = at % 37 < 3 ? 400 : 0
+        await clock.wait(2 + random() * 60 + stalled)
+        arrived.push(clock.now())
+        await clock.wait(2 + random() * 60)
+      }),
+    )
+    let over = false
+    const done = Promise.all(all).finally(() => {
+      over = true
+    })
+    while (!over) await clock.on(1)
+    await done
+    expect(arrived).toHaveLength(400)
+    expect(most(arrived, 1_000)).toBeLessThanOrEqual(50)
+    expect(Math.max(...arrived) / 1_000).toBeLessThan(400 / 50 / 0.75)
   })
 
   it('keeps to a workspace of Slack without holding up another', async () => {
@@ -145,7 +169,7 @@ async function startsOf(channels: readonly Channel[], step: (at: number) => numb
 
 type Scene = {
   pace: Pace
-  clock: { on: (ms: number) => Promise<void>; until: (at: number) => Promise<void> }
+  clock: { now: () => number; wait: (ms: number) => Promise<void>; on: (ms: number) => Promise<void>; until: (at: number) => Promise<void> }
   /** When each may begin if all ask now; below 0: sent away for so long. */
   turns: (channels: readonly Channel[]) => Promise<number[]>
 }
@@ -154,11 +178,14 @@ function held(): Scene {
   let now = 0
   let asleep: { until: number; wake: () => void }[] = []
   const line = lineInProcess(() => now)
-  const pace = createPace({ line, own: line, clock: () => now, wait: (ms) => new Promise((wake) => asleep.push({ until: now + ms, wake })) })
+  const wait = (ms: number): Promise<void> => new Promise((wake) => asleep.push({ until: now + ms, wake }))
+  const pace = createPace({ line, own: line, clock: () => now, wait })
   const breathe = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   }
   const clock: Scene['clock'] = {
+    now: () => now,
+    wait,
     async on(ms) {
       await breathe()
       now += ms

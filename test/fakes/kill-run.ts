@@ -14,6 +14,7 @@ import { paths } from '../../src/paths.ts'
 import { FREEDOM_DAY, HOUR, plainGround } from './briefings.ts'
 import { type Life, type Step, steps } from './briefings-process.ts'
 import { plainPlaces, type Places, posterBy, realPlaces } from './places.ts'
+import { generator } from './random.ts'
 
 export type KillRun = {
   places: 'plain' | 'real'
@@ -192,16 +193,5 @@ async function ledgerOf(databaseUrl: string): Promise<Pick<Entry, 'state'>[]> {
     return await database.query('SELECT state FROM occurrences')
   } finally {
     await database.close()
-  }
-}
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
