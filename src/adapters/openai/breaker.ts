@@ -25,7 +25,7 @@ export function createBreaker(now: () => number): Breaker {
       until = 0
       trying = false
     },
-    /** A request that was let through was never sent: whoever is next may try. */
+    /** A request that was let through was never sent, or had no time: whoever is next may try. */
     leftAlone() {
       trying = false
     },

@@ -29,6 +29,7 @@ export type ModelParts = {
 }
 
 const RETRIES = 2 // the client's own, with back-off and the server's Retry-After; all within the deadline
+const FAIR_SHARE = 0.5 // of the deadline that a server must have had before its silence counts against it
 const WITHOUT_WORKSPACE = 'direct'
 const SIGNS_A_TOKEN = 4 // for servers that do not count
 
@@ -61,15 +62,25 @@ export function createModel(parts: ModelParts): Model {
   function createExchange(workspace: string): Exchange {
     const signal = AbortSignal.timeout(deadline)
     const spent: Spent = { calls: 0, input: 0, output: 0 }
+    let served = 0 // ms that the server had for this question; the rest went by in our own queue
+
+    /** In turn, and timed from the moment it is sent. */
+    async function inTurn<R>(work: () => Promise<R>): Promise<R> {
+      let sent: number | undefined
+      try {
+        const timed = (): Promise<R> => {
+          sent = performance.now()
+          return work()
+        }
+        return await beforeAbort(signal, spending.inTurn(workspace, signal, timed))
+      } finally {
+        if (sent !== undefined) served += performance.now() - sent
+      }
+    }
 
     async function ask<T extends Task>(task: T, data: object, onPiece?: (piece: string) => void): Promise<Reply<ReplyOf[T]>> {
-      let sent = false
       try {
-        const send = (): ReturnType<typeof chat> => {
-          sent = true
-          return chat({ task, system: prompts[task], user: delimited(data), signal, onPiece })
-        }
-        const { message, finish, tokens } = await beforeAbort(signal, spending.inTurn(workspace, signal, send))
+        const { message, finish, tokens } = await inTurn(() => chat({ task, system: prompts[task], user: delimited(data), signal, onPiece }))
         breaker.succeeded()
         await count(tokens ?? { input: guess(prompts[task].length + JSON.stringify(data).length), output: guess(String(message?.content ?? '').length) })
         return readReply(task, message, finish)
@@ -77,8 +88,8 @@ export function createModel(parts: ModelParts): Model {
         const fault = faultOf(error, signal)
         if (fault === 'refusal')
           breaker.succeeded() // it spoke, and did not like this very request
-        else if (!sent)
-          breaker.leftAlone() // still in the queue: the server has no part in it
+        else if (signal.aborted && served < deadline * FAIR_SHARE)
+          breaker.leftAlone() // most of the time went by in our own queue: the server has no part in it
         else breaker.failed(fault === 'quota' || fault === 'denied')
         onFault(error, fault)
         return { fault }
@@ -97,10 +108,7 @@ export function createModel(parts: ModelParts): Model {
       async nearest(question, facts) {
         if (!nearness) return []
         try {
-          const { ids, tokens } = await beforeAbort(
-            signal,
-            spending.inTurn(workspace, signal, () => nearness(question, facts, signal)),
-          )
+          const { ids, tokens } = await inTurn(() => nearness(question, facts, signal))
           await count({ input: tokens, output: 0 })
           return ids
         } catch (error) {

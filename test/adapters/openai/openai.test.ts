@@ -199,6 +199,25 @@ describe('the breaker', () => {
   })
 })
 
+describe('our own queue', () => {
+  it('full of questions behind one that hangs, says nothing against the server', async () => {
+    let stuck = true
+    const server = await startOpenai((asked) => (stuck ? 'hang' : speaks(['scale-40-million'], [SCALE])(asked)))
+    const writer = writerAt(server, { atOnce: 1, deadline: 600 })
+    const crowd = await Promise.all(Array.from({ length: 12 }, () => write(writer)))
+    expect(crowd.map(({ why }) => why)).toEqual(crowd.map(() => 'timeout'))
+    stuck = false
+    expect(await write(writer)).toMatchObject({ tier: 'model' })
+  })
+
+  it('is not used to excuse a server that hangs for everybody', async () => {
+    const server = await startOpenai(() => 'hang')
+    const writer = writerAt(server, { atOnce: 4, deadline: 300 })
+    await Promise.all(Array.from({ length: 4 }, () => write(writer)))
+    expect(await write(writer)).toMatchObject({ why: 'resting' })
+  })
+})
+
 describe('limits of a workspace', () => {
   it('a day: the budget is spent, another workspace has its own, and tomorrow is a new day', async () => {
     let now = Date.UTC(2026, 0, 11, 23)
