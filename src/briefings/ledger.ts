@@ -66,11 +66,12 @@ export const LEASE = 60_000
 export const SKEW = 5 * 60_000
 export const LATE = 'later than the grace period'
 
-const PAGE = 100 // rows in one statement; with more, SQLite takes longer over the parameters than over the rows
-const PAGES = 10 // in one transaction: each has to reach the disk
+const ASKED = 100 // keys in one statement
+const WRITTEN = 10 // rows in one statement; with more, SQLite takes longer over the parameters than over the rows
+const TOGETHER = 1_000 // rows in one transaction, each of which has to reach the disk
 const COLUMNS = 'key, subscription, occasion, year, date, due, state, reason, message_id AS "messageId", attempts, changed_at AS "changedAt"'
 
-const AMONG = `SELECT key FROM occurrences WHERE key IN (${Array.from({ length: PAGE }, (_, at) => `$${at + 1}`).join(', ')})`
+const AMONG = `SELECT key FROM occurrences WHERE key IN (${Array.from({ length: ASKED }, (_, at) => `$${at + 1}`).join(', ')})`
 
 /** 16 lower-case letters and digits; the same whatever time or zone the subscription has. */
 export function keyOf({ subscription, occasion, year }: Pick<Occurrence, 'subscription' | 'occasion' | 'year'>): string {
@@ -84,18 +85,18 @@ export function createLedger(database: Database, now: () => number, lease = LEAS
 
   return {
     async plan(planned) {
-      for (let at = 0; at < planned.length; at += PAGES * PAGE) {
-        const some = planned.slice(at, at + PAGES * PAGE)
+      for (let at = 0; at < planned.length; at += TOGETHER) {
+        const some = planned.slice(at, at + TOGETHER)
         await database.transaction(async ({ query: inside }) => {
-          for (let page = 0; page < some.length; page += PAGE) await insert(inside, some.slice(page, page + PAGE), now())
+          for (let row = 0; row < some.length; row += WRITTEN) await insert(inside, some.slice(row, row + WRITTEN), now())
         })
       }
     },
     async unseen(occurrences, inside = query) {
       const seen = new Set<string>()
       const keys = occurrences.map(keyOf)
-      for (let at = 0; at < keys.length; at += PAGE) {
-        const page = Array.from({ length: PAGE }, (_, one) => keys[at + one] ?? '') // always as many: one prepared statement
+      for (let at = 0; at < keys.length; at += ASKED) {
+        const page = Array.from({ length: ASKED }, (_, one) => keys[at + one] ?? '') // always as many: one prepared statement
         for (const { key } of await inside<{ key: string }>(AMONG, page)) seen.add(key)
       }
       return occurrences.filter((_, at) => !seen.has(keys[at] as string))
