@@ -70,7 +70,8 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0
   }
   const look = { width: process.stdout.columns ?? 80, color: false }
-  const head = `${count(shown.length, 'briefing')} within a year from ${longDay(from.toString())}, series ${plan.series}, at ${plan.time} in ${plan.zone}.`
+  const nothing = shown.length === 0 ? ' The calendar holds none for it: try another --series, or --optional.' : ''
+  const head = `${count(shown.length, 'briefing')} within a year from ${longDay(from.toString())}, series ${plan.series}, at ${plan.time} in ${plan.zone}.${nothing}`
   process.stdout.write(`${sections(wrap(head, look), ...shown.map(({ one, brief }) => page(one, brief, here, look)))}\n`)
   return 0
 }

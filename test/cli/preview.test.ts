@@ -44,6 +44,11 @@ describe('preview', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('says so where nothing falls into the year', () => {
+    const { status, stdout } = preview(['--from', '0001-01-01', '--zone', 'UTC', '--series', 'freedom-day'])
+    expect([status, stdout]).toEqual([0, expect.stringContaining('The calendar holds none for it')])
+  })
+
   it('takes any first day that there is', () => {
     expect(preview(['--from', '9999-12-31', '--zone', 'UTC', '--series', 'freedom-day']).stdout).toContain('Tuesday, February 1, 10000 at 9:00 AM UTC')
   })
