@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Surface } from '#adapters/surface.ts'
 import { type App, buildApp } from '#app'
@@ -162,7 +163,14 @@ describe('briefings', () => {
       if (ms === 30_000) ticks.push(work)
       return () => {}
     }
-    const app = await buildApp({ config, log: createLogger('silent'), now: clock.now, every, surfaces: () => [] })
+    let logged = ''
+    const target = new Writable({
+      write(chunk: Buffer, _, written) {
+        logged += String(chunk)
+        written()
+      },
+    })
+    const app = await buildApp({ config, log: createLogger('info', target), now: clock.now, every, surfaces: () => [] })
     const running = app.run()
     onTestFinished(async () => {
       await app.stop()
@@ -198,6 +206,19 @@ describe('briefings', () => {
     )
     await ticks[0]?.()
     expect(slack.posts('C1').map(({ text }) => text)).toEqual([expect.stringContaining('National Freedom Day')])
+    const lines = logged
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    const steps = lines.filter(({ msg }) => msg === 'delivery')
+    expect(steps.map(({ state }) => state).sort()).toEqual(['failed', 'posted', 'posted'])
+    expect(steps.map(({ reference }) => reference).sort()).toEqual((await ledger.list({ limit: 9 })).map(({ key }) => key).sort())
+    expect(lines.filter(({ msg }) => msg === 'subscription').map(({ reference, change }) => `${reference} ${change}`)).toEqual([
+      'slack:T1:C1 saved',
+      'slack:T1:C2 saved',
+      `discord:${guild.id}:${channel.id} saved`,
+      'slack:T1:C2 stopped',
+    ])
     await slack.people.command('U1', 'C1', 'status')
     await slack.until(() => slack.whispers.length === 1, 'the status')
     expect(slack.whispers[0]?.text).toMatch(
