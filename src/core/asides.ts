@@ -10,7 +10,7 @@ import { carriesName } from './name-book.ts'
 
 const IT = '(?: (?:that|this|it|them|those))?'
 const PLEASE = '(?:(?:can|could|would|will) (?:you|u) )?(?:please )?'
-const PERIOD = '(?:(?:(?:per|a|each|every) )?(?:year|month|week|day|ship|boat|head|person)|yearly|annual(?:ly)?|monthly|weekly|daily)'
+const PERIOD = '(?:(?:(?:per|a|one|each|every|a single|one single) )?(?:year|month|week|day|ship|boat|head|person)|yearly|annual(?:ly)?|monthly|weekly|daily)'
 const KINDS = {
   again: [
     `${PLEASE}(?:repeat|say)${IT}(?: (?:the )?(?:last )?(?:answer|bit|part|one))?(?: again| once more| one more time)?`,
@@ -65,7 +65,9 @@ const KINDS = {
     'huh',
     '(?:what|wat) do (?:you|u) mean(?: by that)?',
   ],
-  unit: [`(?:is ${'(?:that|this|it)'} |was (?:that|this|it) )?(?:a |in )?${PERIOD} or (?:a |in )?(?:${PERIOD}|total|all|altogether|overall|one-?off|once)`],
+  unit: [
+    `(?:(?:is|was) (?:that|this|it) )?(?:a |in |for )?${PERIOD} or (?:a |in )?(?:${PERIOD}|total|all|all time|ever|forever|several years|many years|more|altogether|overall|one-?off|once)`,
+  ],
   other: ["(?:what about |who(?: is|'s)? |what(?: is|'s)? |which(?: is)? |name )?the other(?: (?:one|two|country|place|group|state|nation|figure|half))?"],
   why: ['why', 'why not', 'how come', 'why(?: is| was)? (?:that|this|it)(?: so)?', 'for what reason', 'but why', 'what for', '(?:is there )?(?:a|any) reason'],
   more: [

@@ -62,8 +62,13 @@ function silence(asked: readonly string[], candidates: Ranking['candidates'], ho
 const BYLINES = 'about' // the author's program on women is no mention of women
 const KEY = 0.05 // of two facts that speak of it, the one the article stands on
 
+const QUESTION_WORD = /\b(?:who|whose|what|which|when|where|why|how)\b/i
+
 function subjectOf(text: string): string | undefined {
   const plain = text.replace(/[\s?!.]+$/g, '').replace(TAIL, '')
-  const found = FORMS.map((form) => form.exec(plain)?.[1]).find((subject) => subject !== undefined)
+  const match = FORMS.map((form) => form.exec(plain)).find(
+    (one) => one !== null && (one.index === 0 || one[0].startsWith('what') || !QUESTION_WORD.test(plain.slice(0, one.index))),
+  )
+  const found = match?.[1]
   return found !== undefined && !/\b(?:who|what|which|when|where|why|how|whether|that|if)\b|[,;]/i.test(found) ? found.replace(TAIL, '') : undefined
 }

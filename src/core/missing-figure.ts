@@ -10,8 +10,13 @@ const FEW_WORDS = 4 // "and per month?"
 
 /** "How many", "what percentage": nothing but a figure answers that. */
 export function lacksCount(question: Question, facts: readonly Fact[]): boolean {
-  return asksCount(question) && !facts.some(holdsCount)
+  if (asksCount(question) && !facts.some(holdsCount)) return true
+  return PEOPLE_COUNTED.test(question.text) && !facts.some((fact) => fact.figures.some((figure) => figure.unit === 'people'))
 }
+
+/** Only people answer how many people. */
+const PEOPLE_COUNTED =
+  /\bhow many (?:\p{L}+ )?(?:people|persons|human beings|humans|souls|passengers|refugees|migrants|workers|laborers|labourers|victims|survivors|women|men|children|captives|hostages|soldiers|peacekeepers)\b/iu
 
 function asksCount(question: Question): boolean {
   return /\bhow many\b|\bpercent|\bshare\b|\bproportion\b|\b(?:exact|precise) (?:number|figure|amount|sum)\b/.test(question.text.toLowerCase())

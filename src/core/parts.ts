@@ -34,7 +34,7 @@ function enumerated({ text }: Question): string[] {
 /** "Which is larger: what … or what …?" */
 function alternatives({ text }: Question): string[] {
   const either = /\b(?:larger|bigger|higher|greater|more|smaller|less|lower|fewer)\b[^:?,]*[,:]\s*(.{6,}?)\s*,?\s+or\s+(.{6,}?)\?/i.exec(text)
-  return either ? [either[1] as string, either[2] as string] : []
+  return either ? [either[1] as string, either[2] as string].map((side) => (ASKING_ITEM.test(side) ? side : `how many are ${side}`)) : []
 }
 
 const AFTER_COLON = /:\s+(.{12,})$/s
@@ -102,7 +102,7 @@ function bothOf({ text }: Question): string[] {
 function separate(question: Question): string[] {
   const pieces = question.text
     .split(
-      /\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whom|whose|how|where|when|why|which|in what|in which|from which|by which|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whom|whose|how|where|when|why|which)\b)/iu,
+      /\?\s+(?=\S)|;\s+|\.\s+(?=\p{Lu})|,?\s+(?=one (?:on|for|about) )|,?\s+(?:and|plus|as well as|while)\s+(?=(?:also |then |separately |secondly |finally |lastly )?(?:what|who|whom|whose|how|where|when|why|which|(?:in|on|at|along|from|by|under|for|to|with|near) (?:what|which)|one|the|its|by|north|south|isis|does|do|is)\b)|,\s+(?=(?:what|who|whom|whose|how|where|when|why|which)\b)/iu,
     )
     .map((piece) => piece.trim())
     .filter((piece) => hasWord(piece) && ASKS.test(piece))

@@ -8,6 +8,7 @@ const INSTRUCTION = [
   /\bnew (?:rules?|polic(?:y|ies)|instructions?|directives?|protocol|orders?)\b *[:=]|\b(?:every|each|all)(?: of)?(?: your)? (?:reply|replies|answers?|responses?) (?:consists?|must|should|shall|will|has to|have to|is|are) /,
   /\b(?:list|show|give|print|send|tell|export|share|hand over)\b.{0,60}\b(?:api keys?|passwords?|credentials|env(?:ironment)? (?:vars?|variables?)|source code|internal (?:settings|files|config\w*))\b/,
   /^\W*(?:system|admin|developer|assistant)\b[^.!?]{0,40}(?:\bis\b|\bsays?\b|\bsaid\b|:)|\bstop citing\b|\bsay nothing but\b/,
+  /\bnote to (?:the |an? )?(?:ai|bot|assistant|model|llm)\b/,
   /\btest mode\b|\bfor (?:every|each|all) (?:answer|reply|question)s?\b|\buse (?:this|that) (?:value|number|figure)\b|\bfrom here on\b/,
   /\bfrom now on,? (?:whenever|you|say|answer|reply|use|respond|always|every|all|treat|cite|call|pretend|if|when)\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
   /\b(?:rule|mode|filter|restriction|limit)s? (?:is|are|=) (?:now )?(?:off|on|disabled|lifted|gone)\b|\bmode\s*=\s*on\b/,
@@ -23,6 +24,7 @@ export function withoutInstructions(text: string): { text: string; planted: bool
     .replace(/\{[^{}]{0,300}"(?:role|system|content|instructions?)"[^{}]{0,300}\}/gi, ' ')
     .replace(/<!--.*?(?:-->|$)/gs, ' ')
     .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+    .replace(/\([^()]{5,300}\)/g, (aside) => (orders(aside) ? ' ' : aside))
     .replace(/\[(?:[A-Z ]{4,40}|system[^\]]{0,60}|inst[^\]]{0,40})\]/g, ' ')
   const sentences = bare.match(/[^.!?\n]+[.!?]*\s*/g) ?? []
   const kept = sentences.flatMap((sentence) => (orders(sentence) ? questionBehind(sentence) : [sentence]))

@@ -60,9 +60,10 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
   const substituted = about && leaning > 0 ? substitute(own, about, findNames) : undefined
   const tokens = substituted ?? own
   const lower = tokens.text.toLowerCase()
+  const offered = offeredNames(tokens)
   return {
     text: tokens.text,
-    tokens: { ...tokens, names: tokens.names.filter((hit) => !setAside(tokens.text, hit)) },
+    tokens: { ...tokens, names: tokens.names.filter((hit) => !setAside(tokens.text, hit) && !offered.includes(hit)) },
     core: coreOf(tokens, findNames),
     excluded: tokens.names.filter((hit) => setAside(tokens.text, hit)),
     asked: askedIn(lower),
@@ -134,6 +135,17 @@ function setAside(text: string, hit: NameHit): boolean {
     text.slice(Math.max(0, hit.start - 24), hit.start),
   )
 }
+
+/** "…: the EU, the OAS, the UN?", "China, Japan or Russia?": names held out to choose from bind the answer to none of them. */
+function offeredNames({ text, names }: Tokens): NameHit[] {
+  const held = names.filter((hit) => hit.kind !== 'term')
+  const [first] = held
+  if (first === undefined || held.length < 2 || !/\?\s*$/.test(text)) return []
+  const joined = held.every((hit, at) => hit.kind === first.kind && (at === 0 || CHOICE.test(text.slice(held[at - 1]?.end, hit.start))))
+  return joined && (/:\s*(?:the )?$/i.test(text.slice(0, first.start)) || /\bor\b/i.test(text.slice(first.end))) ? held : []
+}
+
+const CHOICE = /^\s*(?:,\s*[^,?:]{2,20})*(?:,\s*(?:or\s+)?|or\s+)(?:the\s+|in\s+)*$/i
 
 function clip(text: string): string {
   return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT / 2)} ${text.slice(-MAX_TEXT / 2)}`
