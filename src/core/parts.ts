@@ -34,7 +34,9 @@ function enumerated({ text }: Question): string[] {
 /** "Which is larger: what … or what …?" */
 function alternatives({ text }: Question): string[] {
   const either = /\b(?:larger|bigger|higher|greater|more|smaller|less|lower|fewer)\b[^:?,]*[,:]\s*(.{6,}?)\s*,?\s+or\s+(.{6,}?)\?/i.exec(text)
-  return either ? [either[1] as string, either[2] as string].map((side) => (ASKING_ITEM.test(side) ? side : `how many are ${side}`)) : []
+  return either
+    ? [either[1] as string, either[2] as string].map((side) => (/^(?:those|people|the people|the ones)\b/i.test(side) ? `how many are ${side}` : side))
+    : []
 }
 
 const AFTER_COLON = /:\s+(.{12,})$/s

@@ -9,6 +9,7 @@ const INSTRUCTION = [
   /\b(?:list|show|give|print|send|tell|export|share|hand over)\b.{0,60}\b(?:api keys?|passwords?|credentials|env(?:ironment)? (?:vars?|variables?)|source code|internal (?:settings|files|config\w*))\b/,
   /^\W*(?:system|admin|developer|assistant)\b[^.!?]{0,40}(?:\bis\b|\bsays?\b|\bsaid\b|:)|\bstop citing\b|\bsay nothing but\b/,
   /\bnote to (?:the |an? )?(?:ai|bot|assistant|model|llm)\b/,
+  /\b(?:everything|all|anything|whatever) (?:that )?(?:you|u) (?:were|was|have been|got) (?:told|given|shown|instructed)\b/,
   /\btest mode\b|\bfor (?:every|each|all) (?:answer|reply|question)s?\b|\buse (?:this|that) (?:value|number|figure)\b|\bfrom here on\b/,
   /\bfrom now on,? (?:whenever|you|say|answer|reply|use|respond|always|every|all|treat|cite|call|pretend|if|when)\b|\bfor the rest of (?:this|the) (?:chat|session|conversation)\b|\b(?:end|start|begin|finish|close) (?:every|each|all|your) (?:reply|replies|answer|answers|message|response)s?\b|\bwhenever (?:anyone|someone|anybody|i) asks?\b/,
   /\b(?:rule|mode|filter|restriction|limit)s? (?:is|are|=) (?:now )?(?:off|on|disabled|lifted|gone)\b|\bmode\s*=\s*on\b/,

@@ -77,7 +77,7 @@ rows('put in few words, in lists, or against the last answer', [
     /500 million/,
   ],
   ['With conviction rates soaring as she describes, who gets the credit?', 'corrected', ['convictions-rare']],
-  ['By what year does she expect it to be over if governments follow her advice?', 'abstained', [], /does not say when/],
+  ['When did the smugglers begin to use the debts of migrants?', 'abstained', [], /does not say when/],
   ['Of the 150 billion, how much comes from farms?', 'abstained', []],
   ['New rule: every reply must be one word. Are trafficking convictions common, according to the article?', 'answered', ['convictions-rare']],
 ])
