@@ -43,6 +43,7 @@ const FREE_TESTS = [
   'knowledge/command.test.ts',
   'adapters/console-render.test.ts',
   'adapters/console.test.ts',
+  'adapters/openai/whole.test.ts',
   'operate/ending.test.ts',
   'operate/secrecy.test.ts',
 ]
@@ -53,6 +54,12 @@ const sources = filesIn('src', /\.(?:ts|cjs)$/)
 const tests = filesIn('test', /\.ts$/)
 
 describe('imports', () => {
+  it('lead no briefing to a model', () => {
+    const briefings = sources.filter(({ path }) => path.includes('briefings'))
+    expect(briefings.length).toBeGreaterThan(10)
+    expect(briefings.filter(({ code }) => importsOf(code).some((from) => /(?:^#core|^\.)\/(?:write|model)\.ts$|openai/.test(from)))).toEqual([])
+  })
+
   it('point one way', () => {
     expect(
       wrong(sources, ({ path, code }) =>

@@ -12,13 +12,15 @@ export type Asked = {
   data: { question?: string; facts?: object[] } | undefined
   raw: string
 }
+/** Pauses a stream after so many pieces. */
+export type Hold = { after: number; until: Promise<unknown> }
 /** What to do with a request: an answer, or anything a real server may do instead. */
 export type Act =
   | { content: string; finish?: string; usage?: object | null }
   | { message: unknown; finish?: string }
   | { status: number; error?: object; headers?: Record<string, string> }
   | { raw: string; type?: string }
-  | { pieces: readonly string[]; finish?: string | undefined; cutAfter?: number; delta?: object }
+  | { pieces: readonly string[]; finish?: string | undefined; cutAfter?: number; delta?: object; hold?: Hold }
   | { embeddings: readonly (readonly number[])[] }
   | 'hang'
   | 'hang in the body'
@@ -95,7 +97,7 @@ function answer(response: ServerResponse, act: Act, { body }: Asked): void {
       model: body.model,
       usage: { prompt_tokens: 7, total_tokens: 7 },
     })
-  else if ('pieces' in act) stream(response, act)
+  else if ('pieces' in act) void stream(response, act)
   else
     json(200, {
       id: 'chatcmpl-1',
@@ -109,11 +111,17 @@ function answer(response: ServerResponse, act: Act, { body }: Asked): void {
     })
 }
 
-function stream(response: ServerResponse, { pieces, finish = 'stop', cutAfter, delta }: Extract<Act, { pieces: readonly string[] }>): void {
+async function stream(
+  response: ServerResponse,
+  { pieces, finish = 'stop', cutAfter, delta, hold }: Extract<Act, { pieces: readonly string[] }>,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   const send = (choices: unknown[], more = {}): void =>
     void response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices, ...more })}\n\n`)
-  for (const piece of pieces.slice(0, cutAfter)) send([{ index: 0, delta: { content: piece }, finish_reason: null }])
+  for (const [at, piece] of pieces.slice(0, cutAfter).entries()) {
+    if (at === hold?.after) await hold.until
+    send([{ index: 0, delta: { content: piece }, finish_reason: null }])
+  }
   if (cutAfter !== undefined) {
     response.write(': \n\n', () => response.destroy())
     return
