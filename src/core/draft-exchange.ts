@@ -6,9 +6,10 @@ import { sameMeaning } from '#language/same-meaning.ts'
 import { isParticiple, type Item } from './draft-items.ts'
 
 const NEARER = 2 // neighbours that are neighbours in the statement, more than before
-const LONGEST = 4 // words of a thing: "contractors in Kuwait"
+const LONGEST = 5 // words of a thing: "contractors in Kuwait"
 
-const IN_PHRASE = new Set(['in', 'of', 'on'])
+const WEAK = new Set(['of', 'on', 'in', 'for', 'to', 'about'])
+const IN_PHRASE = new Set(['in', 'of', 'on', 'from'])
 
 type Thing = { start: number; end: number }
 
@@ -18,7 +19,7 @@ export function hasExchanged(here: readonly Item[], there: readonly Item[]): boo
   /** Are these two neighbours there, the second led to as this place is led to here? */
   const fits = (first: number, second: number, slot: number): number =>
     Number((kin[first] ?? []).some((one) => (kin[second] ?? []).includes(one + 1) && here[slot] !== undefined && alike(here[slot], there[one + 1] as Item)))
-  const isPhrase = (at: number, end: number): boolean => here[at]?.close === true || (at === end - 1 && IN_PHRASE.has(here[at]?.marker ?? ''))
+  const isPhrase = ({ close, marker, joint }: Item): boolean => close || IN_PHRASE.has(marker) || (marker === '' && joint === 'and')
   const things = [...here.keys()].flatMap((start) =>
     Array.from({ length: LONGEST }, (_, more) => ({ start, end: start + more + 1 })).filter(
       ({ end }) =>
@@ -26,7 +27,8 @@ export function hasExchanged(here: readonly Item[], there: readonly Item[]): boo
         here
           .slice(start, end)
           .every(
-            (_, at) => (kin[start + at] ?? []).length > 0 && (at === 0 || (isPhrase(start + at, end) && fits(start + at - 1, start + at, start + at) > 0)),
+            (_, at) =>
+              (kin[start + at] ?? []).length > 0 && (at === 0 || (isPhrase(here[start + at] as Item) && fits(start + at - 1, start + at, start + at) > 0)),
           ),
     ),
   )
@@ -40,6 +42,7 @@ export function hasExchanged(here: readonly Item[], there: readonly Item[]): boo
   return things.some((one) =>
     things.some((other) => {
       if (other.start < one.end || (other.start === one.end && here[other.start]?.close && !here[one.start]?.owner)) return false
+      if ([one, other].some(({ start, end }) => end === start + 1 && here[start]?.that)) return false // "that crime": a name for the other
       const [mine, theirs] = [kin[one.end - 1] ?? [], kin[other.end - 1] ?? []]
       if (
         mine.some((place) => theirs.includes(place)) ||
@@ -47,7 +50,8 @@ export function hasExchanged(here: readonly Item[], there: readonly Item[]): boo
       )
         return false
       const [first, second] = [here[one.start] as Item, here[other.start] as Item]
-      const isLedAs = (item: Item, places: readonly number[]): boolean => places.some((place) => leadOf(there[place] as Item) === leadOf(item))
+      const isLedAs = (item: Item, places: readonly number[]): boolean =>
+        places.some((place) => leadOf(there[place] as Item) === leadOf(item) || (WEAK.has(leadOf(there[place] as Item)) && WEAK.has(leadOf(item))))
       if (!isLedAs(first, kin[other.start] ?? []) || !isLedAs(second, kin[one.start] ?? [])) return false // each took along what leads to it
       return gain(one, other) >= NEARER
     }),

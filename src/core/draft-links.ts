@@ -4,7 +4,7 @@
  */
 import { root } from '#language/same-meaning.ts'
 import { hasExchanged } from './draft-exchange.ts'
-import { isSubordinator, type Item } from './draft-items.ts'
+import { isParticiple, isSubordinator, type Item } from './draft-items.ts'
 import { hasOwnRelations, isLed } from './draft-relations.ts'
 import { type Links, same, type Told, tell } from './draft-told.ts'
 import { isInVoice } from './draft-voice.ts'
@@ -26,14 +26,24 @@ export function linkFault(clause: Reading, earlier: Reading, links: Links): Link
 }
 
 /** "Forced labor" is not labor, and what is done knowingly is not only done. */
-function leavesRestriction({ there, places }: Told, words: readonly string[], adverbs: readonly string[]): boolean {
+function leavesRestriction({ here, there, places }: Told, words: readonly string[], adverbs: readonly string[]): boolean {
   const leftOut = (key: string, all: readonly string[]): boolean =>
     words.filter((word) => word === key).length < all.filter((word) => word === key).length && times(key, words) < times(key, all)
   const keys = there.map(({ key }) => key)
+  const unbound = here.some(
+    (item, at) => at > 0 && isParticiple(item) && item.marker === '' && (places[at] ?? []).some((place) => isBound(place, there, leftOut)),
+  )
   return (
+    unbound ||
     adverbs.some((adverb) => leftOut(adverb, [adverb])) ||
     there.some((own, at) => restricts(own, there[at + 1], there[at + 2]) && places.some((list) => list.includes(at + 1)) && leftOut(own.key, keys))
   )
+}
+
+/** "Promised to end it" is not "ended it": what an infinitive hangs on may not be left out. */
+function isBound(place: number, there: readonly Item[], leftOut: (key: string, all: readonly string[]) => boolean): boolean {
+  const [own, ahead] = [there[place], there[place - 1]]
+  return own?.marker === 'to' && ahead !== undefined && leftOut(ahead.key, [ahead.key])
 }
 
 /** A word that says which of them are meant may not be left out. */

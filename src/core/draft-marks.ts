@@ -22,6 +22,7 @@ const KEPT: ReadonlySet<Mark> = new Set([
   'formerly',
   'alone',
   'one-of',
+  'less',
 ])
 const KIND: Readonly<Record<Mark, MarkFault>> = {
   negation: 'negation',

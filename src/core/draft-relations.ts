@@ -120,6 +120,7 @@ function mayStand(marker: string, other: string, at: number, place: number, told
       (marker === 'from' && other === 'for' && here[at - 1]?.key === FIGURE) ||
       (marker === 'by' && /^(?:as|in)$/.test(other) && item.word === 'end')
     )
+  if (marker === 'to' && WITH_FROM.has(here[at - 1]?.key ?? '')) return false
   if (ADDED.has(marker)) return true
   if (marker === 'by')
     return (

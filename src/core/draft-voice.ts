@@ -15,6 +15,8 @@ export function isInVoice(at: number, told: Told): boolean {
   const mine = places[at] ?? []
   const done = mine.filter((place) => there[place]?.is && isParticiple(there[place] as Item))
   if (mine.length > 0 && done.length === mine.length && isActive(at, here) && !leadsBack(at, mine, told)) return false
+  if (mine.length > 0 && done.length === mine.length && /ers?$/.test(item.word)) return false // who is trafficked is no trafficker
+  if (isTurnedAround(at, mine, told)) return false
   const head = headBefore(at, here)
   const theirs = item.comma ? [] : (places[head] ?? [])
   const pairs = mine.flatMap((place) => theirs.map((other) => ({ own: there[place] as Item, place, other, their: there[other] as Item })))
@@ -24,6 +26,47 @@ export function isInVoice(at: number, told: Told): boolean {
   if (item.is || item.relative || ahead.owner || (head === at - 1 && (isParticiple(ahead) || ahead.word.endsWith('ing')))) return true
   return pairs.some((pair) => pair.other <= pair.place || mayComeFirst(at, head, pair, told))
 }
+
+const REACH = 4
+
+/** The same verb in the same voice, and on either side of it what stands on the other side there. */
+function isTurnedAround(at: number, mine: readonly number[], { here, there, places }: Told): boolean {
+  const item = here[at] as Item
+  const [left, right] = [sideBefore(at, here), sideAfter(at, here)]
+  const isIn = (ones: readonly number[], side: readonly number[]): boolean => ones.some((one) => (places[one] ?? []).some((place) => side.includes(place)))
+  return mine.some((place) => {
+    const own = there[place] as Item
+    const [theirLeft, theirRight] = [sideBefore(place, there), sideAfter(place, there)]
+    return (
+      item.is === own.is &&
+      here[at + 1]?.marker === there[place + 1]?.marker &&
+      isIn(left, theirRight) &&
+      isIn(right, theirLeft) &&
+      !isIn(left, theirLeft) &&
+      !isIn(right, theirRight)
+    )
+  })
+}
+
+function sideBefore(at: number, items: readonly Item[]): number[] {
+  const side: number[] = []
+  for (let one = at - 1; one >= Math.max(0, at - REACH); one--) {
+    side.push(one)
+    if (items[one]?.comma && items[one]?.joint === '') break
+  }
+  return items[at]?.comma ? [] : side
+}
+
+function sideAfter(at: number, items: readonly Item[]): number[] {
+  const side: number[] = []
+  for (let one = at + 1; one < Math.min(items.length, at + 1 + REACH); one++) {
+    if (one > at + 1 && (items[one]?.comma || STOPS.has(items[one]?.marker ?? ''))) break
+    side.push(one)
+  }
+  return side
+}
+
+const STOPS = new Set(['to', 'for', 'by', 'from'])
 
 /** Nothing here says that it is done to somebody: no "are", no "exploited" ahead of the verb. */
 function isActive(at: number, here: readonly Item[]): boolean {
