@@ -216,7 +216,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '')
     inside.calls.push({ method, args, token })
     const fault = takeFault(method, args)
-    if (fault === 'silent') return void silent.add(response)
+    if (fault === 'silent') {
+      silent.add(response)
+      return inside.happened()
+    }
     if (typeof fault === 'object' && 'status' in fault) {
       send(
         response,
