@@ -3,7 +3,7 @@
  * sentence takes along what belongs to each word; who exchanges two things leaves everything around them as it was.
  */
 import { sameMeaning } from '#language/same-meaning.ts'
-import { isParticiple, type Item } from './draft-items.ts'
+import { isParticiple, isSubordinator, type Item } from './draft-items.ts'
 
 const NEARER = 2 // neighbours that are neighbours in the statement, more than before
 const LONGEST = 5 // words of a thing: "contractors in Kuwait"
@@ -50,15 +50,15 @@ export function hasExchanged(here: readonly Item[], there: readonly Item[]): boo
       )
         return false
       const [first, second] = [here[one.start] as Item, here[other.start] as Item]
-      const isLedAs = (item: Item, places: readonly number[]): boolean =>
-        places.some((place) => leadOf(there[place] as Item) === leadOf(item) || (WEAK.has(leadOf(there[place] as Item)) && WEAK.has(leadOf(item))))
+      const isLedAs = (item: Item, places: readonly number[]): boolean => places.some((place) => sameLead(leadOf(there[place] as Item), leadOf(item)))
       if (!isLedAs(first, kin[other.start] ?? []) || !isLedAs(second, kin[one.start] ?? [])) return false // each took along what leads to it
       return gain(one, other) >= NEARER
     }),
   )
 }
 
-const leadOf = ({ marker, also }: Item): string => marker || (also.find((one) => one !== '') ?? '')
+const leadOf = ({ marker, also }: Item): string => marker || (also.find((one) => one !== '' && !isSubordinator(one)) ?? '')
+const sameLead = (one: string, other: string): boolean => one === other || (WEAK.has(one) && WEAK.has(other))
 
 function alike(one: Item, other: Item): boolean {
   return one.marker === other.marker && one.is === other.is && one.joint === other.joint && one.close === other.close

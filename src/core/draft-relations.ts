@@ -37,10 +37,23 @@ const ADDED = new Set(['of', 'to', 'for', 'as', 'in', 'on', 'about', 'through', 
 const FIGURE = 'xfigure'
 
 /** Is there a relation here that the statement does not have, whatever it leads to? */
-export function hasOwnRelations({ here, there, causal }: Told): boolean {
+export function hasOwnRelations(told: Told): boolean {
+  const { here, there, causal } = told
   const known = new Set(there.flatMap(({ marker, lost }) => [marker, ...lost]))
   const idle = here.flatMap(({ lost, key, marker }) => [...lost, ...(key === 'xend' ? [marker] : [])])
-  return idle.some((one) => !ADDED.has(one) && one !== 'with' && (isSubordinator(one) || !known.has(one))) || count(here) > count(there) + (causal ? 1 : 0)
+  return (
+    isForAnother(told) ||
+    idle.some((one) => !ADDED.has(one) && one !== 'with' && (isSubordinator(one) || !known.has(one))) ||
+    count(here) > count(there) + (causal ? 1 : 0)
+  )
+}
+
+/** Done in order to do what is done there, and the other way round. */
+function isForAnother({ here, there, places }: Told): boolean {
+  const led = (at: number, by: string): boolean =>
+    (places[at] ?? []).length > 0 && (places[at] ?? []).every((place) => there[place]?.marker === by && !there[place]?.also.includes('to'))
+  const gains = here.some(({ marker }, at) => marker === 'to' && at > 1 && led(at, ''))
+  return gains && here.some(({ marker, joint, also }, at) => marker === '' && joint === '' && !also.includes('to') && led(at, 'to'))
 }
 
 const count = (items: readonly Item[]): number => items.filter(({ marker }) => isSubordinator(marker) && marker !== 'as' && marker !== 'but').length

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { type Answerer, createAnswerer } from '../../src/core/answer.ts'
@@ -40,6 +41,15 @@ describe('measured', () => {
     expect(sum('of')).toBeGreaterThanOrEqual(150)
     expect(sum('passed') / sum('of')).toBeGreaterThanOrEqual(0.95)
   })
+})
+
+describe('written by hand to break it', () => {
+  test.for(
+    readFileSync(join(paths.root, 'test/adversarial.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Paraphrase),
+  )('$sentence', ({ sentence, factIds }) => expect(judge(sentence, ...factIds)).not.toBe('passes'))
 })
 
 describe('a sentence', () => {
