@@ -69,6 +69,7 @@ export function isLed(at: number, place: number, told: Told): boolean {
   if (item.joint !== '' && own.joint !== '' && item.marker === '' && own.marker === '') return true
   const markers = item.marker !== '' ? [item.marker] : item.joint !== '' && item.also.length > 0 ? item.also : ['', ...item.also]
   if (isExchangedReference(item, told)) return true
+  if (item.marker === 'for' && own.marker === 'on' && item.joint === '' && told.places[at - 1]?.includes(place - 1)) return false // to prey on somebody is not to prey for them
   const head = headOf(at, place, told)
   return markers.some((marker) =>
     [...(head ? [head.marker, ...head.also] : []), own.marker, ...own.also].some(
