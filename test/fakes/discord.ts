@@ -175,8 +175,8 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(String(form.get('payload_json')))
 }
 
-/** Channels, guilds and webhooks have buckets of their own; other ids do not count. */
+/** Channels, guilds, and each interaction with its webhook have buckets of their own; other ids do not count. */
 function bucketOf(method: string, path: string): string {
-  const [, room = '', id = ''] = /^\/(channels|guilds|webhooks)\/([^/]+)/.exec(path) ?? []
+  const [, room = '', id = ''] = /^\/(channels|guilds)\/([^/]+)/.exec(path) ?? /^\/(interactions|webhooks)\/([^/]+\/[^/]+)/.exec(path) ?? []
   return `${method} ${room}/${id} ${path.replace(/\d{17,}/g, ':id').replace(/\/t[0-9a-f]{32}/, '/:token')}`
 }
