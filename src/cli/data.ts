@@ -18,7 +18,7 @@ export const USAGE = `Usage: npm run data -- COMMAND
   delete --user ID [--surface slack|discord]       delete it
   delete --workspace ID [--surface slack|discord]  delete all of a workspace or server
   backup FILE                                      copy the SQLite database, while the bot may run
-  restore FILE                                     put such a copy in its place, with the bot stopped
+  restore FILE                                     put such a copy in its place; stop the bot first
   prune                                            delete what is over its time now
 
 ID is the platform's own: U… or T… in Slack, a long number in Discord.
