@@ -7,6 +7,8 @@ import type { Question } from './question.ts'
 import type { Ranking } from './retrieve.ts'
 
 const MOST = 12
+const LIKELY = 0.5
+const SURELY = 0.8
 const FIGURES = /\b(?:figures?|numbers?|amounts?|sums?|dollars?|statistics?|stats|totals?)\b/i
 
 /** "Every place in the part on bases": the facts of that part which name places; undefined where no part is named. */
@@ -122,6 +124,8 @@ export function gather(question: Question, ranking: Ranking, ground: Ground): Fa
     })
     return facts.length === 0 ? undefined : facts.slice(0, MOST)
   }
+  const left = ranking.candidates[0]
+  if (left?.entry.kind === 'gap' && left.p > (question.wantsFigure ? LIKELY : SURELY)) return undefined // what the article leaves out is asked
   const named = ground.names.binding(question.tokens.names)
   if (named.length === 0 && asksForWhole(question, ground))
     return knowledge.digests.find((digest) => digest.id === 'summary')?.facts.map((id) => ground.facts.get(id) as Fact)

@@ -35,6 +35,8 @@ export function decideMention(
   findNames: NameFinder,
   holds: Retriever['holds'],
 ): Decision | undefined {
+  const best = candidates[0]
+  if (best?.entry.kind === 'gap' && best.p > LEFT_OUT) return undefined
   const subject = subjectOf(question.text)
   if (subject === undefined) return undefined
   const asked = tokenize(subject, findNames).all.filter((token) => !stopStems.has(token))
@@ -59,6 +61,7 @@ function silence(asked: readonly string[], candidates: Ranking['candidates'], ho
   return { outcome: 'abstained', missing: 'The article does not speak of that.', nearest: [best.fact], reason: 'gap' }
 }
 
+const LEFT_OUT = 0.9 // this sure that it is about what the article leaves out, "are the bases named?" is no question of mention
 const BYLINES = 'about' // the author's program on women is no mention of women
 const KEY = 0.05 // of two facts that speak of it, the one the article stands on
 
