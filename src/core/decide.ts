@@ -29,12 +29,13 @@ const LEADING_TALK = 0.15 // of all talk, where talk is the likeliest of all
 const LITTLE_SHARED = 0.34 // of the question's words ever led to the fact
 const PERHAPS_TALK = 0.06
 const PLAIN_TALK = 0.35 // below this it is no greeting, only nothing that is known
+const LEANS = 0.5 // a question that needs its thread this much is not judged by its own words
 const UNSURE = 0.5 // with a name that nobody knows in it, less than this is chance
 const STRANGE = 0.34 // less of the question than this is known at all
 const WEAK = 0.14 // the likeliest fact is no likelier than this
 
 export function decide(question: Question, ranking: Ranking, ground: Ground): Decision {
-  const { candidates, familiarity } = ranking
+  const { candidates } = ranking
   const unsourced = sourceOfTold(question, ground)
   if (unsourced) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [unsourced], reason: 'source' }
   const gathered = gather(question, ranking, ground)
@@ -51,17 +52,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const correction = findCorrection(question, ranking, ground)
   if (correction) return { outcome: 'corrected', ...correction, context: contextOf(correction.direct, ground, 1) }
 
-  if (unknownName(question, ground) && best.p < UNSURE && ground.names.binding(question.tokens.names).length === 0) return offTopic(ground)
-  if (familiarity < STRANGE && best.p < 0.6 && question.leaning < 0.5) return offTopic(ground)
-
-  if (
-    best.entry.kind === 'fact' &&
-    best.p < CONFIDENT &&
-    share.chat > PERHAPS_TALK &&
-    ranking.shared(best.entry.fact) < LITTLE_SHARED &&
-    question.leaning < 0.5
-  )
-    return offTopic(ground)
+  if (isOutside(question, ranking, share.chat, ground)) return offTopic(ground)
 
   const stranger = ground.names.binding(question.tokens.names).find((name) => name.absent)
   if (stranger)
@@ -83,7 +74,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
     return { outcome: 'abstained', missing: mismatch(question, ground), nearest: nearestFacts(known, ground), reason: 'name' }
   }
   if (chosen.p < WEAK && share.gap > chosen.p * 2) return gapDecision(candidates, ground)
-  if (chosen.p < WEAK && question.leaning < 0.5) return offTopic(ground)
+  if (chosen.p < WEAK && question.leaning < LEANS) return offTopic(ground)
 
   if (chosen.entry.kind === 'digest') {
     const list = focused(
@@ -91,7 +82,7 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
       question,
       ground,
     )
-    if (lacksCount(question, list)) return noFigure(list)
+    if (lacksCount(question, list)) return lacking(NO_FIGURE, list)
     return { outcome: 'answered', direct: question.wantsAll || list.length <= MOST_LISTED ? list : list.slice(0, SHORTENED), context: [] }
   }
   if (chosen.entry.kind === 'fact' && isOfAnotherYear(question, chosen, ground)) {
@@ -101,10 +92,9 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   const direct = directFacts(question, chosen, known, ground)
   const first = direct[0]
   if (question.wantsSource && first && lacksSource(first)) return { outcome: 'abstained', missing: NO_SOURCE, nearest: [first], reason: 'source' }
-  if (lacksTime(question, [...direct, ...contextOf(direct, ground, 2)]))
-    return { outcome: 'abstained', missing: NO_TIME, nearest: direct.slice(0, 2), reason: 'figure' }
-  if (lacksRank(question, direct)) return { outcome: 'abstained', missing: 'The article does not rank them.', nearest: direct.slice(0, 2), reason: 'figure' }
-  if (lacksCount(question, direct) || asksShare(question) || lacksPart(question, direct)) return noFigure(direct)
+  if (lacksTime(question, [...direct, ...contextOf(direct, ground, 2)])) return lacking(NO_TIME, direct)
+  if (lacksRank(question, direct)) return lacking(NO_RANK, direct)
+  if (lacksCount(question, direct) || asksShare(question) || lacksPart(question, direct)) return lacking(NO_FIGURE, direct)
   return {
     outcome: 'answered',
     direct,
@@ -112,10 +102,21 @@ export function decide(question: Question, ranking: Ranking, ground: Ground): De
   }
 }
 
-function noFigure(facts: readonly Fact[]): Decision {
-  return { outcome: 'abstained', missing: 'The article gives no figure for that.', nearest: facts.slice(0, 2), reason: 'figure' }
+/** Nothing in it is the article's: a name that nobody knows, words that were never asked, or a fact that shares next to none of them. */
+function isOutside(question: Question, { candidates, familiarity, shared }: Ranking, talk: number, ground: Ground): boolean {
+  const best = candidates[0] as Candidate
+  if (unknownName(question, ground) && best.p < UNSURE && ground.names.binding(question.tokens.names).length === 0) return true
+  if (best.p >= CONFIDENT || question.leaning >= LEANS) return false
+  return familiarity < STRANGE || (best.entry.kind === 'fact' && talk > PERHAPS_TALK && shared(best.entry.fact) < LITTLE_SHARED)
 }
 
+/** What is asked of the facts that they do not hold. */
+function lacking(missing: string, facts: readonly Fact[]): Decision {
+  return { outcome: 'abstained', missing, nearest: facts.slice(0, 2), reason: 'figure' }
+}
+
+const NO_FIGURE = 'The article gives no figure for that.'
+const NO_RANK = 'The article does not rank them.'
 const NO_SOURCE = 'The article gives that figure without naming its source.'
 const NO_TIME = 'The article does not say when, or for how long.'
 const NO_YEAR = 'The article gives no figure for that year.'
