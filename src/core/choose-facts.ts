@@ -73,10 +73,14 @@ export function focused(list: Fact[], question: Question, ground: Ground): Fact[
   return named.length > 1 && named.every((name) => about.some((fact) => carriesName(fact, name, ground.names))) ? about : list
 }
 
+/** Does it say of which year or day it speaks? */
+export function isDated(fact: Fact): boolean {
+  return fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')
+}
+
 /** The likeliest fact about all the names that has a date, where one is asked for. */
 export function datedFact(question: Question, known: readonly Candidate[], ground: Ground): Fact | undefined {
   const binding = ground.names.binding(question.tokens.names)
-  const isDated = (fact: Fact): boolean => fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')
   const facts = [...known.flatMap(({ entry }) => (entry.kind === 'fact' ? [entry.fact] : [])), ...ground.knowledge.facts.filter((fact) => fact.key)]
   return facts.find((fact) => isDated(fact) && binding.every((name) => carriesName(fact, name, ground.names)))
 }

@@ -19,23 +19,30 @@ const BACK_TO =
 const IDLE =
   /\b(?:does|did|do|can|is|was) (?:it|this|that|they) (?:say|mention|cover|discuss|talk|give|name|bring|touch|state|come up)|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\b(?:in|of|by) (?:this|the same) (?:article|piece|text|essay|story)\b|\bthis (?:article|piece|text|essay|story)\b/g
 
+const asWords = (text: string): string => text.toLowerCase().replace(IDLE, ' ')
+
 const WHOLE_QUESTION = 0.35 // it has a question word and a matter of its own: the thread is only a hint
 
-export function leansOn(tokens: Tokens, thread: readonly Turn[]): { about: Turn | undefined; leaning: number; cued: boolean; insists: boolean } {
+export function leansOn(tokens: Tokens, thread: readonly Turn[]): { about: Turn | undefined; leaning: number; cued: boolean } {
   const last = thread.at(-1)
-  if (!last) return { about: undefined, leaning: 0, cued: false, insists: false }
-  const lower = tokens.text.toLowerCase().replace(IDLE, ' ')
-  if (BACK_TO.test(lower)) return { about: earlierTurn(tokens, thread) ?? last, leaning: 1, cued: true, insists: false }
+  if (!last) return { about: undefined, leaning: 0, cued: false }
+  const lower = asWords(tokens.text)
+  if (BACK_TO.test(lower)) return { about: earlierTurn(tokens, thread) ?? last, leaning: 1, cued: true }
   const about = thread.findLast((turn) => turn.factIds.length > 0) ?? last
   const own = tokens.all.filter((token) => !stopStems.has(token)).length
-  if (INSISTS.test(lower)) return { about, leaning: own <= 3 ? 1 : 0.8, cued: true, insists: true }
+  if (INSISTS.test(lower)) return { about, leaning: own <= 3 ? 1 : 0.8, cued: true }
   const brief = tokens.all.length <= 3
   const firm = FIRM_OPENER.test(lower) || PRONOUN.test(lower) || own === 0 || brief
-  if (OPENER.test(lower) && own <= 3) return { about, leaning: firm ? 1 : WHOLE_QUESTION, cued: firm, insists: false }
-  if (PRONOUN.test(lower) && own <= 5) return { about, leaning: own <= 2 ? 1 : 0.7, cued: true, insists: false }
-  if (own <= 2) return { about, leaning: brief ? 0.8 : WHOLE_QUESTION, cued: false, insists: false }
-  if (OPENER.test(lower) || PRONOUN.test(lower)) return { about, leaning: 0.35, cued: false, insists: false }
-  return { about, leaning: 0.1, cued: false, insists: false }
+  if (OPENER.test(lower) && own <= 3) return { about, leaning: firm ? 1 : WHOLE_QUESTION, cued: firm }
+  if (PRONOUN.test(lower) && own <= 5) return { about, leaning: own <= 2 ? 1 : 0.7, cued: true }
+  if (own <= 2) return { about, leaning: brief ? 0.8 : WHOLE_QUESTION, cued: false }
+  if (OPENER.test(lower) || PRONOUN.test(lower)) return { about, leaning: 0.35, cued: false }
+  return { about, leaning: 0.1, cued: false }
+}
+
+/** Somebody holds to what they said, against the last answer. */
+export function insistsAgainst({ text }: Tokens, thread: readonly Turn[]): boolean {
+  return thread.length > 0 && INSISTS.test(asWords(text))
 }
 
 /** "Back to those camps": the turn that speaks of them; "back to the first one": the first that had an answer. */

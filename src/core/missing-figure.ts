@@ -1,6 +1,6 @@
 /** Is a figure asked for that the facts do not hold: a count, a share, that of a part, of another year, or where it is from? */
 import type { Fact } from '#knowledge/schema.ts'
-import { factsOf } from './choose-facts.ts'
+import { factsOf, isDated } from './choose-facts.ts'
 import { SHORT_TIME } from './correct-claim.ts'
 import type { Ground } from './ground.ts'
 import type { Question } from './question.ts'
@@ -25,8 +25,7 @@ function asksCount(question: Question): boolean {
 /** "When was …", "how long were …": no date and no span of time in the facts, nor a word that says it otherwise. */
 export function lacksTime(question: Question, facts: readonly Fact[]): boolean {
   const lower = question.text.toLowerCase()
-  const dated = (fact: Fact): boolean =>
-    fact.answers.includes('when') || fact.figures.some((figure) => figure.year !== undefined || /^(?:year|years|date)$/.test(figure.unit))
+  const dated = (fact: Fact): boolean => isDated(fact) || fact.answers.includes('when') || fact.figures.some((figure) => figure.unit === 'years')
   if (WHEN_WAS.test(lower)) return !facts.some(dated)
   return HOW_LONG.test(lower) && !facts.some((fact) => dated(fact) || /\blong(?:er)?\b|\blast/.test(fact.statement))
 }

@@ -2,6 +2,7 @@
 import { carries } from '#knowledge/carries.ts'
 import type { Fact } from '#knowledge/schema.ts'
 import { stopStems } from '#language/features.ts'
+import { isDated } from './choose-facts.ts'
 import type { Ground } from './ground.ts'
 import type { Entry } from './prepare.ts'
 import type { Question } from './question.ts'
@@ -31,7 +32,7 @@ export function prior(question: Question, ground: Ground): Prior {
     if (entry.kind === 'gap' && isOfOthers(entry.id, named, ground)) return weight * (question.about ? UNNAMED_IN_THREAD : UNNAMED)
     if (entry.kind !== 'fact') return weight
     if (figures.length > 0 && entry.fact.figures.some((figure) => figures.some((hit) => carries(figure, hit)))) weight *= carriesFigure
-    if (asksWhen && entry.fact.figures.some((figure) => figure.year !== undefined || figure.unit === 'year' || figure.unit === 'date')) weight *= HOLDS_TIME
+    if (asksWhen && isDated(entry.fact)) weight *= HOLDS_TIME
     else if (question.wantsFigure && !asksWhen && entry.fact.figures.some((figure) => figure.unit !== 'date' && figure.unit !== 'year')) weight *= HOLDS_FIGURE
     if (question.wantsInstance && ground.names.binding(entry.fact.names.map((id) => ({ id }))).length > 0) weight *= INSTANCE
     if (kinds.some((kind) => entry.fact.answers.includes(kind))) weight *= RIGHT_KIND

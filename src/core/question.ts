@@ -7,7 +7,7 @@ import { expand, type Tokens, tokenize } from '#language/features.ts'
 import type { NameFinder, NameHit } from '#language/names.ts'
 import type { Speller } from '#language/spelling.ts'
 import { tidy } from '#language/text.ts'
-import { leansOn, substitute, type Turn, withoutTalk } from './follow-up.ts'
+import { insistsAgainst, leansOn, substitute, type Turn, withoutTalk } from './follow-up.ts'
 import { ASKS } from './parts.ts'
 import { withoutInstructions } from './planted.ts'
 
@@ -54,7 +54,8 @@ const MAX_TEXT = 4000 // characters that are read; a longer text is cut in its m
 export function readQuestion(raw: string, thread: readonly Turn[], findNames: NameFinder, spell: Speller): Question {
   const { text: bare, planted } = withoutInstructions(clip(tidy(raw)))
   const whole = withoutOffers(plainIdioms(spell(expand(bare))), findNames)
-  const { about, leaning, cued, insists } = leansOn(tokenize(whole, findNames), thread)
+  const asTyped = tokenize(whole, findNames)
+  const { about, leaning, cued } = leansOn(asTyped, thread)
   const text = about ? withoutTalk(whole) : whole
   const own = tokenize(text, findNames)
   const substituted = about && leaning > 0 ? substitute(own, about, findNames) : undefined
@@ -80,7 +81,7 @@ export function readQuestion(raw: string, thread: readonly Turn[], findNames: Na
     wantsInstance: INSTANCE.test(lower),
     paragraphs: paragraphsIn(lower),
     wantsSource: SOURCE.test(lower),
-    presupposes: insists || presupposes(lower),
+    presupposes: insistsAgainst(asTyped, thread) || presupposes(lower),
     asserts:
       presupposes(lower) ||
       ASSERTED.test(lower) ||
