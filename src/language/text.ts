@@ -13,6 +13,7 @@ export function tidy(text: string): string {
     .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
     .replace(/[\u201c\u201d\u201e]/g, '"')
     .normalize('NFKC')
+    .replace(/[\u02bc`]/g, "'") // again: NFKC makes these of other characters
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\p{Cc}\p{Cf}\p{Zs}\s]+/gu, ' ')
     .trim()

@@ -18,6 +18,11 @@ describe('tidy', () => {
     ['', ''],
   ])('%j', (raw, clean) => expect(tidy(raw)).toBe(clean))
 
+  it('leaves every character at once as it stays', () => {
+    const characters = Array.from({ length: 0x20000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff)
+    expect(characters.filter((code) => tidy(tidy(`a${String.fromCodePoint(code)}b`)) !== tidy(`a${String.fromCodePoint(code)}b`))).toEqual([])
+  })
+
   it('is idempotent, leaves no control character, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
