@@ -18,7 +18,7 @@ export function totals({ facts, gaps, digests, names, updates, helpLines, occasi
 }
 
 export function stats(knowledge: Knowledge, folder: string): string {
-  const { article, facts, gaps, digests, names, updates, helpLines, occasions, chats, triage } = knowledge
+  const { article, facts, gaps, digests, names, updates, helpLines, occasions, chats, triage, wordings } = knowledge
   const line = (label: string, amount: number, note = ''): string => `${label.padEnd(18)}${amount.toLocaleString('en-US').padStart(7)}${note && `   ${note}`}`
   const asked = (entries: readonly { questions: readonly string[] }[]): string => {
     const counts = entries.map((entry) => entry.questions.length)
@@ -43,6 +43,11 @@ export function stats(knowledge: Knowledge, folder: string): string {
         names.reduce((sum, name) => sum + name.forms.length, 0),
         'form',
       )}; ${names.filter((name) => name.absent).length} that the article never mentions`,
+    ),
+    line(
+      'Wordings',
+      Object.values(wordings).reduce((sum, list) => sum + list.length, 0),
+      `of ${count(Object.keys(wordings).length, 'fact')}, for what a model writes`,
     ),
     line('Updates', updates.length, `beside ${count(new Set(updates.flatMap((update) => update.facts)).size, 'fact')}`),
     line('Help lines', helpLines.length, `in ${new Set(helpLines.map((help) => help.country)).size} countries`),

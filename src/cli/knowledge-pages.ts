@@ -150,7 +150,7 @@ export function show(knowledge: Knowledge, id: string): string {
 }
 
 function showFact(fact: Fact, knowledge: Knowledge): string {
-  const { article, names, updates, digests, gaps, facts } = knowledge
+  const { article, names, updates, digests, gaps, facts, wordings } = knowledge
   return page('fact', fact.id, fact.statement, [
     ['Stands in', [`¶${fact.paragraph}`]],
     ['Theme', [`${fact.theme} (${article.themes[fact.theme]?.title})${fact.key ? ', one of its key facts' : ''}`]],
@@ -160,6 +160,7 @@ function showFact(fact: Fact, knowledge: Knowledge): string {
     ['Answers', [fact.answers.join(', ')]],
     ['Direction', [fact.direction ?? '']],
     ['Contrary', [fact.reverse.join(', ')]],
+    ['Wordings', [...(wordings[fact.id] ?? [])]],
     ['Context', named(fact.context, statements(knowledge))],
     [
       'Context of',

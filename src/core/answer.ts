@@ -44,6 +44,8 @@ export type Answerer = {
   candidates: (text: string, thread?: readonly Turn[]) => string[]
   readonly findNames: NameFinder
   readonly ground: Ground
+  /** What a model may write; see draft-table.ts. */
+  readonly drafts: string
 }
 
 export function createAnswerer(prepared: Prepared): Answerer {
@@ -70,6 +72,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
         )
     },
     findNames,
+    drafts: prepared.drafts,
     ground,
     converse(turns) {
       const thread: Turn[] = []

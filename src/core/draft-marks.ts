@@ -1,24 +1,19 @@
-/** Does a stretch of a draft bend its fact: another amount or firmness, a no too many or too few, a duty, a comparison? */
-import type { Fact } from '#knowledge/schema.ts'
-import { sameMeaning } from '#language/same-meaning.ts'
-import type { Mark, Marked, Reading } from './draft-words.ts'
+/** Words on which a claim turns: how many, how firmly, how often, not. One that every wording of a fact has may not be left out. */
+import type { Mark } from './draft-words.ts'
 
 export type MarkFault = 'quantifier' | 'negation' | 'modality' | 'comparison' | 'time'
+/** A mark that must be said again where the fact has it. */
+export type Kept = 'negation' | 'most' | 'some' | 'few' | 'almost' | 'often' | 'should' | 'alleged' | 'formerly' | 'alone' | 'one-of' | 'less'
 
-/** Must be in the fact, beside the same words. */
-const BOUND: ReadonlySet<Mark> = new Set(['negation', 'all', 'most', 'some', 'few', 'only', 'almost', 'often', 'other', 'will', 'alleged'])
-/** Must be said again where the fact has it. */
-const KEPT: ReadonlySet<Mark> = new Set([
+const KEPT: ReadonlySet<Mark> = new Set<Kept>([
   'negation',
   'most',
   'some',
   'few',
   'almost',
   'often',
-  'duty',
   'should',
   'alleged',
-  'not-only',
   'formerly',
   'alone',
   'one-of',
@@ -54,32 +49,29 @@ const KIND: Readonly<Record<Mark, MarkFault>> = {
   wherever: 'quantifier',
   cause: 'comparison',
 }
-const CAUSES = /\b(?:pushes|endangers|damaged|makes?|exposes|so|with such|in order to|added to|brings?|has raised)\b/
-const COMPARES = /\b(?:more|less|growing|rising|stronger|wider|worsens|doubled?|step up|enlarge|extend|prolongs)\b/i
 
-export const givesCause = (fact: Fact): boolean => CAUSES.test(fact.statement)
-
-export function markFault(marks: readonly Marked[], said: Reading, fact: Fact): MarkFault | undefined {
-  for (const { mark, beside } of marks) {
-    if (mark === 'cause' && CAUSES.test(fact.statement)) continue
-    if (mark === 'more' && COMPARES.test(fact.statement)) continue
-    if (mark === 'per-year' && fact.figures.some((figure) => figure.per === 'year')) continue // judged with its figure
-    if (mark === 'duty' && said.marks.some((other) => other.mark === 'should')) continue // the author urges what she says they should do
-    const there = said.marks.filter((other) => family(other.mark) === family(mark))
-    const times = marks.filter((other) => family(other.mark) === family(mark)).length
-    if (there.length === 0 || (BOUND.has(mark) && times > there.length)) return KIND[mark]
-    if (
-      BOUND.has(mark) &&
-      beside.length > 0 &&
-      !there.some((other) => other.beside.length === 0 || other.beside.some((word) => beside.some((own) => sameMeaning(own, word))))
-    )
-      return KIND[mark]
-  }
-  const missing = said.marks.find(({ mark }) => KEPT.has(mark) && !marks.some((other) => other.mark === mark || (mark === 'should' && other.mark === 'duty')))
-  return missing && KIND[missing.mark]
+/** Those that may not be left out, each once. */
+export function marksIn(marks: readonly Mark[]): Kept[] {
+  return [...new Set(marks.map((mark) => (mark === 'duty' ? 'should' : mark)).filter((mark): mark is Kept => KEPT.has(mark)))]
 }
 
-/** "Every January" and "each year, in January" are one. */
-function family(mark: Mark): Mark {
-  return mark === 'per-year' ? 'all' : mark
+/** `marks` may not be left out; none is said more often than `most` has it, the most of any wording. */
+export function markFault(said: readonly Mark[], { marks, most }: { marks: readonly Kept[]; most: Readonly<Record<string, number>> }): MarkFault | undefined {
+  const kept = marksIn(said)
+  const wrong = marks.find((mark) => !kept.includes(mark)) ?? said.find((mark) => count(said, mark) > (most[mark] ?? 0))
+  return wrong && KIND[wrong]
+}
+
+/** How often each mark is said in the one of these that has it most. */
+export function mostOf(wordings: readonly (readonly Mark[])[]): Record<string, number> {
+  const most: Record<string, number> = {}
+  for (const marks of wordings) for (const mark of marks) most[mark] = Math.max(most[mark] ?? 0, count(marks, mark))
+  return most
+}
+
+const count = (marks: readonly Mark[], mark: Mark): number => marks.filter((other) => other === mark).length
+
+/** Of a step that no wording takes: the kind of the first mark in it. */
+export function kindOf(mark: Mark): MarkFault {
+  return KIND[mark]
 }

@@ -17,7 +17,7 @@ const STOPS_AT = /^(?:that|is|are|was|were|has|have|had|as|cites|reports|draws|o
 const BETWEEN = new Set(['also', 'as', 'rightly', 'then', 'is', 'are', 'was', 'were', 'been', 'have', 'has', 'had', 'be', 'who', 'that', 'which', 'to'])
 
 /** The phrases taken out, so that what is left is the claim; or undefined where somebody else is given as its source. */
-export function withoutSources(raw: string, fact: Fact, ground: Ground, findNames: NameFinder): string | undefined {
+export function withoutSources(raw: string, fact: Fact, ground: Pick<Ground, 'knowledge'>, findNames: NameFinder): string | undefined {
   const text = tidy(raw)
   const claimant = ground.knowledge.article.claimants[fact.claimedBy]
   const vouching = new Set(

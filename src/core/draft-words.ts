@@ -1,10 +1,10 @@
 /**
- * A stretch of a draft, or a fact's statement, as the strict check reads it: its names and figures set apart, what is left
- * as words that matter and as marks (amount, negation, duty …) with the words they stand beside.
+ * A stretch of a draft, or a wording of a fact, as the strict check reads it: its names and figures, and its marks (words of amount,
+ * negation, duty … on which a claim turns).
  */
-import type { NameFinder, NameHit } from '#language/names.ts'
 import { type FigureHit, figuresIn } from '#language/figures.ts'
-import { functionWords, plainWords, root } from '#language/same-meaning.ts'
+import type { NameFinder, NameHit } from '#language/names.ts'
+import { plainWords } from '#language/same-meaning.ts'
 import { tidy } from '#language/text.ts'
 
 export type Mark =
@@ -36,9 +36,7 @@ export type Mark =
   | 'even'
   | 'wherever'
   | 'per-year'
-/** `beside`: the stems around a mark, which tell what it belongs to. */
-export type Marked = { mark: Mark; beside: readonly string[] }
-export type Reading = { text: string; names: NameHit[]; figures: FigureHit[]; stems: string[]; marks: Marked[] }
+export type Reading = { text: string; names: NameHit[]; figures: FigureHit[]; marks: Mark[] }
 
 const MARK_WORDS: Readonly<Record<Mark, string>> = {
   negation:
@@ -71,30 +69,20 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
   wherever: 'wherever',
   'per-year': 'peryear',
 }
-const markOf: ReadonlyMap<string, Mark> = new Map(
+const marks: ReadonlyMap<string, Mark> = new Map(
   Object.entries(MARK_WORDS).flatMap(([mark, list]) => list.split(' ').map((word) => [word, mark as Mark] as const)),
 )
 
-export const isMark = (word: string): boolean => markOf.has(word)
-
-const AHEAD = 4 // words after a mark that may be what it belongs to
-const BACK = 2
+export const isMark = (word: string): boolean => marks.has(word)
+export const markOf = (word: string): Mark | undefined => marks.get(word)
 
 export function readWords(raw: string, findNames: NameFinder): Reading {
   const text = tidy(raw)
   const names = namesIn(text, findNames)
-  const figures = figuresIn(text).filter((hit) => !isPlainOne(text, hit))
+  const figures = figuresIn(text).filter((hit) => hit.text.toLowerCase() !== 'one') // a word like any other
   const blanked = blank(text, [...names, ...figures.map((hit) => withHedge(text, hit))])
   const tokens = plainWords(blanked).filter((word) => /[\p{L}\p{N}]/u.test(word))
-  const stems: string[] = []
-  const marks: Marked[] = []
-  for (const [at, token] of tokens.entries()) {
-    const mark = markOf.get(token)
-    if (mark !== undefined)
-      marks.push({ mark, beside: [...matter(tokens.slice(Math.max(0, at - BACK * 2), at)).slice(-BACK), ...matter(tokens.slice(at + 1)).slice(0, AHEAD)] })
-    else if (!functionWords.has(token)) stems.push(root(token))
-  }
-  return { text, names, figures, stems, marks }
+  return { text, names, figures, marks: tokens.flatMap((token) => markOf(token) ?? []) }
 }
 
 /** "The UN convention" is the convention, although "the UN" is a name too; "the North Korean regime" is not the north. */
@@ -107,15 +95,6 @@ function namesIn(text: string, findNames: NameFinder): NameHit[] {
     .filter((hit) => hit.kind !== 'term')
     .sort((one, other) => one.start - other.start)
     .map((hit) => (hit.id === 'cfr-report-name' ? { ...hit, id: 'council-on-foreign-relations' } : hit)) // the report is the Council's
-}
-
-function matter(tokens: readonly string[]): string[] {
-  return tokens.filter((token) => !functionWords.has(token) && !markOf.has(token)).map(root)
-}
-
-/** "One of", "the one that": no count. */
-function isPlainOne(text: string, hit: FigureHit): boolean {
-  return hit.text.toLowerCase() === 'one' && /^ (?:of|that|another|who|which)\b/.test(text.slice(hit.end))
 }
 
 const HEDGE_BEFORE =

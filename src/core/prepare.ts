@@ -8,6 +8,7 @@ import { createNameFinder } from '#language/names.ts'
 import { stem, stopWords, tidy, words } from '#language/text.ts'
 import type { WordVectors } from '#language/vectors.ts'
 import { type Classifier, train } from './classifier.ts'
+import { makeDraftTable } from './draft-table.ts'
 import { makeWordTable, type WordTable } from './gap-words.ts'
 import { createIndex, type IndexJson } from './search-index.ts'
 
@@ -25,6 +26,8 @@ export type Prepared = {
   classifier: Classifier
   /** Tells disclosures and harmful requests from everything else; see triage.ts. */
   triage: readonly Classifier[]
+  /** What a model may write, packed; see draft-table.ts. */
+  drafts: string
   index: IndexJson
   wordTable: WordTable
   /** Curated words and how often they stand there, for mending slips; and their stems. */
@@ -54,7 +57,14 @@ export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): L
 /** O(sample questions x entries); takes some 20 s. */
 export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
   const questions = labelledQuestions(knowledge, vectors)
-  return { ...assemble(knowledge, vectors, trainEntries(knowledge, questions)), triage: trainTriage(knowledge, vectors, questions) }
+  return {
+    ...assemble(knowledge, vectors, trainEntries(knowledge, questions)),
+    triage: trainTriage(knowledge, vectors, questions),
+    drafts: makeDraftTable(
+      knowledge,
+      createNameFinder(knowledge.names, (word) => vectors.rows.has(word)),
+    ),
+  }
 }
 
 /** Entries of a kind share what is learnt of it, and so do those on one theme. */
@@ -72,8 +82,8 @@ function firstFactOf(entry: Entry): string | undefined {
   return entry.kind === 'digest' ? entry.digest.facts[0] : undefined
 }
 
-/** Everything but the training; quick, but not quick enough for every start. */
-export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier: Classifier): Omit<Prepared, 'triage'> {
+/** What changes with the sample questions, but for the training; quick, but not quick enough for every start. */
+export function assemble(knowledge: Knowledge, vectors: WordVectors, classifier: Classifier): Omit<Prepared, 'triage' | 'drafts'> {
   const documents = entriesOf(knowledge).map((entry) => ({ id: entry.id, title: titleOf(entry), text: entry.questions.join(' ') }))
   const vocabulary = new Map<string, number>()
   for (const { text, title } of documents) for (const word of words(tidy(`${text} ${title}`))) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
@@ -98,6 +108,7 @@ function withoutSamples(knowledge: Knowledge): Knowledge {
     digests: bare(knowledge.digests),
     chats: bare(knowledge.chats),
     triage: { help: [], refused: [], none: [] },
+    wordings: {},
   }
 }
 

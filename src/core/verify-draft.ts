@@ -1,26 +1,24 @@
 /**
  * The strict gate for words that a model wrote. Each stretch of a sentence must be carried by ONE of the facts it cites: its
- * figures, names, amounts, negations, duties, comparisons and sources, and every word that matters. What fails is left out
- * and counted by kind. Rather ten honest sentences too few than one that the facts do not carry.
+ * figures, names and sources, and every step from word to word must be one that a curated wording of that fact takes. What fails is
+ * left out and counted by kind. Rather ten honest sentences too few than one that the facts do not carry.
  */
 import type { Fact } from '#knowledge/schema.ts'
 import type { NameFinder } from '#language/names.ts'
-import { plainWords, root } from '#language/same-meaning.ts'
+import { plainWords } from '#language/same-meaning.ts'
 import { tidy } from '#language/text.ts'
 import type { Sentence } from './compose.ts'
-import { addsWords, saysTooLittle } from './draft-coverage.ts'
 import { type FigureFault, figureFault } from './draft-figures.ts'
-import { givesCause, type MarkFault, markFault } from './draft-marks.ts'
+import { kindOf, type MarkFault, markFault } from './draft-marks.ts'
 import { type NameFault, nameFault } from './draft-names.ts'
-import { adverbsIn, type Item, itemsIn } from './draft-items.ts'
-import { type LinkFault, linkFault } from './draft-links.ts'
-import { withoutSources } from './draft-sources.ts'
-import { speaksOfAnother } from './draft-subject.ts'
+import { leavesOut } from './draft-pairs.ts'
 import { runsOf, type ShapeFault, shapeFault } from './draft-shape.ts'
-import { cuts, joinsAnew, relatesByItself } from './draft-stretches.ts'
-import type { Links } from './draft-told.ts'
-import { otherTime } from './draft-tense.ts'
-import { readWords, type Reading } from './draft-words.ts'
+import { withoutSources } from './draft-sources.ts'
+import { leadsTo, type Step, stepsIn, strayStep, type Word } from './draft-steps.ts'
+import { cuts } from './draft-stretches.ts'
+import { speaksOfAnother } from './draft-subject.ts'
+import { type DraftRules, readDraftTable } from './draft-table.ts'
+import { markOf, readWords } from './draft-words.ts'
 import type { Ground } from './ground.ts'
 
 export type DraftFault =
@@ -28,12 +26,12 @@ export type DraftFault =
   | FigureFault
   | NameFault
   | MarkFault
-  | LinkFault
+  | 'relation'
+  | 'restriction'
   | 'unknown-fact'
   | 'uncited'
   | 'attribution'
   | 'words'
-  | 'thin'
   | 'repeated'
 /** `at`: the sentence of the draft. */
 export type Rejection = { at: number; fault: DraftFault }
@@ -44,12 +42,16 @@ export type DraftGate = () => DraftCheck
 
 const MOST_FACTS = 4 // that one sentence may cite
 
-/** `hidden`: texts of which no run of words may go out (what the model is told). */
-export function createDraftGate(ground: Ground, findNames: NameFinder, hidden: readonly string[]): DraftGate {
+/** `table`: what drafts may be made of. `hidden`: texts of which no run of words may go out (what the model is told). */
+export function createDraftGate(ground: Ground, findNames: NameFinder, table: string, hidden: readonly string[]): DraftGate {
   const runs = new Set(hidden.flatMap((text) => runsOf(text)))
-  const readings = new Map(ground.knowledge.facts.map((fact) => [fact.id, readFact(fact, ground, findNames)]))
+  const rulesOf = readDraftTable(table)
+  const cite = (id: string): Cited[] => {
+    const [fact, rules] = [ground.facts.get(id), rulesOf(id)]
+    return fact && rules ? [{ fact, ...rules }] : []
+  }
   return () => {
-    let before: Before = { names: [], paragraph: undefined, items: [] }
+    let before: Before = { names: [], paragraph: undefined, words: [] }
     const said = new Set<string>()
     return {
       check({ text: raw, factIds }) {
@@ -57,7 +59,7 @@ export function createDraftGate(ground: Ground, findNames: NameFinder, hidden: r
         const shape = shapeFault(text, runs)
         if (shape) return shape
         if (factIds.length === 0) return 'uncited'
-        const facts = [...new Set(factIds)].flatMap((id) => readings.get(id) ?? [])
+        const facts = [...new Set(factIds)].flatMap(cite)
         if (facts.length < new Set(factIds).size || facts.length > MOST_FACTS) return 'unknown-fact'
         const key = plainWords(text).join(' ')
         if (said.has(key)) return 'repeated'
@@ -80,80 +82,43 @@ export function checkDraft(sentences: readonly Sentence[], gate: DraftGate): Che
   }
 }
 
-/** `core`: what the statement says before its first comma, where that stands by itself. */
-type FactReading = { fact: Fact; said: Reading; core: Reading | undefined; known: string[]; asked: string[]; links: Links }
+type Cited = DraftRules & { fact: Fact }
 /** Whom the last stretch named, where its fact stands, and its words. */
-type Before = { names: readonly string[]; paragraph: number | undefined; items: readonly Item[] }
-
-/** What a fact's sentences may be made of: its statement, and the question it is offered under. */
-function readFact(fact: Fact, ground: Ground, findNames: NameFinder): FactReading {
-  const said = readWords(withoutSources(fact.statement, fact, ground, findNames) ?? fact.statement, findNames)
-  return {
-    fact,
-    said,
-    core: DEPENDS.test(said.text) || !said.text.includes(', ') ? undefined : readWords(said.text.split(', ')[0] as string, findNames),
-    ...knownWords(said, fact, findNames),
-    links: { items: itemsIn(said), adverbs: adverbsIn(said.text), causal: givesCause(fact), text: fact.statement },
-  }
-}
-
-const DEPENDS = /^(?:as|at|because|beyond|by|for|if|in|on|over|pushed|since|through|when|while|with|although|every)\b|["]/i
-
-/** Every word as often as the statement has it, and once where only the question does. */
-function knownWords(said: Reading, fact: Fact, findNames: NameFinder): { known: string[]; asked: string[] } {
-  const whole = readWords(fact.statement, findNames)
-  const bare = whole.names.reduceRight((rest, { kind, start, end }) => (kind === 'group' ? `${rest.slice(0, start)} ; ${rest.slice(end)}` : rest), whole.text)
-  const all = plainWords(bare).map(root)
-  const asked = [...new Set(readWords(fact.ask, findNames).stems)].filter((word) => !/^(?:mani|much)$/.test(word) && !all.includes(word))
-  return { known: [...said.stems, ...all.filter((word) => !said.stems.includes(word))], asked }
-}
-
+type Before = { names: readonly string[]; paragraph: number | undefined; words: readonly Word[] }
 type Carried = { factIds: string[]; before: Before }
 
 /** The whole sentence by one fact, or each of its stretches by one. */
-function carry(text: string, before: Before, facts: readonly FactReading[], ground: Ground, findNames: NameFinder): Carried | DraftFault {
-  const judge = (stretch: string, part: number, told: Before, earlier: string): Carried | DraftFault => {
+function carry(text: string, before: Before, facts: readonly Cited[], ground: Ground, findNames: NameFinder): Carried | DraftFault {
+  const judge = (stretch: string, part: number, told: Before): Carried | DraftFault => {
     let first: DraftFault | undefined
-    for (const reading of facts) {
-      const fault = faultOf(stretch, part > 0, told, earlier, reading, ground, findNames)
-      if (fault === undefined) return { factIds: [reading.fact.id], before: afterwards(stretch, told, reading, findNames) }
+    for (const cited of facts) {
+      const fault = faultOf(stretch, part > 0, told, cited, ground, findNames)
+      if (fault === undefined) return { factIds: [cited.fact.id], before: afterwards(stretch, told, cited, findNames) }
       first ??= fault
     }
     return first as DraftFault
   }
-  const whole = judge(text, 0, before, '')
+  const whole = judge(text, 0, before)
   if (typeof whole !== 'string' || facts.length === 1) return whole
-  if (
-    joinsAnew(
-      text,
-      facts.map(({ fact }) => fact.statement),
-    )
-  )
-    return 'relation'
   for (const parts of cuts(text)) {
     let told = before
-    let earlier = ''
     const ids: string[] = []
     for (const [at, part] of parts.entries()) {
-      const judged = judge(part, at, told, earlier)
+      const judged = judge(part, at, told)
       if (
         typeof judged === 'string' ||
         !sameSource(text, [...ids, ...judged.factIds], ground) ||
-        joinsAnew(text, statementsOf([...ids, ...judged.factIds], ground)) ||
         ids.includes(judged.factIds[0] as string) ||
         (at > 0 && judged.before.paragraph !== told.paragraph)
       )
         break
       ids.push(...judged.factIds)
       told = judged.before
-      earlier += ` ${part}`
       if (at === parts.length - 1) return { factIds: [...new Set(ids)], before: told }
     }
   }
   return whole
 }
-
-const statementsOf = (ids: readonly string[], ground: Ground): string[] => ids.map((id) => ground.facts.get(id)?.statement ?? '')
 
 /** "According to US inspectors, …, and …": whose word the one is, is heard for the other as well. */
 function sameSource(text: string, ids: readonly string[], ground: Ground): boolean {
@@ -163,10 +128,10 @@ function sameSource(text: string, ids: readonly string[], ground: Ground): boole
   )
 }
 
-function afterwards(text: string, told: Before, { fact }: FactReading, findNames: NameFinder): Before {
+function afterwards(text: string, told: Before, { fact }: Cited, findNames: NameFinder): Before {
   const reading = readWords(text, findNames)
   const names = reading.names.map((hit) => hit.id)
-  return { names: names.length > 0 ? names : LEANS.test(text) ? told.names : [], paragraph: fact.paragraph, items: itemsIn(reading) }
+  return { names: names.length > 0 ? names : LEANS.test(text) ? told.names : [], paragraph: fact.paragraph, words: stepsIn(reading).slice(0, -1) }
 }
 
 const LEANS = /\b(?:it|its|itself|they|them|their|theirs|this|these|those|such|he|she|his|her|the (?:group|groups|regime|income|money|report|study|same))\b/i
@@ -176,30 +141,38 @@ const OPENS =
 
 const quotes = (text: string): string[] => text.match(/"[^"]*"?/g) ?? []
 
-function faultOf(
-  stretch: string,
-  leansAnyway: boolean,
-  before: Before,
-  earlier: string,
-  { fact, said, core, known, asked, links }: FactReading,
-  ground: Ground,
-  findNames: NameFinder,
-): DraftFault | undefined {
-  if (leansAnyway && relatesByItself(stretch, fact.statement)) return 'relation'
+function faultOf(stretch: string, goesOn: boolean, before: Before, cited: Cited, ground: Ground, findNames: NameFinder): DraftFault | undefined {
+  const { fact, pairs, opening } = cited
   if (quotes(stretch).some((quoted) => !fact.statement.includes(quoted))) return 'shape'
   const claim = withoutSources(stretch, fact, ground, findNames)
   if (claim === undefined) return 'attribution'
-  const [clause, told] = [readWords(claim, findNames), readWords(earlier, findNames)]
-  const leans = leansAnyway || LEANS.test(claim)
-  if (!leansAnyway && OPENS.test(claim) && before.paragraph !== fact.paragraph) return 'subject'
-  if ((leansAnyway || OPENS.test(claim)) && speaksOfAnother(claim, itemsIn(clause), before.items, links.items)) return 'subject'
+  const reading = readWords(claim, findNames)
+  const steps = stepsIn(reading)
+  const opens = OPENS.test(claim)
+  if (!goesOn && opens && before.paragraph !== fact.paragraph) return 'subject'
+  if ((goesOn || opens) && speaksOfAnother(claim, steps, before.words, opening)) return 'subject'
   return (
-    figureFault(clause, fact) ??
-    nameFault(clause, leans ? before.names : [], fact, ground, findNames) ??
-    markFault(clause.marks, said, fact) ??
-    (addsWords(clause, told, said, known, asked) ? 'words' : undefined) ??
-    (otherTime(claim, fact.statement) ? 'time' : undefined) ??
-    linkFault(clause, told, links) ??
-    (saysTooLittle(said, core, clause, told, leans ? before.names : []) ? 'thin' : undefined)
+    figureFault(reading, fact) ??
+    nameFault(reading, goesOn || LEANS.test(claim) ? before.names : [], fact, ground, findNames) ??
+    markFault(reading.marks, cited) ??
+    stepFault(steps, goesOn || opens, cited) ??
+    (pairs.some((pair) => leavesOut(pair, steps)) ? 'restriction' : undefined)
   )
 }
+
+/** A step that no wording takes: by a small word, mark or word that none has, or by one that stands elsewhere in them. */
+function stepFault(steps: readonly Step[], goesOn: boolean, { taken }: Cited): DraftFault | undefined {
+  const stray = strayStep(steps, taken, goesOn)
+  if (stray === undefined) return undefined
+  const own = leadsTo(stray, taken)
+  const known = own.length > 0
+  const leads = new Set((known ? own : [...taken.keys()]).flatMap((lead) => lead.split(' ')))
+  const small = stray.lead.split(' ').filter((word) => word !== '')
+  const strange = small.filter((word) => !leads.has(word))
+  const mark = (known ? strange : small).flatMap((word) => markOf(word) ?? [])[0]
+  if (mark !== undefined) return kindOf(mark)
+  if (known && strange.some((word) => OF_TIME.test(word))) return 'time'
+  return known || strange.length > 0 ? 'relation' : 'words'
+}
+
+const OF_TIME = /^(?:is|was|has|had|been|be)$/

@@ -39,7 +39,7 @@ const NOTHING_SPENT: Spent = { calls: 0, input: 0, output: 0 }
 
 export function createWriter(answerer: Answerer, model: Model, memory?: WordingMemory): Writer {
   const { ground, findNames } = answerer
-  const gate = createDraftGate(ground, findNames, model.told)
+  const gate = createDraftGate(ground, findNames, answerer.drafts, model.told)
   const all = ground.knowledge.facts.map((fact) => told(fact, answerer))
   const masked = (text: string): string => mask(withoutInstructions(text).text, findNames, ground.names)
 

@@ -13,8 +13,8 @@ export type GateRates = {
   leaks: Attack[]
 }
 
-export function measureGate({ ground, findNames }: Answerer, paraphrases: readonly Paraphrase[]): GateRates {
-  const gate = createDraftGate(ground, findNames, [])
+export function measureGate({ ground, findNames, drafts }: Answerer, paraphrases: readonly Paraphrase[]): GateRates {
+  const gate = createDraftGate(ground, findNames, drafts, [])
   const passes = ({ sentence, before }: Attack): boolean =>
     checkDraft([...(before ? [before] : []), sentence], gate).rejected.every(({ at }) => at < (before ? 1 : 0))
   const judged = paraphrases.map((paraphrase) => ({

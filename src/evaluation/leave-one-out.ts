@@ -13,7 +13,7 @@ export type LeftOut = { kind: Entry['kind']; id: string; question: string; found
 export const FOLDS = 20
 
 /** `knowledge` with its sample questions, which the prepared one no longer holds. `folds`: how many of the 20 are asked; `onFold` is told after each, for progress. */
-export function leaveOneOut(knowledge: Knowledge, { vectors, triage }: Prepared, folds: number, onFold: (done: number) => void = () => {}): LeftOut[] {
+export function leaveOneOut(knowledge: Knowledge, { vectors, triage, drafts }: Prepared, folds: number, onFold: (done: number) => void = () => {}): LeftOut[] {
   const entries = entriesOf(knowledge)
   const all = labelledQuestions(knowledge, vectors)
   const results: LeftOut[] = []
@@ -24,7 +24,7 @@ export function leaveOneOut(knowledge: Knowledge, { vectors, triage }: Prepared,
       knowledge,
       all.filter((_, at) => at % FOLDS !== fold),
     )
-    const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage })
+    const { answer } = createAnswerer({ ...assemble(without, vectors, classifier), triage, drafts })
     for (const { question, label } of out) {
       const entry = entries[label] as Entry
       if (entry.kind === 'fact' && (question === entry.fact.statement || question === entry.fact.ask)) continue

@@ -138,7 +138,7 @@ function runWords(text: string): string[] {
 }
 
 /** Everything the project says in its own words. */
-function ownTexts({ facts, gaps, digests, chats, updates, occasions }: Knowledge): { at: string; part: string; text: string }[] {
+function ownTexts({ facts, gaps, digests, chats, updates, occasions, wordings }: Knowledge): { at: string; part: string; text: string }[] {
   const questions = (at: string, list: readonly string[]): { at: string; part: string; text: string }[] =>
     list.map((text) => ({ at, part: 'sample question', text }))
   return [
@@ -147,6 +147,7 @@ function ownTexts({ facts, gaps, digests, chats, updates, occasions }: Knowledge
       { at: `fact ${id}`, part: 'ask', text: ask },
       ...questions(`fact ${id}`, list),
     ]),
+    ...Object.entries(wordings).flatMap(([id, list]) => list.map((text) => ({ at: `wordings of ${id}`, part: 'wording', text }))),
     ...gaps.flatMap(({ id, missing, questions: list }) => [{ at: `gap ${id}`, part: 'missing', text: missing }, ...questions(`gap ${id}`, list)]),
     ...digests.flatMap(({ id, title, questions: list }) => [{ at: `digest ${id}`, part: 'title', text: title }, ...questions(`digest ${id}`, list)]),
     ...chats.flatMap(({ id, reply, questions: list }) => [{ at: `chat ${id}`, part: 'reply', text: reply }, ...questions(`chat ${id}`, list)]),

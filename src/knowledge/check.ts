@@ -6,7 +6,7 @@ import type { Fault } from '#errors'
 import { figuresIn } from '#language/figures.ts'
 import { foldText } from '#language/names.ts'
 import { stem, stopWords, words } from '#language/text.ts'
-import { holds } from './carries.ts'
+import { carries, holds } from './carries.ts'
 import type { Knowledge, Occasion } from './schema.ts'
 
 export type Warning = Fault
@@ -62,6 +62,7 @@ export function checkReferences(knowledge: Knowledge, today: string, partial = f
         'Add questions in other words.',
       )
   }
+  checkWordings(knowledge, refer, factIds, fault)
   for (const gap of knowledge.gaps) {
     for (const id of gap.nearest) refer(`gap ${gap.id}`, 'fact', id, factIds)
     if (gap.questions.length < MIN_GAP_QUESTIONS) warn(`gap ${gap.id}`, `has ${gap.questions.length} sample questions.`, `Write at least ${MIN_GAP_QUESTIONS}.`)
@@ -75,6 +76,28 @@ export function checkReferences(knowledge: Knowledge, today: string, partial = f
   doubledForms(knowledge, fault)
   doubledQuestions(knowledge, fault)
   return { faults, warnings }
+}
+
+/** What a wording says is not only said by its fact: it must hold no figure that the statement does not. */
+function checkWordings({ facts, wordings }: Knowledge, refer: Refer, factIds: ReadonlySet<string>, fault: Report): void {
+  for (const id of Object.keys(wordings)) refer(`wordings of ${id}`, 'fact', id, factIds)
+  for (const { id, statement, figures } of facts) {
+    const stated = figuresIn(statement)
+    for (const wording of wordings[id] ?? []) {
+      const other = figuresIn(wording).find(
+        (hit) =>
+          hit.text.toLowerCase() !== 'one' &&
+          !stated.some((own) => own.low === hit.low && own.high === hit.high && own.day === hit.day) &&
+          !figures.some((figure) => carries(figure, hit)),
+      )
+      if (other)
+        fault(
+          `wordings of ${id}`,
+          `have the figure ${other.text} in "${wording}", which the statement does not contain.`,
+          'Correct the figure or take the wording out.',
+        )
+    }
+  }
 }
 
 type Refer = (at: string, what: string, id: string, known: ReadonlySet<string>) => void

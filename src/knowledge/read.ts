@@ -1,14 +1,27 @@
 /**
  * knowledge/*.yaml -> Knowledge. All faults of all files are reported together; a broken file never half-loads.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { BriefError, type Fault } from '#errors'
 import { checkReferences, type Warning } from './check.ts'
 import { fileIn } from './packs.ts'
-import { Article, CalendarFile, ChatFile, DigestFile, FactFile, GapFile, HelpFile, type Knowledge, NameFile, TriageFile, UpdateFile } from './schema.ts'
+import {
+  Article,
+  CalendarFile,
+  ChatFile,
+  DigestFile,
+  FactFile,
+  GapFile,
+  HelpFile,
+  type Knowledge,
+  NameFile,
+  TriageFile,
+  UpdateFile,
+  WordingFile,
+} from './schema.ts'
 
 export type KnowledgeReading = { knowledge: Knowledge; warnings: Warning[] }
 
@@ -34,6 +47,7 @@ export function inspectKnowledge(folder: string, today: string): Inspection {
   const list = (part: string): string[] => listFiles(folder, part, faults)
   const factFiles = list('facts').map((file) => read(file, FactFile))
   const gapFiles = list('gaps').map((file) => read(file, GapFile))
+  const wordingFiles = existsSync(join(folder, 'wordings')) ? list('wordings').map((file) => read(file, WordingFile)) : []
   const digests = read('digests.yaml', DigestFile)
   const chats = read('chats.yaml', ChatFile)
   const names = read('names.yaml', NameFile)
@@ -57,13 +71,14 @@ export function inspectKnowledge(folder: string, today: string): Inspection {
     emergency: help?.emergency ?? {},
     occasions: calendar?.occasions ?? [],
     triage: triage ?? { help: [], refused: [], none: [] },
+    wordings: Object.assign({}, ...wordingFiles.map((file) => file?.wordings)) as Knowledge['wordings'],
   }
   const references = checkReferences(knowledge, today, faults.length > 0)
   faults.push(...references.faults)
   return { knowledge: faults.length > 0 ? undefined : knowledge, faults, warnings: references.warnings }
 }
 
-/** Files of knowledge that a folder may split up: facts/*.yaml and gaps/*.yaml, in name order. */
+/** Files of knowledge that a folder may split up: facts, gaps and wordings, in name order. */
 export function yamlFiles(folder: string, part: string): string[] {
   return readdirSync(join(folder, part))
     .filter((file) => file.endsWith('.yaml'))

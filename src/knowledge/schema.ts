@@ -58,6 +58,9 @@ export const Fact = z.strictObject({
 export const FactFile = z.strictObject({ theme: id, verifiedOn: day, reviewBy: day, facts: z.array(Fact).min(1) })
 export type Fact = z.infer<typeof Fact> & { theme: string; verifiedOn: string; reviewBy: string }
 
+/** By fact id: other ways to say it, or a part of it, each true by its statement alone. What a model writes must keep to them. */
+export const WordingFile = z.strictObject({ wordings: z.record(id, z.array(sentence).min(1)) })
+
 export const Gap = z.strictObject({ id, missing: sentence, nearest: z.array(id).min(1).max(3), questions: z.array(question) })
 export type Gap = z.infer<typeof Gap>
 export const GapFile = z.strictObject({ verifiedOn: day, gaps: z.array(Gap).min(1) })
@@ -186,4 +189,5 @@ export type Knowledge = {
   emergency: Readonly<Record<string, string>>
   occasions: readonly Occasion[]
   triage: TriageSamples
+  wordings: Readonly<Record<string, readonly string[]>>
 }

@@ -11,7 +11,7 @@ export const functionWords: ReadonlySet<string> = new Set(
     'during either even for from had has have having he her hers him himself his how however if in include includes including into is it its itself ' +
     'like of on onto or own she so such that the their theirs them themselves then there these they this those though through ' +
     'to too toward towards under upon was well were what when where whereas whether which while who whom whose with within yet along ' +
-    'below beneath behind per'
+    'below beneath behind per why'
   ).split(' '),
 )
 
@@ -94,7 +94,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bforc(?:e|ed|es|ing) ((?:\w+ ){0,3})from (?:\w+ )?homes?\b/g, 'forcibly displace $1 from home'],
   [/\bcross-borders?\b|\bacross borders\b/g, 'transnational'],
   [/\bhuman rights\b/g, 'humanrights'],
-  [/\b(?:short of|not enough|too few|insufficient|lack of|lacks?|lacking|lacked)\b/g, 'lack'],
+  [/\b(?:short of|not enough|too few|insufficient|lack of|lacks?|lacking)\b/g, 'lack'],
   [/\bone of\b/g, 'among'],
   [/\b(?:tak(?:e|es|ing)|took) on\b/g, 'address'],
   [/\bend(?:s|ed|ing)? up\b/g, 'land'],
@@ -159,7 +159,7 @@ const GROUPS = [
 ].flatMap((line) => line.split(' / '))
 
 /** Past forms that a stemmer cannot know. */
-const PAST: Readonly<Record<string, string>> = {
+export const PAST: Readonly<Record<string, string>> = {
   made: 'make',
   brought: 'bring',
   sold: 'sell',
@@ -213,9 +213,12 @@ export const PARTICIPLES: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Their stems are those of other words (severe). */
+const WHOLE: ReadonlySet<string> = new Set(['several'])
+
 /** What a word is compared by. */
 export function root(word: string): string {
-  return stem(PAST[word] ?? word)
+  return WHOLE.has(word) ? word : stem(PAST[word] ?? word)
 }
 
 const memberships = indexed(GROUPS)

@@ -20,6 +20,9 @@ export function createChangeableAnswerer(first: Answerer): ChangeableAnswerer {
       read: (text, thread) => current.read(text, thread),
       candidates: (text, thread) => current.candidates(text, thread),
       findNames: (text) => current.findNames(text),
+      get drafts() {
+        return current.drafts
+      },
     },
     change(next) {
       current = next

@@ -13,6 +13,12 @@ import { readVectors } from '#language/vectors.ts'
 
 const MADE_BY = [
   'core/classifier.ts',
+  'core/draft-marks.ts',
+  'core/draft-pairs.ts',
+  'core/draft-sources.ts',
+  'core/draft-steps.ts',
+  'core/draft-table.ts',
+  'core/draft-words.ts',
   'core/gap-words.ts',
   'core/prepare.ts',
   'core/search-json.ts',
@@ -22,6 +28,7 @@ const MADE_BY = [
   'language/figures.ts',
   'language/names.ts',
   'language/number-words.ts',
+  'language/same-meaning.ts',
   'language/shorthand.ts',
   'language/text.ts',
   'language/vectors.ts',

@@ -183,5 +183,6 @@ function knowledgeOf(facts: readonly Fact[]): Knowledge {
     emergency: {},
     occasions: [],
     triage: { help: [], refused: [], none: [] },
+    wordings: {},
   }
 }

@@ -145,6 +145,25 @@ describe('a broken file', () => {
   })
 })
 
+describe('wordings', () => {
+  const own = 'wordings:\n  sea-tolls:\n    - Ships pay tolls of $3 million a year.\n'
+
+  it('are held by fact, and may be missing altogether', () => {
+    expect(readKnowledge(folderWith({ 'wordings/money.yaml': own }), TODAY).knowledge.wordings).toEqual({
+      'sea-tolls': ['Ships pay tolls of $3 million a year.'],
+    })
+    expect(readKnowledge(folderWith({}), TODAY).knowledge.wordings).toEqual({})
+  })
+
+  it('belong to a fact, and hold no figure that it does not', () => {
+    const faults = faultsOf({ 'wordings/money.yaml': `${own}    - Two ships pay tolls of $4 million.\n  sea-gods:\n    - Gods rule the sea.\n` })
+    expect(faults.map(({ at: where, problem }) => `${where} ${problem}`)).toEqual([
+      expect.stringContaining('wordings of sea-gods names the fact "sea-gods", which does not exist.'),
+      expect.stringContaining('wordings of sea-tolls have the figure'),
+    ])
+  })
+})
+
 describe('faults between entries', () => {
   const faults = faultsOf({
     'facts/money.yaml': small['facts/money.yaml']
