@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { BriefError } from '#errors'
 import { stopWords, words } from './text.ts'
 
-export type WordVectors = { size: number; rows: ReadonlyMap<string, number>; bytes: Int8Array; rarity: Float32Array; mean: Float32Array }
+export type WordVectors = { size: number; rows: ReadonlyMap<string, number>; bytes: Int8Array; rarity: Float32Array }
 
 const MAGIC = 'FBV1'
 const STOP_WEIGHT = 0.15
@@ -34,7 +34,6 @@ export function readVectors(file: string): WordVectors {
     rows: new Map(list.map((word, row) => [word, row])),
     bytes,
     rarity: Float32Array.from({ length: count }, (_, row) => rarityOf(row)),
-    mean: new Float32Array(size),
   }
 }
 
@@ -61,12 +60,11 @@ function rarityOf(row: number): number {
   return row < 2000 ? 1 / (1 + (2000 - row) / 2500) : 1
 }
 
-/** Mean of the words' vectors, less the mean of all questions (`table.mean`), of unit length; zeros where no word is known. */
+/** Mean of the words' vectors, of unit length; zeros where no word is known. */
 export function embed(table: WordVectors, text: string): Float32Array {
   const { size, bytes, rows } = table
   const out = new Float32Array(size)
   const list = words(text).slice(0, MAX_WORDS)
-  let total = 0
   for (const word of list) {
     const row = rows.get(word)
     if (row === undefined) continue
@@ -75,9 +73,7 @@ export function embed(table: WordVectors, text: string): Float32Array {
     for (let axis = 0; axis < size; axis++) norm += (bytes[row * size + axis] as number) ** 2
     const scale = weight / Math.sqrt(norm || 1)
     for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + scale * (bytes[row * size + axis] as number)
-    total += weight
   }
-  for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) - total * (table.mean[axis] as number)
   return unit(out)
 }
 
