@@ -2,8 +2,8 @@
  * The prepared knowledge on disk. Training takes seconds, an answer must not: the result is kept in one file named after
  * everything it was made from, so that an edit of a curator, of the code or of Node makes a new one by itself.
  */
-import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Classifier } from '#core/classifier.ts'
@@ -35,6 +35,7 @@ const MADE_BY = [
 ]
 const PREFIX = 'prepared-'
 const HEAD = 8 // bytes: two lengths
+const PIECE = 1 << 16
 
 export type Loading = { prepared: Prepared; fresh: boolean }
 
@@ -69,9 +70,20 @@ function nameFor(knowledgeFolder: string): string {
 /** Of all knowledge files, of the code that prepares them, and of the Node release (its serialization may change). */
 function fingerprint(folder: string): string {
   const hash = createHash('sha256').update(process.version)
-  for (const file of MADE_BY) hash.update(readFileSync(join(import.meta.dirname, '..', file)))
-  for (const { name, file } of filesOf(folder)) hash.update(name).update(readFileSync(file))
+  const piece = new Uint8Array(PIECE)
+  for (const file of MADE_BY) readInto(hash, join(import.meta.dirname, '..', file), piece)
+  for (const { name, file } of filesOf(folder)) readInto(hash.update(name), file, piece)
   return hash.digest('hex').slice(0, 16)
+}
+
+/** Piece by piece: whole files would be megabytes that the process goes on holding for nothing. */
+function readInto(hash: Hash, file: string, piece: Uint8Array): void {
+  const descriptor = openSync(file, 'r')
+  try {
+    for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece)) hash.update(piece.subarray(0, length))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /**
