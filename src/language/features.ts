@@ -1,6 +1,6 @@
 /**
  * A question as the classifier and the index see it: words folded to stems, names to ids, figures to values;
- * hashed n-grams of all of them, and the mean of its word vectors.
+ * hashed n-grams of all of them, and what its word vectors say together.
  */
 import { type FigureHit, figuresIn } from './figures.ts'
 import type { NameFinder, NameHit } from './names.ts'
@@ -18,7 +18,7 @@ export type Tokens = {
   figures: FigureHit[]
 }
 
-/** `index` and `weight` are a sparse vector of unit length, `dense` a weighted word-vector mean (or zeros). */
+/** `index` and `weight` are a sparse vector of unit length, `dense` what its word vectors say, weighted (zeros where no word is known). */
 export type Features = { index: Uint32Array; weight: Float32Array; dense: Float32Array }
 
 export const FEATURE_BITS = 15

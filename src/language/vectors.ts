@@ -1,20 +1,26 @@
 /**
- * Word vectors: what words stand near each other in much text, so that "detainees" is understood where only "captives"
- * was curated. A small table of signed bytes (knowledge/word-vectors.bin), made once from GloVe (Pennington, Socher and
- * Manning 2014, public domain): the commonest English words, turned to their principal axes and cut to the first ones.
- * No network, no model: a look-up and a weighted mean (Arora, Liang and Ma 2017).
+ * Word vectors: what words stand near each other, so that "detainees" is understood where only "captives" was curated. A small
+ * table of signed bytes (knowledge/word-vectors.bin), made once, with two blocks for the 24,000 commonest English words:
+ * - `words`, which words are used alike in much text: GloVe (Pennington, Socher and Manning 2014, public domain), turned to
+ *   its principal axes and cut to the first ones. A text is the weighted mean of its words (Arora, Liang and Ma 2017).
+ * - `sentences`, what each word adds to what a whole sentence means: taught by a sentence encoder (Universal Sentence
+ *   Encoder lite; Cer et al. 2018, Apache 2.0) on the sample questions. A text is the plain sum of its words.
+ * No network, no model: a look-up and two sums.
  */
 import { readFileSync } from 'node:fs'
 import { BriefError } from '#errors'
 import { stopWords, words } from './text.ts'
 
-export type WordVectors = { size: number; rows: ReadonlyMap<string, number>; bytes: Int8Array; rarity: Float32Array }
+/** `size` signed bytes for each word, in the order of the words. */
+export type Block = { size: number; bytes: Int8Array }
+export type WordVectors = { rows: ReadonlyMap<string, number>; rarity: Float32Array; words: Block; sentences: Block }
 
-const MAGIC = 'FBV1'
+const MAGIC = 'FBV2'
+const HEAD = 16 // bytes
 const STOP_WEIGHT = 0.15
 const MAX_WORDS = 120
 
-/** File: magic, size (u16), words (u32), length of the word list (u32), the list joined by blanks, one row of bytes a word. */
+/** File: magic, sizes of both blocks (u16 each), words (u32), length of the word list (u32), the list joined by blanks, the blocks. */
 export function readVectors(file: string): WordVectors {
   let data: Buffer
   try {
@@ -22,37 +28,39 @@ export function readVectors(file: string): WordVectors {
   } catch (cause) {
     throw new BriefError('knowledge', `The word vectors ${file} cannot be read. Restore the file (git checkout knowledge/word-vectors.bin).`, { cause })
   }
-  if (data.toString('latin1', 0, 4) !== MAGIC)
-    throw new BriefError('knowledge', `${file} is no table of word vectors. Restore the file (git checkout knowledge/word-vectors.bin).`)
-  const size = data.readUInt16LE(4)
-  const count = data.readUInt32LE(6)
-  const listLength = data.readUInt32LE(10)
-  const list = data.toString('latin1', 14, 14 + listLength).split(' ')
-  const bytes = new Int8Array(data.buffer, data.byteOffset + 14 + listLength, size * count)
+  if (!isTable(data)) throw new BriefError('knowledge', `${file} is no table of word vectors. Restore the file (git checkout knowledge/word-vectors.bin).`)
+  const [first, second] = [data.readUInt16LE(4), data.readUInt16LE(6)]
+  const count = data.readUInt32LE(8)
+  const start = HEAD + data.readUInt32LE(12)
+  const block = (from: number, size: number): Block => ({ size, bytes: new Int8Array(data.buffer, data.byteOffset + from, size * count) })
   return {
-    size,
-    rows: new Map(list.map((word, row) => [word, row])),
-    bytes,
+    rows: new Map(
+      data
+        .toString('latin1', HEAD, start)
+        .split(' ')
+        .map((word, row) => [word, row]),
+    ),
     rarity: Float32Array.from({ length: count }, (_, row) => rarityOf(row)),
+    words: block(start, first),
+    sentences: block(start + first * count, second),
   }
 }
 
-export function writeVectors(list: readonly string[], rows: readonly Float32Array[]): Buffer {
-  const size = rows[0]?.length ?? 0
+/** Of this format, and whole. */
+function isTable(data: Buffer): boolean {
+  if (data.length < HEAD || data.toString('latin1', 0, 4) !== MAGIC) return false
+  return data.length === HEAD + data.readUInt32LE(12) + (data.readUInt16LE(4) + data.readUInt16LE(6)) * data.readUInt32LE(8)
+}
+
+export function writeVectors(list: readonly string[], words: Block, sentences: Block): Buffer {
   const text = Buffer.from(list.join(' '), 'latin1')
-  const head = Buffer.alloc(14)
+  const head = Buffer.alloc(HEAD)
   head.write(MAGIC, 'latin1')
-  head.writeUInt16LE(size, 4)
-  head.writeUInt32LE(list.length, 6)
-  head.writeUInt32LE(text.length, 10)
-  const bytes = new Int8Array(size * list.length)
-  rows.forEach((row, at) => {
-    const largest = Math.max(...row.map(Math.abs), 1e-9)
-    row.forEach((value, axis) => {
-      bytes[at * size + axis] = Math.round((value / largest) * 127)
-    })
-  })
-  return Buffer.concat([head, text, Buffer.from(bytes.buffer)])
+  head.writeUInt16LE(words.size, 4)
+  head.writeUInt16LE(sentences.size, 6)
+  head.writeUInt32LE(list.length, 8)
+  head.writeUInt32LE(text.length, 12)
+  return Buffer.concat([head, text, ...[words, sentences].map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))])
 }
 
 /** Common words say less: the table is in order of frequency, the first 2,000 rows weigh from 0.55 up to 1. */
@@ -60,13 +68,20 @@ function rarityOf(row: number): number {
   return row < 2000 ? 1 / (1 + (2000 - row) / 2500) : 1
 }
 
-/** Mean of the words' vectors, of unit length; zeros where no word is known. */
+/** Both views of a text, one after the other. */
 export function embed(table: WordVectors, text: string): Float32Array {
-  const { size, bytes, rows } = table
+  const out = new Float32Array(table.words.size + table.sentences.size)
+  out.set(meanOfWords(table, text))
+  out.set(sumOfWords(table, text), table.words.size)
+  return out
+}
+
+/** Mean of the words' vectors, of unit length; zeros where no word is known. */
+export function meanOfWords(table: WordVectors, text: string): Float32Array {
+  const { size, bytes } = table.words
   const out = new Float32Array(size)
-  const list = words(text).slice(0, MAX_WORDS)
-  for (const word of list) {
-    const row = rows.get(word)
+  for (const word of wordsRead(text)) {
+    const row = table.rows.get(word)
     if (row === undefined) continue
     const weight = stopWords.has(word) ? STOP_WEIGHT : (table.rarity[row] as number)
     let norm = 0
@@ -75,6 +90,23 @@ export function embed(table: WordVectors, text: string): Float32Array {
     for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + scale * (bytes[row * size + axis] as number)
   }
   return unit(out)
+}
+
+/** Sum of the words' rows, of unit length; zeros where no word is known. How much a word weighs is in its row: it is as long as the word says much. */
+export function sumOfWords(table: WordVectors, text: string): Float32Array {
+  const { size, bytes } = table.sentences
+  const out = new Float32Array(size)
+  for (const word of wordsRead(text)) {
+    const row = table.rows.get(word)
+    if (row === undefined) continue
+    for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + (bytes[row * size + axis] as number)
+  }
+  return unit(out)
+}
+
+/** The words of a text that are looked up: a question has fewer, and a longer text has told by then what it is about. */
+export function wordsRead(text: string): string[] {
+  return words(text).slice(0, MAX_WORDS)
 }
 
 export function unit(vector: Float32Array): Float32Array {

