@@ -6,7 +6,7 @@ export type Vector = Float32Array | Float64Array
 
 const ROUNDS = 200 // of power iteration for one axis; far more than it needs to settle
 
-/** The `count` directions in which `rows`, each less the mean of all, differ most; the strongest first. */
+/** The `count` directions in which `rows`, whose mean is off, differ most; the strongest first. */
 export function principalAxes(rows: readonly Float32Array[], count: number): Float64Array[] {
   const matrix = covariance(rows)
   const axes: Float64Array[] = []
