@@ -3,7 +3,7 @@
  * enough to build at every start. Also takes sample questions out again, for the leave-one-out measurement.
  */
 import type { Chat, Digest, Fact, Gap, Knowledge } from '#knowledge/schema.ts'
-import { type Features, features, tokenize } from '#language/features.ts'
+import { type Features, features, ofWords, tokenize } from '#language/features.ts'
 import { createNameFinder } from '#language/names.ts'
 import { stem, stopWords, tidy, words } from '#language/text.ts'
 import type { WordVectors } from '#language/vectors.ts'
@@ -120,9 +120,9 @@ export const TRIAGE_LABELS = ['none', 'help', 'refused'] as const
 function trainTriage(knowledge: Knowledge, vectors: WordVectors, questions: readonly LabelledQuestion[]): Classifier[] {
   const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
   const samples = TRIAGE_LABELS.flatMap((kind, label) =>
-    knowledge.triage[kind].map((text) => ({ label, features: features(tokenize(text, findNames), vectors) })),
+    knowledge.triage[kind].map((text) => ({ label, features: ofWords(features(tokenize(text, findNames), vectors), vectors) })),
   )
-  const all = [...samples, ...questions.map((one) => ({ label: 0, features: one.features }))]
+  const all = [...samples, ...questions.map((one) => ({ label: 0, features: ofWords(one.features, vectors) }))]
   return TRIAGE_SEEDS.map((seed) => train(all, TRIAGE_LABELS.length, { epochs: 8, rate: 1.5, seed }))
 }
 

@@ -3,7 +3,7 @@
  * messages (knowledge/triage.yaml) decides, the same way every time; no network and no language model ever sees such a text.
  * Rules of words were measured first: they found a third of the disclosures that nobody had written them for.
  */
-import { type Features, features, tokenize } from '#language/features.ts'
+import { type Features, features, ofWords, tokenize } from '#language/features.ts'
 import type { NameFinder } from '#language/names.ts'
 import type { WordVectors } from '#language/vectors.ts'
 import { type Classifier, classify } from './classifier.ts'
@@ -28,7 +28,7 @@ const REFUSED = TRIAGE_LABELS.indexOf('refused')
 export function createTriage(models: readonly Classifier[], vectors: WordVectors, findNames: NameFinder): TriageOf {
   const out = new Float32Array(TRIAGE_LABELS.length)
   const judge = (text: string): { help: number; refused: number } => {
-    const seen: Features = features(tokenize(text, findNames), vectors)
+    const seen: Features = ofWords(features(tokenize(text, findNames), vectors), vectors)
     let help = 0
     let refused = 0
     for (const model of models) {

@@ -111,6 +111,11 @@ export function features(tokens: Tokens, vectors: WordVectors): Features {
   }
 }
 
+/** Without the sentences' block, which was taught on questions about the article: triage is about other things, and does better without. */
+export function ofWords(seen: Features, vectors: WordVectors): Features {
+  return { ...seen, dense: seen.dense.subarray(0, vectors.words.size) }
+}
+
 function letterGrams(token: string): string[] {
   const padded = `<${token.slice(0, 20)}>`
   return GRAM_LENGTHS.flatMap((length) => Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) => padded.slice(at, at + length)))
