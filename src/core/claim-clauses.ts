@@ -82,7 +82,7 @@ function claims(hit: FigureHit, text: string): boolean {
   )
 }
 
-/** What the clause is about by its words, by its words and the subject it leans on, and (loosely) without its names. */
+/** What the clause is about by its words, by its words and the subject it leans on, and (loosely: of the facts alone) without its names too. */
 export function readClause(text: string, before: string, { findNames, retriever, ground }: ClaimTools): Clause {
   const hits = figuresIn(text).filter((hit) => claims(hit, text))
   const found = findNames(text).filter((name) => !hits.some((hit) => name.start < hit.end && name.end > hit.start)) // US$ is no place
@@ -98,11 +98,14 @@ export function readClause(text: string, before: string, { findNames, retriever,
   const rankings = [tokens, ...(leans ? [tokenize(`${tokens.text} ${before}`, findNames)] : [])].map((wording) => retriever.rank(wording))
   const nameless = subjects.length > 0 && figures.length > 0 ? retriever.rank(tokenize(without(text, [...figures, ...found]), findNames)).candidates : []
   const likely: Clause['likely'] = new Map()
-  for (const { entry, p } of rankings.flatMap(({ candidates }) => candidates))
-    if (entry.kind === 'fact')
-      likely.set(entry.fact, { about: Math.max(p, likely.get(entry.fact)?.about ?? 0), loosely: Math.max(p, likely.get(entry.fact)?.about ?? 0) })
-  for (const { entry, p } of nameless)
-    if (entry.kind === 'fact') likely.set(entry.fact, { about: likely.get(entry.fact)?.about ?? 0, loosely: Math.max(p, likely.get(entry.fact)?.loosely ?? 0) })
+  for (const candidates of [...rankings.map((ranking) => ranking.candidates), nameless]) {
+    const told = candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'fact' ? p : 0), 0)
+    for (const { entry, p } of candidates) {
+      if (entry.kind !== 'fact') continue
+      const { about = 0, loosely = 0 } = likely.get(entry.fact) ?? {}
+      likely.set(entry.fact, { about: candidates === nameless ? about : Math.max(p, about), loosely: Math.max(p / told, loosely) })
+    }
+  }
   const gaps = Math.min(
     ...rankings.map(({ candidates }) => candidates.reduce((sum, { entry, p }) => sum + (entry.kind === 'gap' || entry.kind === 'chat' ? p : 0), 0)),
   )

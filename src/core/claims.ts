@@ -134,6 +134,7 @@ function judgeProse(clause: Clause, ground: Ground, findNames: NameFinder, { hol
     top !== undefined &&
     !text.endsWith('?') &&
     shareOfFacts(top, clause) >= SURE.p &&
+    (clause.likely.get(top)?.about ?? 0) >= clause.gaps * OVER_GAPS &&
     clause.familiarity >= SURE.familiarity &&
     stems.length >= SURE.words &&
     share(stated(top)) >= SURE.stated &&
