@@ -49,14 +49,13 @@ export type Answerer = {
 }
 
 export function createAnswerer(prepared: Prepared): Answerer {
-  const { knowledge } = prepared
-  const findNames = createNameFinder(knowledge.names, (word) => prepared.vectors.rows.has(word))
+  const { knowledge, vectors, vocabulary, drafts } = prepared // no closure may hold the rest
+  const findNames = createNameFinder(knowledge.names, (word) => vectors.rows.has(word))
   const retriever = createRetriever(prepared)
-  const { vocabulary } = prepared
-  const spell = createSpeller(vocabulary, (word) => prepared.vectors.rows.has(word))
+  const spell = createSpeller(vocabulary, (word) => vectors.rows.has(word))
   const ground = createGround(knowledge, findNames, (word) => vocabulary.has(word))
-  const isWord = (word: string): boolean => vocabulary.has(word) || prepared.vectors.rows.has(word)
-  const tools: Tools = { triage: createTriage(prepared.triage, prepared.vectors, findNames), findNames, spell, retriever, ground, isWord }
+  const isWord = (word: string): boolean => vocabulary.has(word) || vectors.rows.has(word)
+  const tools: Tools = { triage: createTriage(prepared.triage, vectors, findNames), findNames, spell, retriever, ground, isWord }
   const answer = (text: string, thread: readonly Turn[] = []): Answer => answerOne(text, thread, tools)
   return {
     answer,
@@ -72,7 +71,7 @@ export function createAnswerer(prepared: Prepared): Answerer {
         )
     },
     findNames,
-    drafts: prepared.drafts,
+    drafts,
     ground,
     converse(turns) {
       const thread: Turn[] = []

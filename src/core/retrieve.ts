@@ -39,7 +39,7 @@ const DISTRUST = 0.45 // of the wording of a question that cannot be read withou
 const KEPT = 40 // candidates that are looked at further; the rest is noise
 
 export function createRetriever(prepared: Prepared): Retriever {
-  const { knowledge, vectors, classifier, stems } = prepared
+  const { knowledge, vectors, classifier, stems, wordTable } = prepared // and not the rest of it, which can go
   const entries = entriesOf(knowledge)
   const at = new Map(entries.map((entry, position) => [entry.id, position]))
   const index = fromJSON(prepared.index)
@@ -59,7 +59,7 @@ export function createRetriever(prepared: Prepared): Retriever {
 
   return {
     entries,
-    holds: (fact, stem) => leadsTo(prepared.wordTable, stem, at.get(fact.id) as number),
+    holds: (fact, stem) => leadsTo(wordTable, stem, at.get(fact.id) as number),
     rank(tokens, prior, leaning = 0, core) {
       witness(tokens, scores)
       if (core) {
@@ -67,7 +67,7 @@ export function createRetriever(prepared: Prepared): Retriever {
         for (let position = 0; position < scores.length; position++)
           scores[position] = (1 - CORE_SHARE) * (scores[position] as number) + CORE_SHARE * (second[position] as number)
       }
-      const isExplained = explained(tokens, prepared.wordTable)
+      const isExplained = explained(tokens, wordTable)
       entries.forEach((entry, position) => {
         if (entry.kind === 'gap' && isExplained(position)) scores[position] = (scores[position] as number) + Math.log(NOT_MEANT)
       })
@@ -86,7 +86,7 @@ export function createRetriever(prepared: Prepared): Retriever {
       return {
         candidates,
         familiarity: familiarity(tokens, stems),
-        shared: (fact) => shareOf(tokens, (token) => leadsTo(prepared.wordTable, token, at.get(fact.id) as number)),
+        shared: (fact) => shareOf(tokens, (token) => leadsTo(wordTable, token, at.get(fact.id) as number)),
       }
     },
   }

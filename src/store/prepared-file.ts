@@ -134,7 +134,8 @@ function unpack(file: string): Omit<Prepared, 'vectors'> {
       })
     }
     const [classifier, ...triage] = classifiers as [Classifier, ...Classifier[]]
-    return { ...rest, classifier, triage }
+    const wordTable = { ...rest.wordTable, bits: rest.wordTable.bits.slice() } // a view of what was read would hold all of that
+    return { ...rest, wordTable, classifier, triage }
   } finally {
     closeSync(descriptor)
   }
