@@ -27,5 +27,5 @@ export function placeHere(pack = DEFAULT_PACK): Place {
 
 /** On the error channel: standard output is the answer's alone. */
 export function sayPreparing(): void {
-  process.stderr.write('Preparing the knowledge, as after every change of it: about half a minute …\n')
+  process.stderr.write('Preparing the knowledge, as after every change of it: about a minute …\n')
 }

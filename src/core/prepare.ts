@@ -54,7 +54,7 @@ export function labelledQuestions(knowledge: Knowledge, vectors: WordVectors): L
   )
 }
 
-/** O(sample questions x entries); takes some 20 s. */
+/** O(sample questions x entries); takes about a minute. */
 export function prepare(knowledge: Knowledge, vectors: WordVectors): Prepared {
   const questions = labelledQuestions(knowledge, vectors)
   return {

@@ -40,7 +40,7 @@ const PIECE = 1 << 16
 export type Loading = { prepared: Prepared; fresh: boolean }
 
 /**
- * Reads the prepared knowledge, or prepares and keeps it (some 10 s) where there is none for these files. `onPrepare` is
+ * Reads the prepared knowledge, or prepares and keeps it (about a minute) where there is none for these files. `onPrepare` is
  * told before the wait starts. A folder that cannot be written only costs the wait again at the next start.
  */
 export async function loadPrepared(knowledgeFolder: string, dataFolder: string, today: string, onPrepare: () => void = () => {}): Promise<Loading> {
