@@ -62,7 +62,7 @@ const LEAST_WORDS = 5 // that a title is told by
 
 export function mask(raw: string, findNames: NameFinder, book: NameBook): string {
   let text = tidy(raw)
-  const plain = (word: string): boolean => isCommon(word, book) || findNames(word).length > 0
+  const plain = (word: string): boolean => isCommon(word, book) || (!/[._]/.test(word) && findNames(word).length > 0)
   for (const [shape, stand] of SHAPES) text = text.replace(shape, stand)
   text = text
     .replace(AT_SERVICE, (match, lead: string, handle: string) => (plain(handle) ? match : `${lead}[handle]`))

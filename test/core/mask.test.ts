@@ -40,6 +40,7 @@ test.for([
   ['I am jsmith at hotmail, who wrote it?', /jsmith/],
   ['insta: maria.k what does it say?', /maria/],
   ['my snapchat is mariakow, who wrote it?', /mariakow/],
+  ['my snapchat is kowal.dea, who wrote it?', /kowal/],
   ['Telegram - mkowal: how many are affected?', /mkowal/],
   ['t.me/mariakow asks who wrote it', /mariakow/],
   ['see wa.me/15550100 and discord.gg/abcd', /15550100|abcd/],
