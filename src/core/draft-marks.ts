@@ -1,4 +1,4 @@
-/** Words on which a claim turns: how many, how firmly, how often, not. One that every wording of a fact has may not be left out. */
+/** Words on which a claim turns: how many, how firmly, how often, not. One that most wordings of a fact have may not be left out. */
 import type { Mark } from './draft-words.ts'
 
 export type MarkFault = 'quantifier' | 'negation' | 'modality' | 'comparison' | 'time'
@@ -71,7 +71,7 @@ export function mostOf(wordings: readonly (readonly Mark[])[]): Record<string, n
 
 const count = (marks: readonly Mark[], mark: Mark): number => marks.filter((other) => other === mark).length
 
-/** Of a step that no wording takes: the kind of the first mark in it. */
+/** What it is to have such a mark where no wording has it. */
 export function kindOf(mark: Mark): MarkFault {
   return KIND[mark]
 }

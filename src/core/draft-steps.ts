@@ -15,9 +15,11 @@ export type Step = Word & { lead: string }
 export type Taken = ReadonlyMap<string, readonly (readonly [from: Word | undefined, to: Word])[]>
 
 const END: Word = { key: 'xend', form: 'other' }
+/** Join two clauses in time or as cause or condition. */
+export const JOINERS = 'when|if|because|although|though|since|before|after|while|as|unless|until|once|so|whereas|whether'
 /** Of a sentence that opens with half a thought must end what ends such a one: "When …" is none by itself. */
 const END_OF_HALF: Word = { key: 'xhalf', form: 'other' }
-const HALF = /^(?:when|if|because|although|though|since|before|after|while|as|unless|until|once|so|whereas|whether)\b/i
+const HALF = new RegExp(`^(?:${JOINERS})\\b`, 'i')
 const CLASSES: Readonly<Record<string, string>> = {
   is: 'is are',
   was: 'was were',
@@ -102,7 +104,7 @@ export function strayStep(steps: readonly Step[], taken: Taken, goesOn: boolean)
 }
 
 /** "…, and have been made to fight": but nothing that joins two facts in time or as cause. */
-const GOES_ON = /^(?!(?:that (?:is|was) why|when|if|because|although|though|since|before|after|while|as|unless|until|once|so|then|whereas|whether|despite)\b)/
+const GOES_ON = new RegExp(`^(?!(?:that (?:is|was) why|then|despite|${JOINERS})\\b)`)
 
 /** What leads to the word in any step of these. */
 export function leadsTo(word: Word, taken: Taken): string[] {

@@ -1,11 +1,11 @@
 /** A sentence of a draft cut at its joints, where no single fact carries the whole of it. */
 import { words } from '#language/text.ts'
+import { JOINERS } from './draft-steps.ts'
 
 const MOST_CUTS = 3 // of a sentence into stretches
 const LEAST_WORDS = 3
 /** Joins what comes after it to another clause, in time or as cause or condition. */
-const JOINS_ON =
-  /^(?:and )?(?:(?:which|that) (?:is|was) why|when|if|because|although|though|since|before|after|while|as|unless|until|once|so|then|whereas|whether|therefore|thus|hence)\b/i
+const JOINS_ON = new RegExp(`^(?:and )?(?:(?:which|that) (?:is|was) why|then|therefore|thus|hence|${JOINERS})\\b`, 'i')
 const JOINT = /\s*;\s+|,\s+(?:(?:and|but|while|whereas|yet)\s+)?|\s+(?:and|but|while|whereas)\s+/g
 
 /** The ways to cut a sentence at its joints into two to four stretches of some length that say nothing of each other. */

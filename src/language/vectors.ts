@@ -87,21 +87,23 @@ export function meanOfWords(table: WordVectors, text: string): Float32Array {
     let norm = 0
     for (let axis = 0; axis < size; axis++) norm += (bytes[row * size + axis] as number) ** 2
     const scale = weight / Math.sqrt(norm || 1)
-    for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + scale * (bytes[row * size + axis] as number)
+    addRow(out, table.words, row, scale)
   }
   return unit(out)
 }
 
 /** Sum of the words' rows, of unit length; zeros where no word is known. How much a word weighs is in its row: it is as long as the word says much. */
 export function sumOfWords(table: WordVectors, text: string): Float32Array {
-  const { size, bytes } = table.sentences
-  const out = new Float32Array(size)
+  const out = new Float32Array(table.sentences.size)
   for (const word of wordsRead(text)) {
     const row = table.rows.get(word)
-    if (row === undefined) continue
-    for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + (bytes[row * size + axis] as number)
+    if (row !== undefined) addRow(out, table.sentences, row, 1)
   }
   return unit(out)
+}
+
+function addRow(out: Float32Array, { size, bytes }: Block, row: number, scale: number): void {
+  for (let axis = 0; axis < size; axis++) out[axis] = (out[axis] as number) + scale * (bytes[row * size + axis] as number)
 }
 
 /** The words of a text that are looked up: a question has fewer, and a longer text has told by then what it is about. */
