@@ -160,7 +160,6 @@ function showFact(fact: Fact, knowledge: Knowledge): string {
     ['Answers', [fact.answers.join(', ')]],
     ['Direction', [fact.direction ?? '']],
     ['Contrary', [fact.reverse.join(', ')]],
-    ['Wordings', [...(wordings[fact.id] ?? [])]],
     ['Context', named(fact.context, statements(knowledge))],
     [
       'Context of',
@@ -193,6 +192,7 @@ function showFact(fact: Fact, knowledge: Knowledge): string {
     ['Verified on', [`${fact.verifiedOn}, to be reviewed by ${fact.reviewBy}`]],
     ['Offered as', [fact.ask]],
     ...asked(fact.questions),
+    ['Wordings', [...(wordings[fact.id] ?? [])]],
   ])
 }
 
